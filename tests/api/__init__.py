@@ -1,0 +1,1 @@
+"""Tests of the two services' clients against real sockets."""

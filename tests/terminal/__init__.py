@@ -1,0 +1,1 @@
+"""Tests of the installed program in a real terminal."""

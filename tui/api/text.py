@@ -1,0 +1,32 @@
+"""Foreign text made safe to show; the raw text is what is compared and sent."""
+
+import unicodedata
+
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Control, format (bidi overrides, zero-width), surrogate, private, unassigned, line and paragraph separators."""
+
+_MAX_COMBINING = 2
+"""Marks stacked on one letter beyond this only serve to smear the lines above and below."""
+
+
+def printable(text: str, *, limit: int = 200) -> str:
+    """Return one line of at most `limit` characters that no terminal can mistake for a command.
+
+    Unsafe characters become `?` (dropping them would let two names look alike), white space becomes
+    a single space, and a text with nothing to see becomes `(blank)`.
+    """
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        category = unicodedata.category(char)
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if char.isspace():
+            kept.append(" ")
+        elif category in _UNSAFE_CATEGORIES:
+            kept.append("?")
+        elif marks <= _MAX_COMBINING:
+            kept.append(char)
+    line = " ".join("".join(kept).split())
+    if len(line) > limit:
+        line = line[: limit - 1] + "…"
+    return line or "(blank)"
