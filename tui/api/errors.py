@@ -2,9 +2,9 @@
 
 Problem
 ├── NetworkProblem          no usable conversation took place
-│   ├── Unreachable           no connection (name unknown, refused, proxy)
+│   ├── Unreachable           no connection (name unknown, refused, too slow, proxy), so nothing was sent
 │   ├── CertificateRefused    TLS certificate not trusted
-│   ├── TimedOut              connected or not, the answer did not come in time
+│   ├── TimedOut              connected, but the answer did not come in time
 │   └── ConnectionLost        the connection broke before the answer was whole
 ├── UnexpectedAnswer        an answer, but not one this service gives (HTML, cut JSON, wrong types, redirect)
 ├── SignInRequired          401, or 403 `TokenError`: the token is missing, expired, revoked, or not for this host
@@ -71,11 +71,11 @@ class CertificateRefused(Unreachable):
 
 
 class TimedOut(NetworkProblem):
-    """No whole answer within the time limit."""
+    """Connected, but the answer did not come within the time limit; the request may have arrived."""
 
 
 class ConnectionLost(NetworkProblem):
-    """The connection broke before the answer was whole."""
+    """The connection broke before the answer was whole; the request may have arrived."""
 
 
 class UnexpectedAnswer(Problem):

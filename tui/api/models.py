@@ -6,7 +6,7 @@ requests with `to_wire`.
 """
 
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import (
     AwareDatetime,
@@ -52,6 +52,15 @@ class Wire(BaseModel):
         extra="ignore",
         hide_input_in_errors=True,
     )
+
+    @classmethod
+    def model_validate_json(
+        cls,
+        json_data: str | bytes | bytearray,
+        **options: Any,  # noqa: ANN401 - Pydantic's own keywords, of which newer versions have more
+    ) -> Self:
+        """Read JSON text by its camelCase names only: `project_id` is a name of ours, unknown to the contract."""
+        return super().model_validate_json(json_data, **options | {"by_alias": True, "by_name": False})
 
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON object to send: camelCase keys, absent fields left out."""
@@ -364,3 +373,9 @@ class ErrorBody(Wire):
     message: Any = None
     error: str = ""
     details: Any = None
+
+
+class ListedSite(NetlifySite):
+    """A site in Netlify's own lists, whose names have underscores; only the list of all teams needs the account."""
+
+    account_id: str | None = Field(default=None, alias="account_id")

@@ -1,0 +1,204 @@
+"""What is sent, and what becomes of answers that are good, too large, or not what they should be."""
+
+import asyncio
+import gzip
+import subprocess
+import sys
+import threading
+
+import pytest
+from pydantic import SecretStr
+
+from tests.api.clients import PET, TOKEN, Pet, client
+from tests.api.faulty import Reply, faulty, html_reply, json_reply
+from tui import __version__
+from tui.api import tls
+from tui.api.errors import ConnectionLost, SignInRequired, UnexpectedAnswer
+from tui.api.http import Http, Message
+
+pytestmark = pytest.mark.anyio
+
+LIMIT = 16 * 1024 * 1024
+
+
+async def test_a_get_carries_the_token_and_says_who_asks() -> None:
+    async with faulty(json_reply(PET)) as server, client(f"{server.url}/base") as http:
+        assert await http.get("/pet", Pet, params={"a b": "c&d"}) == Pet(name="Rex")
+    request = server.received[0]
+    assert (request.method, request.path, request.query, request.body) == ("GET", "/base/pet", "a+b=c%26d", b"")
+    assert request.headers["authorization"] == f"Bearer {TOKEN}"
+    assert request.headers["user-agent"] == f"infisical-netlify-sync/{__version__}"
+    assert request.headers["accept"] == "application/json"
+    assert "content-type" not in request.headers
+
+
+async def test_unsigned_requests_never_carry_the_token() -> None:
+    async with faulty(json_reply(PET), json_reply(PET)) as server, client(server.url) as http:
+        await http.get("/pet", Pet, signed=False)
+        await http.post("/pet", Pet, signed=False)
+    assert all(TOKEN not in str(request) for request in server.received)
+
+
+async def test_a_post_sends_json_with_secrets_in_plain_text() -> None:
+    async with faulty(json_reply(PET)) as server, client(server.url) as http:
+        await http.post("/pet", Pet, body={"name": "Rëx", "inner": {"key": SecretStr("opens sesame")}})
+    request = server.received[0]
+    assert request.headers["content-type"] == "application/json"
+    assert request.body == b'{"name": "R\\u00ebx", "inner": {"key": "opens sesame"}}'
+
+
+async def test_a_post_without_a_body_has_no_content_type() -> None:
+    async with faulty(json_reply(PET)) as server, client(server.url) as http:
+        await http.post("/pet", Pet)
+    assert "content-type" not in server.received[0].headers
+    assert server.received[0].headers["content-length"] == "0"
+
+
+async def test_a_body_that_is_no_json_is_a_bug_told_without_its_value() -> None:
+    async with client("http://127.0.0.1:9") as http:
+        with pytest.raises(TypeError, match=r"^a request body cannot hold bytes$"):
+            await http.post("/pet", Pet, body={"name": b"canary"})
+
+
+async def test_a_list_is_read_as_a_list() -> None:
+    replies = (json_reply([PET, {"name": "Tom", "new": 1}]), json_reply([]))
+    async with faulty(*replies) as server, client(server.url) as http:
+        assert await http.get_list("/pets", Pet) == [Pet(name="Rex"), Pet(name="Tom")]
+        assert await http.get_list("/pets", Pet) == []
+
+
+@pytest.mark.parametrize("reply", [html_reply(), Reply(200, b"  <html>Log in"), html_reply(text="Log in")])
+async def test_a_web_page_is_told_as_one_and_not_shown(reply: Reply) -> None:
+    async with faulty(reply) as server, client(server.url) as http:
+        with pytest.raises(UnexpectedAnswer, match="answered with a web page instead of data") as caught:
+            await http.get("/pet", Pet)
+    assert "--url" in caught.value.remedy
+    assert "Log in" not in str(caught.value)
+
+
+@pytest.mark.parametrize("body", [b"", b'{"name": "Re', b"null null", b'{"name": "\xff"}', b"[" * 100_000], ids=repr)
+async def test_cut_or_broken_json_is_told(body: bytes) -> None:
+    async with faulty(Reply(200, body)) as server, client(server.url) as http:
+        with pytest.raises(UnexpectedAnswer, match="something that is not whole JSON"):
+            await http.get("/pet", Pet)
+
+
+async def test_wrong_types_are_told_by_place_and_never_by_value() -> None:
+    async with faulty(json_reply([PET, {"name": ["canary"]}])) as server, client(server.url) as http:
+        with pytest.raises(UnexpectedAnswer, match=r"does not know: 1\.name is missing") as caught:
+            await http.get_list("/pets", Pet)
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("body", ["null", '"x"', "[]", "3"])
+async def test_json_of_another_shape_is_told(body: str) -> None:
+    async with faulty(Reply(200, body.encode())) as server, client(server.url) as http:
+        with pytest.raises(UnexpectedAnswer, match="the whole is missing or of another type"):
+            await http.get("/pet", Pet)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, b"x" * 20_000_000),
+        Reply(200, gzip.compress(b"x" * 20_000_000), {"Content-Encoding": "gzip"}),
+        Reply(200, b"x" * (LIMIT + 1)),
+    ],
+    ids=["plain", "unpacked", "by one byte"],
+)
+async def test_an_answer_beyond_16_mib_is_not_read_to_its_end(reply: Reply) -> None:
+    async with faulty(reply) as server, client(server.url) as http:
+        with pytest.raises(UnexpectedAnswer, match="sent more than 16 MiB"):
+            await http.get("/pet", Pet)
+
+
+async def test_an_answer_of_just_16_mib_is_read() -> None:
+    shell = b'{"name": ""}'
+    body = shell[:-2] + b"x" * (LIMIT - len(shell)) + shell[-2:]
+    async with faulty(Reply(200, body)) as server, client(server.url) as http:
+        assert len((await http.get("/pet", Pet)).name) == LIMIT - len(shell)
+
+
+async def test_a_packed_answer_is_unpacked_and_a_badly_packed_one_told() -> None:
+    packed = {"Content-Encoding": "gzip"}
+    replies = (Reply(200, gzip.compress(b'{"name": "Rex"}'), packed), Reply(200, b"not gzip", packed))
+    async with faulty(*replies) as server, client(server.url) as http:
+        assert await http.get("/pet", Pet) == Pet(name="Rex")
+        with pytest.raises(UnexpectedAnswer, match="packed wrongly"):
+            await http.get("/pet", Pet)
+
+
+async def test_bytes_that_are_no_http_are_a_lost_connection() -> None:
+    async with faulty(script=lambda _: Reply(200, b"", {"Bad Header\x00": "x"})) as server, client(server.url) as http:
+        with pytest.raises(ConnectionLost):
+            await http.post("/pet", Pet)
+
+
+@pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "tökn-canary", "canary\x00"])
+async def test_a_token_that_fits_no_header_is_refused_before_anything_is_sent(token: str) -> None:
+    async with faulty() as server, client(server.url, token=token) as http:
+        with pytest.raises(SignInRequired, match="characters no token has") as caught:
+            await http.get("/pet", Pet)
+        assert server.received == []
+    assert "canary" not in str(caught.value)
+
+
+def test_nothing_slow_is_loaded_before_the_first_request() -> None:
+    """In a program of its own, for this one has long loaded everything."""
+    code = (
+        "import sys, tui.api.http, tui.api.infisical, tui.api.netlify; print({'httpx', 'truststore'} & {*sys.modules})"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout == b"set()\n"
+
+
+async def test_connections_are_used_again() -> None:
+    async with faulty(script=lambda _: json_reply(PET)) as server, client(server.url) as http:
+        for _ in range(3):
+            await http.get("/pet", Pet)
+        assert server.connections == 1
+
+
+async def test_the_client_is_built_once_and_not_in_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    built_in: list[threading.Thread] = []
+    trusted_context = tls.trusted_context
+
+    def watched() -> object:
+        built_in.append(threading.current_thread())
+        return trusted_context()
+
+    monkeypatch.setattr(tls, "trusted_context", watched)
+    async with faulty(script=lambda _: json_reply(PET)) as server, client(server.url) as http:
+        assert built_in == []
+        await asyncio.gather(*(http.get("/pet", Pet) for _ in range(12)))
+    assert len(built_in) == 1
+    assert built_in[0] is not threading.current_thread()
+
+
+async def test_at_most_eight_connections_are_open_and_the_rest_waits_its_turn() -> None:
+    async with faulty(script=lambda _: json_reply(PET)) as server, client(server.url) as http:
+        replies = await asyncio.gather(*(http.get("/pet", Pet) for _ in range(50)))
+        assert len(replies) == 50
+        assert server.connections <= 8
+
+
+async def test_a_closed_client_opens_again_when_needed() -> None:
+    async with faulty(script=lambda _: json_reply(PET)) as server, client(server.url) as http:
+        await http.get("/pet", Pet)
+        await http.aclose()
+        assert await http.get("/pet", Pet) == Pet(name="Rex")
+
+
+async def test_an_app_answers_in_place_of_the_network() -> None:
+    heard: list[tuple[str, bytes]] = []
+
+    async def app(scope: Message, receive: object, send: object) -> None:
+        assert callable(receive)
+        assert callable(send)
+        heard.append((scope["path"], dict(scope["headers"])[b"authorization"]))
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b'{"name": "Rex"}'})
+
+    http = Http("Infisical", "https://demo.example", token=SecretStr(TOKEN), app=app)
+    assert await http.get("/pet", Pet) == Pet(name="Rex")
+    await http.aclose()
+    assert heard == [("/pet", f"Bearer {TOKEN}".encode())]

@@ -1,0 +1,15 @@
+"""What the demo's tests share."""
+
+import pytest
+
+from tests.demo.house import House
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def house() -> House:
+    return House()

@@ -1,0 +1,59 @@
+"""Redirects: followed within one origin for reading, refused everywhere else.
+
+The token is for one origin, and a changed server may turn a redirected POST into two.
+"""
+
+from typing import Final
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from tui.api.address import origin_of
+from tui.api.answer import Peer
+from tui.api.errors import InsecureAddress, UnexpectedAnswer
+from tui.api.text import printable
+
+STATUSES: Final = frozenset({301, 302, 303, 307, 308})
+MOST: Final = 5
+"""Redirects followed for one request."""
+
+
+def target_of(url: str, location: str, peer: Peer) -> str:
+    """Return the absolute URL a GET of `url` is sent on to; it has the same origin.
+
+    Raises:
+        UnexpectedAnswer: the location is another origin, or no address at all.
+    """
+    target = _joined(url, location)
+    if target is not None and _origin(target) == _origin(urlsplit(url)):
+        return target.geturl()
+    raise refused(url, location, peer)
+
+
+def refused(url: str, location: str, peer: Peer) -> UnexpectedAnswer:
+    """Return the problem of a redirect not followed; it names the origin only, for the path may hold anything."""
+    target = _joined(url, location)
+    origin = _origin(target) if target is not None else None
+    if origin is None:
+        return UnexpectedAnswer(f"{peer} redirects to something that is no web address.", peer.address_remedy)
+    happened = f"{peer} redirects to {printable(origin)}, and nothing was sent there."
+    if origin == _origin(urlsplit(url)) or peer.service == "Netlify":
+        return UnexpectedAnswer(happened, peer.address_remedy)
+    return UnexpectedAnswer(happened, f"If you trust that address, start with --url {printable(origin)}.")
+
+
+def too_many(peer: Peer) -> UnexpectedAnswer:
+    """Return the problem of a redirect that leads in a circle."""
+    return UnexpectedAnswer(f"{peer} redirected more than {MOST} times.", peer.address_remedy)
+
+
+def _joined(url: str, location: str) -> SplitResult | None:
+    try:
+        return urlsplit(urljoin(url, location))
+    except ValueError:
+        return None
+
+
+def _origin(target: SplitResult) -> str | None:
+    try:
+        return origin_of(f"{target.scheme}://{target.netloc}", allow_plain_http=True)
+    except InsecureAddress:
+        return None

@@ -1,0 +1,43 @@
+"""How the two services are reached in this run: addresses, TLS rules, or the embedded demo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from tui.api.address import base_url_of, origin_of
+from tui.api.http import ASGIApp, Http, Waiting
+from tui.api.infisical import Infisical
+from tui.api.netlify import Netlify
+
+
+@dataclass(frozen=True)
+class Services:
+    """Makes the clients; with the `*_app` fields they talk to an embedded server instead of the network.
+
+    `on_wait` is told before a request is repeated, so that the user sees why it takes long.
+    """
+
+    netlify_url: str
+    on_wait: Callable[[Waiting], None]
+    allow_plain_http: bool = False
+    infisical_app: ASGIApp | None = None
+    netlify_app: ASGIApp | None = None
+
+    def infisical(self, address: str, token: SecretStr | None) -> Infisical:
+        """Make a client for the Infisical at `address`.
+
+        Raises:
+            InsecureAddress: The address is no http(s) origin, or plain http beyond this machine.
+        """
+        origin = origin_of(address, allow_plain_http=self.allow_plain_http)
+        return Infisical(Http("Infisical", origin, token=token, app=self.infisical_app, on_wait=self.on_wait))
+
+    def netlify(self, token: SecretStr) -> Netlify:
+        """Make a client for Netlify's API.
+
+        Raises:
+            InsecureAddress: `NETLIFY_API_URL` is no http(s) address, or plain http beyond this machine.
+        """
+        base = base_url_of(self.netlify_url, allow_plain_http=self.allow_plain_http)
+        return Netlify(Http("Netlify", base, token=token, app=self.netlify_app, on_wait=self.on_wait))

@@ -1,0 +1,70 @@
+"""Which TLS certificates are trusted: the operating system's, and those of `SSL_CERT_FILE` and `SSL_CERT_DIR`."""
+
+import os
+import platform
+import ssl
+from pathlib import Path
+from typing import Final
+
+from tui.api.errors import CertificateRefused
+from tui.api.text import printable
+
+_BUNDLES: Final = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Alpine, Arch
+    "/etc/pki/tls/certs/ca-bundle.crt",  # Fedora, RHEL
+    "/etc/ssl/ca-bundle.pem",  # SUSE
+    "/etc/ssl/cert.pem",  # BSD, and Linux Pythons built elsewhere
+)
+"""Where distributions keep their certificates, for Pythons that were built to look somewhere else."""
+
+
+def trusted_context() -> ssl.SSLContext:
+    """Build the context for all connections. Takes 30 to 100 ms of reading: call it in a worker thread.
+
+    macOS and Windows decide in the system itself, which truststore asks. Elsewhere the system's trust is
+    files, and they are read here once: truststore would read them again for every connection, 30 ms each,
+    in the event loop.
+
+    Raises:
+        CertificateRefused: `SSL_CERT_FILE` cannot be read, so that what the user wants trusted is unknown.
+    """
+    context: ssl.SSLContext
+    if platform.system() in {"Darwin", "Windows"}:
+        import truststore
+
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    else:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        _load_system_files(context)
+    _load_chosen(context)
+    return context
+
+
+def _load_system_files(context: ssl.SSLContext) -> None:
+    """Load the system's own bundle also when `SSL_CERT_FILE` is set, which OpenSSL takes as *instead*.
+
+    The two services may need both: a company's certificate for Infisical, a public one for Netlify.
+    """
+    paths = ssl.get_default_verify_paths()
+    for bundle in (paths.openssl_cafile, *_BUNDLES):
+        if Path(bundle).is_file():
+            context.load_verify_locations(cafile=bundle)
+            break
+    if Path(paths.openssl_capath).is_dir():
+        context.load_verify_locations(capath=paths.openssl_capath)
+
+
+def _load_chosen(context: ssl.SSLContext) -> None:
+    directories = os.environ.get("SSL_CERT_DIR")
+    if directories:
+        context.load_verify_locations(capath=directories)
+    file = os.environ.get("SSL_CERT_FILE")
+    if not file:
+        return
+    try:
+        context.load_verify_locations(cafile=file)
+    except OSError:  # ssl.SSLError, for a file that holds no certificate, is one too
+        raise CertificateRefused(
+            f"SSL_CERT_FILE names {printable(file)}, which cannot be read as a list of certificates.",
+            "Point SSL_CERT_FILE to a PEM file, or unset it.",
+        ) from None

@@ -1,0 +1,147 @@
+"""The Textual app: opens the house and moves between its screens; owns nothing a screen could own."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from tui.api.errors import Problem
+from tui.exits import Exit
+from tui.screens.leave import LeaveScreen
+from tui.screens.sign_in import Opening, SignInScreen
+from tui.screens.step import StepScreen
+from tui.settings import Settings
+from tui.sync.steps import Step
+
+if TYPE_CHECKING:
+    from tui.api.http import Waiting
+    from tui.screens.result import ResultScreen
+    from tui.screens.review import ReviewScreen
+    from tui.sync.wizard import Wizard
+
+
+class WizardApp(App[Exit]):
+    """One run of the wizard on the screen. Ends with an `Exit`; `wizard` tells what came of it.
+
+    Args:
+        settings: What was asked for before the start.
+        open_wizard: Loads everything heavy and returns the opening; runs in a thread after the first paint.
+            It is given the function to report waits to.
+    """
+
+    TITLE = "Infisical to Netlify"
+    CSS_PATH = "styles/wizard.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "leave", "leave", priority=True),
+        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False),
+    ]
+
+    def __init__(self, settings: Settings, open_wizard: "Callable[[Callable[[Waiting], None]], Opening]") -> None:
+        super().__init__()
+        self.theme = "ansi-dark"
+        self._settings = settings
+        self._open_wizard = open_wizard
+        self._opening: asyncio.Future[Opening] | None = None
+        self._creating = False
+        self.wizard: Wizard | None = None
+
+    def on_mount(self) -> None:
+        """Paint Sign in first, then load what it needs."""
+        loop = asyncio.get_running_loop()
+        self._opening = loop.create_future()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # Without this the terminal stays raw, in the alternate screen, with the mouse on.
+            loop.add_signal_handler(number, self.exit, Exit.LEFT, 128 + number)
+        self.push_screen(SignInScreen(self._settings, self._opening, None))
+        self.call_after_refresh(self._load)
+
+    def _load(self) -> None:
+        threading.Thread(target=self._open_in_thread, args=(asyncio.get_running_loop(),), daemon=True).start()
+
+    def _open_in_thread(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.call_soon_threadsafe(self._opened, self._open_wizard(self._tell_waiting))
+
+    def _opened(self, opening: Opening) -> None:
+        self.wizard = opening.wizard
+        if self._opening and not self._opening.done():
+            self._opening.set_result(opening)
+
+    def _tell_waiting(self, waiting: "Waiting") -> None:
+        if isinstance(self.screen, StepScreen):
+            self.screen.status(
+                f"{waiting.service}: {waiting.reason}. Trying again in {waiting.seconds:.0f} s "
+                f"({waiting.attempt} of {waiting.attempts}) …"
+            )
+
+    async def on_step_screen_go_to(self, message: StepScreen.GoTo) -> None:
+        """Show the screen of another step."""
+        await self.switch_screen(self._screen_of(message.step))
+
+    def _screen_of(self, step: Step) -> StepScreen:
+        from tui.screens.all_steps import SCREENS
+
+        if step is Step.SIGN_IN and self._opening:
+            return SignInScreen(self._settings, self._opening, self.wizard)
+        return SCREENS[step](self.wizard)
+
+    def on_review_screen_create_wanted(self, message: "ReviewScreen.CreateWanted") -> None:
+        """Create in the app's own name: the screen may go, the request may not."""
+        self._create(paused=message.paused)
+
+    @work(exclusive=True, group="create", exit_on_error=False, description="create the sync")
+    async def _create(self, *, paused: bool) -> None:
+        wizard = self.wizard
+        if wizard is None:
+            return
+        self._creating = True
+        try:
+            await wizard.create(paused=paused)
+        except Problem as problem:
+            self._creation_failed(wizard, problem)
+        else:
+            await self.switch_screen(self._screen_of(Step.RESULT))
+        finally:
+            self._creating = False
+
+    def _creation_failed(self, wizard: "Wizard", problem: Problem) -> None:
+        from tui.screens.review import ReviewScreen
+
+        step = next((item for item in Step if wizard.complaints.get(item)), None)
+        if step and step is not Step.REVIEW:
+            wizard.tell(problem.happened)
+            self.post_message(StepScreen.GoTo(wizard.edit(step)))
+        elif isinstance(self.screen, ReviewScreen):
+            self.screen.creation_failed(problem)
+
+    def action_leave(self) -> None:
+        """Ask once; a second Ctrl+C leaves at once."""
+        if isinstance(self.screen, LeaveScreen):
+            self.exit(Exit.LEFT)
+            return
+
+        def decide(leave: bool | None) -> None:  # noqa: FBT001 - Textual's callback shape
+            if leave:
+                self.exit(Exit.LEFT)
+
+        self.push_screen(LeaveScreen(self._what_leaving_means()), decide)
+
+    def _what_leaving_means(self) -> str:
+        if self._creating:
+            return "The sync is being created right now. If you leave, look in Infisical whether it exists."
+        if self.wizard and self.wizard.created:
+            return "The sync exists, and Infisical goes on with it by itself."
+        return "Nothing has been created or changed."
+
+    def on_result_screen_leave(self, message: "ResultScreen.Leave") -> None:
+        """Leave after the work is done."""
+        del message
+        self.exit(Exit.DONE)

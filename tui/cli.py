@@ -1,0 +1,129 @@
+"""The front door: arguments and environment become Settings, the wizard runs, the outcome is printed.
+
+Nothing heavy is imported before the arguments are known to be good.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from tui import __version__
+from tui.settings import Settings, collect
+
+if TYPE_CHECKING:
+    from tui.api.http import Waiting
+    from tui.screens.sign_in import Opening
+
+_USAGE_ERROR = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """End with one line instead of the whole usage."""
+        self.exit(_USAGE_ERROR, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="infisical-netlify-sync",
+        description="A terminal wizard that creates an Infisical secret sync to Netlify.",
+        epilog="Environment: INFISICAL_TOKEN, INFISICAL_DOMAIN or INFISICAL_API_URL, NETLIFY_AUTH_TOKEN, "
+        "NETLIFY_API_URL, INFISICAL_NETLIFY_SYNC_NO_KEYRING. Tokens are never taken from the command line.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--demo", action="store_true", help="try it out on an embedded demo, no account needed")
+    parser.add_argument("--url", metavar="URL", help="address of your Infisical")
+    parser.add_argument("--project", metavar="ID", help="id or slug of the project to start with")
+    parser.add_argument("--insecure-http", action="store_true", help="allow plain http to other machines")
+    parser.add_argument("--version", action="version", version=f"infisical-netlify-sync {__version__}")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the wizard and return its exit code."""
+    given = _parser().parse_args(arguments)
+    settings = collect(
+        os.environ,
+        Path.cwd(),
+        url=given.url,
+        project=given.project,
+        insecure_http=given.insecure_http,
+        demo=given.demo,
+    )
+    refusal = _no_terminal()
+    if refusal:
+        sys.stderr.write(f"infisical-netlify-sync: {refusal}\n")
+        return _USAGE_ERROR
+    return _run(settings)
+
+
+def _no_terminal() -> str:
+    """Say why no screen can be shown: Textual reads stdin and draws on stderr, and checks neither."""
+    if not sys.stdin or not sys.stdin.isatty() or not sys.stderr or not sys.stderr.isatty():
+        return "the wizard needs a terminal on stdin and stderr. Over SSH use `ssh -t`."
+    if os.environ.get("TERM", "") in {"", "dumb", "unknown"}:
+        return "this terminal (TERM) cannot show the wizard's screens. Try TERM=xterm if yours can."
+    return ""
+
+
+def _run(settings: Settings) -> int:
+    from tui.app import WizardApp
+    from tui.exits import Exit, farewell
+
+    app = WizardApp(settings, lambda tell: open_wizard(settings, tell))
+    code = app.run(mouse="SSH_CONNECTION" not in os.environ)
+    if app.return_code and code is None:
+        return app.return_code
+    if app.wizard and app.wizard.created:
+        code, words = farewell(app.wizard)
+        sys.stdout.write(f"{words}\n")
+    return int(Exit.LEFT if code is None else code)
+
+
+def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Opening":
+    """Load everything heavy and put the run together; called in a thread after the first paint."""
+    import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it
+    from tui.api.services import Services
+    from tui.credentials import Token, find_token, netlify_token
+    from tui.keyrings import Keyring
+    from tui.screens.sign_in import Opening
+    from tui.sync.wizard import Wizard
+
+    if settings.demo:
+        return _open_demo(settings, tell)
+    keyring = Keyring.from_environment(os.environ)
+
+    async def find(address: str) -> Token | None:
+        from tui.api.address import origin_of
+
+        origin = origin_of(address, allow_plain_http=settings.insecure_http)
+        return await find_token(origin, os.environ, keyring)
+
+    services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http)
+    return Opening(Wizard(settings, services, netlify_token(os.environ)), find, keyring)
+
+
+def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]") -> "Opening":
+    from pydantic import SecretStr
+
+    from tui.api.services import Services
+    from tui.credentials import Token, TokenSource
+    from tui.demo import DEMO_USER_TOKEN, Demo
+    from tui.keyrings import Keyring
+    from tui.screens.sign_in import Opening
+    from tui.sync.wizard import Wizard
+
+    demo = Demo()
+
+    async def find(address: str) -> Token | None:  # noqa: ARG001 - the demo's token fits the demo only
+        return Token(SecretStr(DEMO_USER_TOKEN), TokenSource.DEMO)
+
+    services = Services(settings.netlify_url.value, tell, infisical_app=demo.infisical, netlify_app=demo.netlify)
+    return Opening(Wizard(settings, services, None), find, Keyring(enabled=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""What Netlify itself does with variables, and what it refuses, whoever asks.
+
+Two points are not documented and chosen here for the worse: asked for one context, Netlify lists what a
+deploy of that context would see, values for `all` included; and a value that names no context is for `all`.
+"""
+
+import re
+
+from tui.demo.world import Variable
+
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_RESERVED_KEYS = frozenset(
+    {
+        *("BRANCH", "CONTEXT", "HEAD", "PULL_REQUEST", "REPOSITORY_URL", "REVIEW_ID"),
+        *("BUILD_ID", "CACHED_COMMIT_REF", "COMMIT_REF"),
+        *("DEPLOY_ID", "DEPLOY_PRIME_URL", "DEPLOY_URL", "URL"),
+        *("NETLIFY", "NETLIFY_BUILD_BASE", "NETLIFY_IMAGES_CDN_DOMAIN", "NETLIFY_LOCAL"),
+        *("SITE_ID", "SITE_NAME"),
+    }
+)
+
+
+class NetlifyRefusal(Exception):
+    """Netlify's error answer: the HTTP status and its words."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+    def body(self) -> dict[str, object]:
+        """Return the JSON body of the answer."""
+        return {"code": self.status, "message": self.message}
+
+
+class VariableStore:
+    """The variables of one site, or those shared in a team, under Netlify's rules; it changes the list it is given."""
+
+    def __init__(self, variables: list[Variable]) -> None:
+        self._variables = variables
+
+    def listed(self, context: str | None = None) -> dict[str, Variable]:
+        """Return the variables by key; with a context only those, and only those values, that its deploys see."""
+        if context is None:
+            return {variable.key: variable for variable in self._variables}
+        seen: dict[str, Variable] = {}
+        for variable in self._variables:
+            values = {where: value for where, value in variable.values.items() if _applies(where, context)}
+            if values:
+                seen[variable.key] = Variable(variable.key, values, variable.is_secret, variable.scopes)
+        return seen
+
+    def find(self, key: str) -> Variable | None:
+        """Return the variable of that key, or nothing."""
+        return self.listed().get(key)
+
+    def create(self, key: str, values: dict[str | None, str], *, is_secret: bool, scopes: tuple[str, ...]) -> None:
+        """Add a variable; raise `NetlifyRefusal` for a name or a context that Netlify does not take."""
+        if key in _RESERVED_KEYS:
+            raise NetlifyRefusal(422, f"{key} is a reserved environment variable name")
+        if not _KEY.fullmatch(key):
+            raise NetlifyRefusal(422, f"{key} must start with a letter or _ and hold only letters, digits and _")
+        stored = {_stored_context(context): value for context, value in values.items()}
+        self._variables.append(Variable(key, stored, is_secret, scopes))
+
+    def replace(self, variable: Variable, values: dict[str | None, str], *, is_secret: bool) -> None:
+        """Replace all values of a variable; those of contexts that are not named are lost."""
+        variable.values = {_stored_context(context): value for context, value in values.items()}
+        variable.is_secret = is_secret
+
+    def set_value(self, variable: Variable, context: str | None, value: str) -> None:
+        """Set the value of one context and leave the others."""
+        variable.values[_stored_context(context)] = value
+
+    def delete_value(self, variable: Variable, context: str | None) -> None:
+        """Delete the value of one context, and the variable with its last one."""
+        if context is not None:
+            variable.values.pop(context, None)
+        if not variable.values:
+            self.delete(variable.key)
+
+    def delete(self, key: str) -> None:
+        """Delete the whole variable."""
+        self._variables[:] = [variable for variable in self._variables if variable.key != key]
+
+
+def _applies(stored: str, context: str) -> bool:
+    return stored in {"all", context} or (context == "branch" and stored.startswith("branch:"))
+
+
+def _stored_context(context: str | None) -> str:
+    if context == "branch":
+        raise NetlifyRefusal(422, "A value for the context branch needs the name of the branch")
+    return context or "all"

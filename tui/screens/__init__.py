@@ -1,0 +1,1 @@
+"""One Textual screen per step. Which screen belongs to which step is decided in `tui.app`."""

@@ -1,0 +1,69 @@
+"""Step Name: what the sync is called in Infisical."""
+
+import re
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from tui.screens.step import StepScreen
+from tui.sync.answers import SLUG_RULE, NameAnswer
+from tui.sync.steps import Step
+from tui.sync.wizard import NAME_IS_TAKEN
+from tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from tui.sync.answers import Answer
+
+
+class NameScreen(StepScreen):
+    """A proposed name, checked as it is typed, and a description."""
+
+    STEP = Step.NAME
+
+    _taken: frozenset[str] = frozenset()
+    _proposal = ""
+
+    def body(self) -> ComposeResult:
+        """Name and description."""
+        answered = self.wizard.answers.name
+        yield Field("Name", id="name", value=answered.name if answered else "", hint=SLUG_RULE)
+        yield Field("Description", id="description", value=answered.description if answered else "", hint="Optional.")
+
+    async def load(self) -> None:
+        """Ask which names are taken, and propose a free one."""
+        self._field.line.focus()
+        project = self.wizard.answers.project
+        self._taken = frozenset(await self.wizard.taken_names(project.id)) if project else frozenset()
+        self._proposal = await self.wizard.proposal()
+        if not self._field.value:
+            self._field.value = self._proposal
+        self._check()
+
+    @property
+    def _field(self) -> Field:
+        return self.query_one("#name", Field)
+
+    @on(Input.Changed)
+    def _check(self) -> None:
+        """Say what is wrong while it is typed, before Enter is pressed."""
+        name = self._field.value.strip()
+        if name in self._taken:
+            self._field.complain(NAME_IS_TAKEN)
+        elif name and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*-?", name):
+            self._field.complain(SLUG_RULE)
+        else:
+            self._field.say("This name is free." if name and self._proposal else SLUG_RULE)
+
+    def answer(self) -> "Answer | None":
+        """Build the model, unless the name is taken."""
+        answer = NameAnswer(
+            name=self._field.value,
+            description=self.query_one("#description", Field).value,
+            proposed=self._field.value.strip() == self._proposal,
+        )
+        if answer.name in self._taken:
+            self.show_complaints({"name": NAME_IS_TAKEN})
+            return None
+        return answer

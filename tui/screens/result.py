@@ -1,0 +1,156 @@
+"""Step Result: what was created, and its first run followed to the end."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Static
+
+from tui.api.errors import Problem
+from tui.api.text import printable
+from tui.screens.step import StepScreen
+from tui.sync.choices import Choice, Choices
+from tui.sync.effects import target
+from tui.sync.follow import USUAL, Run, RunState, explain, follow
+from tui.sync.steps import Step
+from tui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from tui.api.models import SecretSync
+
+_AGAIN = "again"
+_RUN = "run"
+_LEAVE = "leave"
+
+
+class ResultScreen(StepScreen):
+    """Created; the states of the run as they come, then what to do next."""
+
+    STEP = Step.RESULT
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "leave", "leave")]
+
+    class Leave(Message):
+        """The user is done."""
+
+    def body(self) -> ComposeResult:
+        """Name and id, the log of states, what they mean, the actions."""
+        yield Static(id="created", markup=False)
+        yield Static(id="log", markup=False)
+        yield Static(id="outcome", markup=False)
+        yield Picker(filterable=False, id="actions")
+
+    def on_mount(self) -> None:
+        """Say what exists now and follow it."""
+        self._seen: list[tuple[RunState, float]] = []
+        self._touched = False
+        created = self.wizard.created
+        if created:
+            found = " It was there already: the answer to the first attempt was lost." if created.found else ""
+            changed = f" The server kept these differently: {', '.join(created.changed)}." if created.changed else ""
+            name, identifier = printable(created.sync.name), created.sync.id
+            self.query_one("#created", Static).update(f"Created {name}\nid {identifier}{found}{changed}")
+        self._offer(RunState.QUEUED)
+        self.query_one("#actions", Picker).focus_input()
+        super().on_mount()
+
+    async def load(self) -> None:
+        """Follow the first run, or look again where the last look stopped."""
+        if self.wizard.created:
+            self._follow(self.wizard.created.sync, None)
+
+    @work(exclusive=True, group="follow", exit_on_error=False, description="follow the run")
+    async def _follow(self, sync: "SecretSync", before: "SecretSync | None") -> None:
+        try:
+            async for run in follow(self.wizard.session.infisical, sync, before=before):
+                self.wizard.run = run
+                self._show(run)
+        except Problem as problem:
+            self.show_problem(problem, again="F5 looks again.")
+
+    def _show(self, run: Run) -> None:
+        if not self._seen or self._seen[-1][0] is not run.state:
+            self._seen.append((run.state, run.elapsed))
+            self._offer(run.state)
+        else:
+            self._seen[-1] = (run.state, run.elapsed)
+        lines = [f"{state:<12} {_minutes(elapsed)}" for state, elapsed in self._seen]
+        if run.lost:
+            lines.append(f"(no answer just now: {run.lost.happened})")
+        self.query_one("#log", Static).update("\n".join(lines))
+        self.query_one("#outcome", Static).update(self._meaning(run))
+
+    def _meaning(self, run: Run) -> str:
+        place = target(self.wizard.answers)
+        match run.state:
+            case RunState.SUCCEEDED:
+                return f"The variables are on Netlify. {place} uses them from its next deploy on."
+            case RunState.FAILED:
+                happened, remedy = explain(run.sync.last_sync_message)
+                return f"{happened}\n{remedy}"
+            case RunState.PAUSED:
+                return "Nothing has been written to Netlify. The first run starts when you say so."
+            case RunState.RUNNING if run.elapsed > USUAL:
+                return "This takes unusually long. Infisical goes on without the wizard; you may leave."
+            case RunState.RUNNING:
+                return "Infisical tries up to five times, which can take a minute."
+            case _:
+                return "Infisical starts the run within a few seconds."
+
+    def _offer(self, state: RunState) -> None:
+        run = "Run the first sync" if state is RunState.PAUSED else "Run again"
+        rows = [Choice(_AGAIN, "Again for another context"), Choice(_LEAVE, "Leave")]
+        if state.over:
+            rows.insert(0, Choice(_RUN, run))
+        likeliest = 0 if state in (RunState.FAILED, RunState.PAUSED) else len(rows) - 1
+        self.query_one("#actions", Picker).offer(Choices(tuple(rows), likeliest))
+
+    def action_accept(self) -> None:
+        """Do what is marked; an Enter too many from Review does nothing while the run goes on."""
+        choice = self.query_one("#actions", Picker).choice
+        over = bool(self._seen) and self._seen[-1][0].over
+        if self._busy or choice is None or not (over or self._touched):
+            return
+        if choice.value == _AGAIN:
+            self.post_message(self.GoTo(self.wizard.again()))
+        elif choice.value == _RUN:
+            self._run_again()
+        else:
+            self.action_leave()
+
+    @work(exclusive=True, group="accept", exit_on_error=False, description="run the sync")
+    async def _run_again(self) -> None:
+        self.busy_with("Asking Infisical to run the sync …")
+        try:
+            before = await self.wizard.trigger()
+        except Problem as problem:
+            self.show_problem(problem, again="Enter tries again.")
+        else:
+            self._seen.clear()
+            self._touched = False
+            if self.wizard.created:
+                self._follow(self.wizard.created.sync, before)
+        finally:
+            self.no_longer_busy()
+
+    def action_back(self) -> None:
+        """There is no way back behind a created sync; leaving is asked about."""
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave; Infisical goes on by itself."""
+        self.post_message(self.Leave())
+
+    @on(Picker.Moved)
+    def _moved(self) -> None:
+        self._touched = self._touched or self.query_one("#actions", Picker).has_focus_within
+
+    def unsent(self) -> dict[str, Any]:
+        """Nothing is typed here."""
+        return {}
+
+
+def _minutes(seconds: float) -> str:
+    return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"

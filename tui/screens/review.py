@@ -1,0 +1,103 @@
+"""Step Review: everything once more, and the one key that creates."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widgets import Static
+
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.step import StepScreen
+from tui.sync.choices import Choice, Choices, counted
+from tui.sync.effects import effect_of_options, needs_a_typed_yes, target
+from tui.sync.steps import Step
+from tui.sync.summary import summary
+from tui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from tui.api.errors import Problem
+
+_NOW = "now"
+_PAUSED = "paused"
+
+
+class ReviewScreen(StepScreen):
+    """Each answer leads back to its step; the actions below create."""
+
+    STEP = Step.REVIEW
+
+    @dataclass
+    class CreateWanted(Message):
+        """The user said yes; the app creates, for a screen's work would end with the screen."""
+
+        paused: bool
+
+    def body(self) -> ComposeResult:
+        """The answers, what they come to, and the two ways to create."""
+        yield Picker(filterable=False, id="answers")
+        yield Static(id="keys", markup=False)
+        yield Picker(filterable=False, id="actions")
+
+    def on_mount(self) -> None:
+        """Show the answers and stand on creating."""
+        self.query_one("#answers", Picker).offer(Choices(summary(self.wizard.answers)))
+        actions = (
+            Choice(_NOW, "Create and sync now"),
+            Choice(_PAUSED, "Create paused, write nothing yet"),
+        )
+        options = self.wizard.answers.sync_options
+        automatic = options is None or options.is_auto_sync_enabled
+        careful = options is not None and options.delete_missing
+        self.query_one("#actions", Picker).offer(
+            Choices(actions if automatic else actions[1:], 1 if automatic and careful else 0)
+        )
+        self.query_one("#actions", Picker).focus_input()
+        super().on_mount()
+
+    async def load(self) -> None:
+        """Count the secret keys that will travel."""
+        answers = self.wizard.answers
+        if not (answers.project and answers.environment and answers.secret_path and answers.sync_options):
+            return
+        keys = await self.wizard.catalog.secret_keys(
+            answers.project.id, answers.environment.slug, answers.secret_path.path
+        )
+        example = next(iter((*keys.own, *keys.imported)), "API_URL")
+        self.query_one("#keys", Static).update(f"The folder holds {counted(keys)}.")
+        self.effect(effect_of_options(answers.sync_options, answers, example=example))
+
+    def action_accept(self) -> None:
+        """Go to the marked answer's step, or create."""
+        if self._busy:
+            return
+        answers, actions = self.query_one("#answers", Picker), self.query_one("#actions", Picker)
+        if answers.has_focus_within and answers.choice:
+            self.post_message(self.GoTo(self.wizard.edit(answers.choice.value)))
+        elif actions.choice:
+            self._ask_then_create(paused=actions.choice.value == _PAUSED)
+
+    def _ask_then_create(self, *, paused: bool) -> None:
+        why = needs_a_typed_yes(self.wizard.answers)
+        if not why or paused:
+            self._create(paused=paused)
+            return
+
+        def decide(agreed: bool | None) -> None:  # noqa: FBT001 - Textual's callback shape
+            if agreed:
+                self._create(paused=paused)
+
+        self.app.push_screen(ConfirmScreen(why, target(self.wizard.answers)), decide)
+
+    def _create(self, *, paused: bool) -> None:
+        self.busy_with("Creating the sync …")
+        self.post_message(self.CreateWanted(paused))
+
+    def creation_failed(self, problem: "Problem") -> None:
+        """Say why there is no sync, with every answer kept."""
+        self.no_longer_busy()
+        self.show_problem(problem, again="Enter tries again.")
+
+    def unsent(self) -> dict[str, Any]:
+        """Nothing is typed here."""
+        return {}

@@ -1,0 +1,96 @@
+"""Step Secret path: which folder the secrets are in."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from tui.api.errors import Problem
+from tui.api.text import printable
+from tui.screens.picking import PickingScreen
+from tui.sync.answers import SecretPathAnswer
+from tui.sync.choices import Choice, Choices, choose_from, counted
+from tui.sync.steps import Step
+from tui.widgets.path_picker import PathPicker
+from tui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from tui.sync.answers import Answer
+
+_REST = 0.15
+"""Seconds the mark has to rest on a folder before its keys are counted."""
+
+
+class SecretPathScreen(PickingScreen):
+    """Browse the folders or type a path; the number of keys there stands below."""
+
+    STEP = Step.SECRET_PATH
+
+    def body(self) -> ComposeResult:
+        """The folders with a line to type a path, and the count."""
+        yield PathPicker(placeholder="/", id="picker")
+        yield Static(id="keys", markup=False)
+
+    async def choices(self) -> Choices[str]:
+        """All folders of the environment."""
+        project, environment = self.wizard.answers.project, self.wizard.answers.environment
+        if not (project and environment):
+            return Choices(())
+        current = self.wizard.answers.secret_path
+        paths = await self.wizard.catalog.folders(project.id, environment.slug)
+        rows = [Choice(path, path) for path in paths]
+        return choose_from(
+            rows,
+            (lambda path: current is not None and path == current.path, "your choice"),
+            (lambda path: path == "/" and len(rows) > 1, "the top folder"),
+        )
+
+    async def load(self) -> None:
+        """Fill the list; what was typed before is in the line again."""
+        await super().load()
+        typed = self.wizard.unsent.get(self.STEP, {}).get("typed")
+        if typed:
+            self._paths.write(typed)
+        else:
+            self._paths.action_complete()
+
+    @property
+    def _paths(self) -> PathPicker:
+        return self.query_one(PathPicker)
+
+    def unsent(self) -> dict[str, Any]:
+        """Keep the typed path."""
+        return super().unsent() | {"typed": self._paths.typed}
+
+    def answer(self) -> "Answer | None":
+        """Take the path in the line; it has to be one of the folders, where the folders are known."""
+        answer = SecretPathAnswer(path=self._paths.typed.strip() or "/")
+        if not self._paths.known or answer.path in self._paths.known:
+            return answer
+        marked = self._paths.choice
+        hint = f" Tab takes {printable(marked.label)}." if marked else ""
+        self.refuse(f"There is no folder {printable(answer.path)} in this environment.{hint}")
+        return None
+
+    @on(Picker.Moved)
+    def _count(self) -> None:
+        choice = self.picker.choice
+        self.query_one("#keys", Static).update("")
+        if choice:
+            self._count_keys(choice.value)
+
+    @work(exclusive=True, group="keys", exit_on_error=False, description="count the secret keys")
+    async def _count_keys(self, path: str) -> None:
+        project, environment = self.wizard.answers.project, self.wizard.answers.environment
+        if not (project and environment):
+            return
+        await asyncio.sleep(_REST)
+        try:
+            keys = await self.wizard.catalog.secret_keys(project.id, environment.slug, path)
+        except Problem as problem:
+            text = f"The keys could not be counted. {problem.happened}"
+        else:
+            text = f"{printable(path)}: {counted(keys)}"
+        self.query_one("#keys", Static).update(text)

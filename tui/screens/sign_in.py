@@ -1,0 +1,192 @@
+"""Step Sign in: which Infisical, and with which token. It is on the screen before anything heavy is loaded."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from tui.api.errors import Problem, SignInRequired
+from tui.screens.step import StepScreen
+from tui.settings import Settings
+from tui.sync.steps import Step
+from tui.widgets.field import Field
+from tui.widgets.picker import Picker
+from tui.widgets.switch import YesNo
+
+if TYPE_CHECKING:
+    from tui.credentials import Token
+    from tui.keyrings import Keyring
+    from tui.sync.wizard import Wizard
+
+US_CLOUD = "https://us.infisical.com"
+EU_CLOUD = "https://eu.infisical.com"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is ready once everything is loaded: the run, where a token may wait for a host, where to keep one."""
+
+    wizard: "Wizard"
+    find_token: "Callable[[str], Awaitable[Token | None]]"
+    keyring: "Keyring"
+
+
+class SignInScreen(StepScreen):
+    """Signs in by itself where a token is found for a known address; else asks."""
+
+    STEP: ClassVar[Step] = Step.SIGN_IN
+
+    def __init__(self, settings: Settings, opening: Awaitable[Opening], wizard: "Wizard | None") -> None:
+        super().__init__(wizard)
+        self._settings = settings
+        self._opening = opening
+        self._opened: Opening | None = None
+
+    def body(self) -> ComposeResult:
+        """The instance, unless it is given; the token; whether to keep it."""
+        given = self._address_given
+        if given:
+            yield Static(f"Infisical: {given}   (from {self._settings.infisical_url.source})", markup=False)
+        else:
+            yield Static("Infisical", classes="field--label", markup=False)
+            yield Picker(filterable=False, id="instance")
+        yield Field("Address", id="address", placeholder="https://infisical.example.com")
+        yield Field("Token", id="token", hidden=True)
+        yield YesNo("Keep the token", id="keep")
+        yield Static(id="keyring", markup=False)
+
+    @property
+    def _address_given(self) -> str:
+        return self._settings.infisical_url.value or ""
+
+    def on_mount(self) -> None:
+        """Show the form at once; it comes alive when everything is loaded."""
+        self.query_one("#address").display = False
+        self.query_one("#keep").display = False
+        super().on_mount()
+
+    async def load(self) -> None:
+        """Wait until everything is loaded, then sign in with a token that is there, or ask."""
+        self._opened = opened = await self._opening
+        self._wizard = opened.wizard
+        self._offer_instances()
+        self.query_one("#token", Field).line.focus()
+        self._look_at_keyring(opened.keyring)
+        if opened.wizard.signed_in:
+            session = opened.wizard.session
+            self.query_one("#token", Field).say(f"Signed in with the token {session.token_source}. Enter goes on.")
+            return
+        if self._address_given:
+            self.status("Looking for a token …")
+            token = await opened.find_token(self._address_given)
+            if token:
+                await self._sign_in(self._address_given, token)
+                return
+        self.show_frame()
+
+    def _offer_instances(self) -> None:
+        if self._address_given:
+            return
+        from tui.sync.choices import Choice, Choices
+
+        picker = self.query_one("#instance", Picker)
+        if not picker.rows:
+            rows = (
+                Choice(US_CLOUD, "Infisical Cloud, US", "us.infisical.com"),
+                Choice(EU_CLOUD, "Infisical Cloud, EU", "eu.infisical.com"),
+                Choice("", "Self-hosted", "your own address"),
+            )
+            picker.offer(Choices(rows))
+            picker.focus_input()
+
+    @work(exclusive=True, group="keyring", exit_on_error=False, description="look at the keyring")
+    async def _look_at_keyring(self, keyring: "Keyring") -> None:
+        from tui.keyring_reports import KeyringState
+
+        report = await keyring.report()
+        usable = report.state in {KeyringState.READY, KeyringState.PLAINTEXT}
+        switch = self.query_one("#keep", YesNo)
+        switch.display = usable
+        line = self.query_one("#keyring", Static)
+        if report.state is KeyringState.READY:
+            line.update(f"Yes stores it in {report.name}, for the next time.")
+        elif report.state is KeyringState.PLAINTEXT:
+            line.update(f"Careful: yes stores it in {report.name}, readable by whoever reads your files.")
+            self._agreed_to = report.name
+        else:
+            line.update(f"The token is kept for this run only. {report.reason} {report.remedy}")
+
+    _agreed_to: str | None = None
+
+    @on(Picker.Moved)
+    def _instance_moved(self, event: Picker.Moved) -> None:
+        self.query_one("#address").display = event.choice is not None and not event.choice.value
+
+    def action_accept(self) -> None:
+        """Sign in with what was typed, or with the token that waits for this address."""
+        if self._busy or self._opened is None:
+            return
+        self._enter(self._opened)
+
+    @work(exclusive=True, group="accept", exit_on_error=False, description="sign in")
+    async def _enter(self, opened: Opening) -> None:
+        from tui.credentials import Token, TokenSource, clean_token
+
+        typed = self.query_one("#token", Field).value
+        address = self._address()
+        if not address:
+            self.show_complaints({"address": "Type the address of your Infisical."})
+            return
+        try:
+            if not typed and opened.wizard.at(address):
+                self.post_message(self.GoTo(opened.wizard.forward()))
+                return
+            token = Token(clean_token(typed), TokenSource.TYPED) if typed else await opened.find_token(address)
+        except Problem as problem:
+            self.show_complaints({"token": f"{problem.happened} {problem.remedy}"})
+            return
+        if token is None:
+            self.show_complaints({"token": "Paste a token here, or set INFISICAL_TOKEN before the start."})
+            return
+        await self._sign_in(address, token)
+
+    def _address(self) -> str:
+        if self._address_given:
+            return self._address_given
+        choice = self.query_one("#instance", Picker).choice
+        return (choice.value if choice else "") or self.query_one("#address", Field).value.strip()
+
+    async def _sign_in(self, address: str, token: "Token") -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        self.show_complaints({})
+        self.busy_with("Signing in …")
+        try:
+            step = await opened.wizard.sign_in(address, token.secret, token.source.words)
+        except SignInRequired as refusal:
+            self.show_problem(refusal, again="")
+            self.query_one("#token", Field).line.focus()
+        except Problem as problem:
+            self.show_problem(problem, again="Enter tries again.")
+        else:
+            await self._keep(opened, token)
+            self.post_message(self.GoTo(step))
+        finally:
+            self.no_longer_busy()
+
+    async def _keep(self, opened: Opening, token: "Token") -> None:
+        from tui.credentials import TokenSource
+
+        notice = f"Signed in with the token {token.source.words}."
+        if token.source is TokenSource.TYPED and self.query_one("#keep", YesNo).value:
+            try:
+                await opened.keyring.save(opened.wizard.session.origin, token.secret, agreed_to=self._agreed_to)
+            except Problem as problem:
+                notice = f"Signed in, but the token was not stored. {problem.happened}"
+            else:
+                notice = "Signed in, and the token is stored for the next time."
+        opened.wizard.tell(notice)

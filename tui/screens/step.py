@@ -1,0 +1,263 @@
+"""The frame all steps stand in: head line, rail, title, problem, keys; and how a step is left and entered."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from tui.api.errors import Problem
+from tui.screens.help import HelpScreen
+from tui.sync.guide import GUIDE
+from tui.sync.steps import ORDER, Step
+from tui.widgets.field import Field
+from tui.widgets.frame import HeadLine, StepsRail
+from tui.widgets.picker import Picker
+from tui.widgets.problem import ProblemPanel
+
+if TYPE_CHECKING:
+    from tui.sync.answers import Answer
+    from tui.sync.wizard import Wizard
+
+
+class StepScreen(Screen[None]):
+    """Base of the steps' screens.
+
+    A step fills `body`, loads what it needs in `load`, and builds its model in `answer`; the frame shows
+    what went wrong in place, keeps what was typed when the user goes back, and asks for the next screen.
+    """
+
+    STEP: ClassVar[Step]
+
+    # Textual declares these on instances; a class-wide annotation would contradict it.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "choose"),
+        Binding("escape", "back", "back"),
+        Binding("f1", "help", "help"),
+        Binding("f5", "refresh", "refresh"),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    @dataclass
+    class GoTo(Message):
+        """Open the screen of this step; the wizard stands on it already."""
+
+        step: Step
+
+    def __init__(self, wizard: "Wizard | None") -> None:
+        super().__init__()
+        self._wizard = wizard
+        self._busy = False
+        self._guide = GUIDE[self.STEP]
+
+    @property
+    def wizard(self) -> "Wizard":
+        """The run; only Sign in is opened before there is one."""
+        if self._wizard is None:
+            raise RuntimeError("this step was opened before the wizard")
+        return self._wizard
+
+    # What a step fills in
+
+    def body(self) -> ComposeResult:
+        """Yield the step's own widgets."""
+        yield from ()
+
+    async def load(self) -> None:
+        """Ask the catalogue and fill the widgets.
+
+        Raises:
+            Problem: Shown in place; F5 asks again.
+        """
+
+    def answer(self) -> "Answer | None":
+        """Build the step's model from the widgets; None when there is nothing to accept yet.
+
+        Raises:
+            ValidationError: Shown beside the fields.
+        """
+        return None
+
+    def unsent(self) -> dict[str, Any]:
+        """Return what was typed or marked, to be restored when the user comes back."""
+        return {field.id or "": field.value for field in self.query(Field) if not field.line.password}
+
+    # The frame
+
+    def compose(self) -> ComposeResult:
+        """Head line, rail and content, keys."""
+        yield HeadLine(demo=self._wizard.settings.demo if self._wizard else False)
+        with Horizontal(id="house"):
+            yield StepsRail()
+            with Vertical(id="content"):
+                yield Static(self.STEP.value, id="title", markup=False)
+                yield Static(self._guide.question, id="question", markup=False)
+                yield Static(id="notice", markup=False)
+                with VerticalScroll(id="body", can_focus=False):
+                    yield from self.body()
+                yield Static(id="status", markup=False)
+                yield ProblemPanel()
+                yield Static(self._guide.effect, id="effect", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show where we are and start loading."""
+        self.show_frame()
+        if self._wizard:
+            for field, text in self._wizard.unsent.get(self.STEP, {}).items():
+                self._restore(field, text)
+        self.reload()
+
+    def _restore(self, field: str, text: object) -> None:
+        for found in self.query(Field):
+            if found.id == field and isinstance(text, str):
+                found.value = text
+
+    def show_frame(self) -> None:
+        """Bring head line, rail, title and notice up to date."""
+        wizard = self._wizard
+        rail = self.query_one(StepsRail)
+        if wizard is None:
+            rail.show(self.STEP, (), ())
+            return
+        host = wizard.session.origin.partition("://")[2] if wizard.signed_in else ""
+        project = wizard.answers.project.name if wizard.answers.project else ""
+        self.query_one(HeadLine).show(host, project)
+        done = {step for step in ORDER if wizard.answers.has(step)} | ({Step.SIGN_IN} if wizard.signed_in else set())
+        rail.show(self.STEP, done, wizard.cleared)
+        title = f"{self.STEP.number} of {len(ORDER)} · {self.STEP}" if self.has_class("-narrow") else self.STEP.value
+        self.query_one("#title", Static).update(title)
+        self._say("#notice", wizard.notice)
+
+    def on_resize(self) -> None:
+        """The title carries the step's number where the rail has no room."""
+        self.show_frame()
+
+    def _say(self, selector: str, text: str) -> None:
+        line = self.query_one(selector, Static)
+        line.update(text)
+        line.display = bool(text)
+
+    def status(self, text: str) -> None:
+        """Say in one line what is going on; nothing hides the line."""
+        self._say("#status", text)
+
+    def effect(self, text: str) -> None:
+        """Say what Infisical or Netlify will do with the answer as it stands."""
+        self.query_one("#effect", Static).update(text)
+
+    # Loading
+
+    def reload(self) -> None:
+        """Load the step's choices, in a worker that ends with the screen."""
+        self.query_one(ProblemPanel).clear()
+        self._load()
+
+    @work(exclusive=True, group="load", exit_on_error=False, description="load the step")
+    async def _load(self) -> None:
+        waiting = self.set_timer(0.1, lambda: self.status("Asking Infisical …"))
+        try:
+            await self.load()
+        except Problem as problem:
+            self.show_problem(problem)
+        finally:
+            waiting.stop()
+            self.status("")
+        self.show_complaints(self.wizard.complaints.get(self.STEP, {}) if self._wizard else {})
+
+    def refuse(self, why: str) -> None:
+        """Say why the answer cannot be accepted as it stands."""
+        self.query_one(ProblemPanel).say(why)
+
+    def show_problem(self, problem: Problem, *, again: str = "F5 tries again.") -> None:
+        """Show a failure in place."""
+        self.query_one(ProblemPanel).show(problem, again)
+
+    # Leaving
+
+    def action_refresh(self) -> None:
+        """Ask the servers again."""
+        if self._busy or self._wizard is None:
+            return
+        if self.wizard.signed_in:
+            self.wizard.catalog.refresh(self.STEP)
+        self.reload()
+
+    def action_help(self) -> None:
+        """Say what this step is about."""
+        self.app.push_screen(HelpScreen(str(self.STEP), self._guide.help))
+
+    def action_back(self) -> None:
+        """Go back, with everything typed kept."""
+        if self._busy or self._wizard is None:
+            return
+        self.wizard.unsent[self.STEP] = self.unsent()
+        self.post_message(self.GoTo(self.wizard.back()))
+
+    @on(Input.Submitted)
+    @on(Picker.Chosen)
+    def _entered(self, event: Message) -> None:
+        event.stop()
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Validate the answer and go on; what is wrong is said beside its field."""
+        # Here, because Sign in is on the screen before pydantic is loaded.
+        from pydantic import ValidationError
+
+        from tui.sync.answers import complaints
+
+        if self._busy or self._wizard is None:
+            return
+        try:
+            answer = self.answer()
+        except ValidationError as error:
+            self.show_complaints(complaints(error))
+            return
+        if answer is not None:
+            self.accept(answer)
+
+    @work(exclusive=True, group="accept", exit_on_error=False, description="accept the answer")
+    async def accept(self, answer: "Answer") -> None:
+        """Hand the answer over and ask for the next screen."""
+        self.busy_with("")
+        try:
+            step = await self.wizard.accept(self.STEP, answer)
+        except Problem as problem:
+            self.show_problem(problem, again="Enter tries again.")
+        else:
+            self.wizard.unsent.pop(self.STEP, None)
+            self.post_message(self.GoTo(step))
+        finally:
+            self.no_longer_busy()
+
+    def busy_with(self, text: str) -> None:
+        """Hold Enter, Back and Refresh while a request that changes something is under way; say which."""
+        self._busy = True
+        self.query_one(ProblemPanel).clear()
+        self.status(text)
+
+    def no_longer_busy(self) -> None:
+        """Let the keys work again."""
+        self._busy = False
+        self.status("")
+
+    def show_complaints(self, found: dict[str, str]) -> None:
+        """Put each complaint beside its field (by id); those without one go to the problem panel."""
+        left = dict(found)
+        for field in self.query(Field):
+            field.complain(left.pop(field.id or "", ""))
+        for wrong in self.query("Field.-wrong").results(Field):
+            wrong.line.focus()
+            break
+        if left:
+            self.refuse(" ".join(left.values()))

@@ -1,0 +1,190 @@
+"""The choices behind each picker: asked once, shared, refreshable.
+
+Each question is one task. A *prefetch* is just asking early, a *refresh* is forgetting and asking again, and a
+failed task forgets itself, so that the next question tries anew.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final, TypeVar
+
+from tui.api.errors import NotAllowed, Problem, SignInRequired
+from tui.api.infisical import Infisical, SecretKeys
+from tui.api.models import Connection, Environment, ExistingSync, NetlifyAccount, NetlifySite, Project
+from tui.api.netlify import Netlify
+from tui.sync.steps import Step
+
+T = TypeVar("T")
+
+
+class NetlifyTokenNeeded(Problem):
+    """Infisical does not show Netlify's lists to this token, and there is no Netlify token for this run."""
+
+
+class NetlifyTokenRefused(Problem):
+    """Netlify does not accept the token given for this run."""
+
+
+class Catalog:
+    """What the two services offer to choose from, each list asked for at most once.
+
+    All methods raise `Problem` and its kinds.
+    """
+
+    def __init__(self, infisical: Infisical, netlify: Netlify | None) -> None:
+        self._infisical = infisical
+        self._netlify = netlify
+        self._asked: dict[tuple[str, ...], asyncio.Task[Any]] = {}
+
+    def use_netlify(self, netlify: Netlify | None) -> None:
+        """Ask Netlify itself where Infisical may not answer; None takes a refused token back."""
+        self._netlify = netlify
+        self.refresh(Step.NETLIFY_ACCOUNT)
+        self.refresh(Step.NETLIFY_SITE)
+
+    @property
+    def asks_netlify(self) -> bool:
+        """Whether a Netlify token is there for this run."""
+        return self._netlify is not None
+
+    def refresh(self, step: Step) -> None:
+        """Forget what the step was told, so that the next question goes to the server."""
+        kinds = _QUESTIONS.get(step, ())
+        for question in [question for question in self._asked if question[0] in kinds]:
+            self._asked.pop(question).cancel()
+
+    async def close(self) -> None:
+        """Stop whatever is still being asked, and the connection to Netlify."""
+        for task in self._asked.values():
+            task.cancel()
+        self._asked.clear()
+        if self._netlify:
+            await self._netlify.aclose()
+
+    def prefetch(self, *wanted: Coroutine[Any, Any, object]) -> None:
+        """Ask early and side by side; what fails will be asked again when somebody wants to know."""
+        for question in wanted:
+            task = asyncio.ensure_future(question)
+            task.add_done_callback(_quietly)
+
+    async def projects(self) -> list[Project]:
+        """Secret-manager projects this token is a member of."""
+        return await self._ask(("projects",), self._infisical.projects)
+
+    async def projects_with(self, wanted: str | None) -> list[Project]:
+        """The same, and `wanted` (an id) as well where the list leaves it out, as very old servers do."""
+        listed = await self.projects()
+        if listed or not wanted:
+            return listed
+        return [await self._ask(("project", wanted), lambda: self._infisical.project(wanted))]
+
+    async def environments(self, project_id: str) -> list[Environment]:
+        """Environments of one project, in its own order; no request of their own where the list has them."""
+        listed = next((item for item in await self.projects() if item.id == project_id), None)
+        if listed:
+            return listed.environments
+        project: Project = await self._ask(("project", project_id), lambda: self._infisical.project(project_id))
+        return project.environments
+
+    async def connections(self, project_id: str) -> list[Connection]:
+        """Netlify connections usable in the project."""
+        return await self._ask(("connections", project_id), lambda: self._infisical.connections(project_id))
+
+    async def folders(self, project_id: str, environment: str) -> list[str]:
+        """All folder paths of an environment, `/` first."""
+        return await self._ask(
+            ("folders", project_id, environment), lambda: self._infisical.folders(project_id, environment)
+        )
+
+    async def secret_keys(self, project_id: str, environment: str, path: str) -> SecretKeys:
+        """The secret keys of a folder and of its imports; never values."""
+        return await self._ask(
+            ("secret_keys", project_id, environment, path),
+            lambda: self._infisical.secret_keys(project_id, environment, path),
+        )
+
+    async def accounts(self, connection_id: str) -> list[NetlifyAccount]:
+        """Netlify teams, from Infisical or, where it may not or cannot say, from Netlify itself."""
+        return await self._ask(
+            ("accounts", connection_id),
+            lambda: self._helped(lambda: self._infisical.accounts(connection_id), lambda netlify: netlify.accounts()),
+        )
+
+    async def sites(self, connection_id: str, account: NetlifyAccount) -> list[NetlifySite]:
+        """Sites of one team, from Infisical or, where it may not or cannot say, from Netlify itself."""
+        return await self._ask(
+            ("sites", connection_id, account.id),
+            lambda: self._helped(
+                lambda: self._infisical.sites(connection_id, account.id), lambda netlify: netlify.sites(account)
+            ),
+        )
+
+    async def syncs(self, project_id: str) -> list[ExistingSync]:
+        """All secret syncs of the project, whatever their destination."""
+        return await self._ask(("syncs", project_id), lambda: self._infisical.syncs(project_id))
+
+    async def _helped(
+        self, by_infisical: Callable[[], Awaitable[list[T]]], by_netlify: Callable[[Netlify], Awaitable[list[T]]]
+    ) -> list[T]:
+        """Ask Infisical; ask Netlify where Infisical refuses this kind of token or has nothing to show."""
+        try:
+            found = await by_infisical()
+        except NotAllowed as refusal:
+            if self._netlify is None:
+                raise NetlifyTokenNeeded(
+                    "Infisical shows Netlify's lists to users, and this token is not a user's.",
+                    "Give a Netlify access token for this run, or type the id.",
+                    request_id=refusal.request_id,
+                ) from refusal
+            return await _of_netlify(by_netlify(self._netlify))
+        if not found and self._netlify is not None:
+            return await _of_netlify(by_netlify(self._netlify))
+        return found
+
+    async def _ask(self, question: tuple[str, ...], answer: Callable[[], Awaitable[T]]) -> T:
+        task: asyncio.Task[T] | None = self._asked.get(question)
+        if task is None:
+            task = asyncio.ensure_future(_coroutine(answer))
+            self._asked[question] = task
+            task.add_done_callback(lambda done: self._forget_failure(question, done))
+        # A screen that is left stops waiting; the answer is still wanted by whoever comes next.
+        return await asyncio.shield(task)
+
+    def _forget_failure(self, question: tuple[str, ...], done: asyncio.Task[Any]) -> None:
+        failed = done.cancelled() or done.exception() is not None
+        if failed and self._asked.get(question) is done:
+            del self._asked[question]
+
+
+async def _of_netlify(asked: Awaitable[list[T]]) -> list[T]:
+    """Tell a refused Netlify token from a refused Infisical token."""
+    try:
+        return await asked
+    except SignInRequired as refusal:
+        raise NetlifyTokenRefused(
+            "Netlify does not accept the token given for this run.",
+            "Paste another Netlify access token, or type the id.",
+        ) from refusal
+
+
+async def _coroutine(answer: Callable[[], Awaitable[T]]) -> T:
+    return await answer()
+
+
+def _quietly(done: asyncio.Future[object]) -> None:
+    """Read the outcome, so that asyncio does not report a failure nobody has asked about yet."""
+    if not done.cancelled():
+        done.exception()
+
+
+_QUESTIONS: Final[dict[Step, tuple[str, ...]]] = {
+    Step.PROJECT: ("projects",),
+    Step.CONNECTION: ("connections",),
+    Step.ENVIRONMENT: ("projects", "project"),
+    Step.SECRET_PATH: ("folders", "secret_keys"),
+    Step.NETLIFY_ACCOUNT: ("accounts",),
+    Step.NETLIFY_SITE: ("sites",),
+    Step.NAME: ("syncs",),
+    Step.REVIEW: ("syncs", "secret_keys"),
+}
+"""What each step asks the servers."""

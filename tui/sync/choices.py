@@ -1,0 +1,157 @@
+"""What a picker offers: rows, and the one to stand on with the reason why."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Generic, TypeVar
+
+from tui.api.infisical import SecretKeys
+from tui.api.models import (
+    Connection,
+    DeployContext,
+    Environment,
+    NetlifyAccount,
+    NetlifySite,
+    Project,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Choice(Generic[T]):
+    """One row: the value to keep, foreign text to show (cleaned only when shown), and notes of ours.
+
+    `reason` says why the wizard stands on this row, `refused` why it cannot be chosen.
+    """
+
+    value: T
+    label: str
+    detail: str = ""
+    reason: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Choices(Generic[T]):
+    """The rows of one picker and the index of the likeliest; no rows means an empty list from the server."""
+
+    rows: tuple[Choice[T], ...]
+    likeliest: int = 0
+
+
+Hint = tuple[Callable[[T], bool], str]
+"""A test for the likeliest value, and the reason to print on its row."""
+
+
+def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T]) -> Choices[T]:
+    """Stand on the first row that the earliest matching hint points at; a single row is its own reason."""
+    for matches, reason in hints:
+        for index, row in enumerate(rows):
+            if not row.refused and matches(row.value):
+                marked = (*rows[:index], replace(row, reason=reason), *rows[index + 1 :])
+                return Choices(marked, index)
+    if len(rows) == 1:
+        return Choices((replace(rows[0], reason="only one"),))
+    return Choices(tuple(rows))
+
+
+def projects(
+    found: Sequence[Project], *, wanted: str | None, wanted_from: str, current: str | None
+) -> Choices[Project]:
+    """Offer projects by name; `wanted` is an id or slug that `wanted_from` asks for, `current` the answered id."""
+    rows = [Choice(item, item.name, item.slug) for item in _by_name(found)]
+    return choose_from(
+        rows,
+        (lambda item: item.id == current, "your choice"),
+        (lambda item: wanted is not None and wanted in (item.id, item.slug), wanted_from),
+    )
+
+
+def connections(found: Sequence[Connection], *, current: str | None) -> Choices[Connection]:
+    """Offer connections by name, saying which belong to the project only."""
+    rows = [Choice(item, item.name, "this project" if item.project_id else "organisation") for item in _by_name(found)]
+    return choose_from(rows, (lambda item: item.id == current, "your choice"))
+
+
+def environments(found: Sequence[Environment], *, current: str | None) -> Choices[Environment]:
+    """Offer environments in the project's own order, standing on production."""
+    rows = [Choice(item, item.name, item.slug) for item in found]
+    hints: list[Hint[Environment]] = [(lambda item: item.slug == current, "your choice")]
+    if len(rows) > 1:
+        hints.append((lambda item: item.slug in _PRODUCTION, "most syncs start here"))
+    return choose_from(rows, *hints)
+
+
+def accounts(found: Sequence[NetlifyAccount], *, current: str | None) -> Choices[NetlifyAccount]:
+    """Offer Netlify teams by name."""
+    rows = [Choice(item, item.name, item.slug or item.id) for item in _by_name(found)]
+    return choose_from(rows, (lambda item: item.id == current, "your choice"))
+
+
+def sites(
+    found: Sequence[NetlifySite], *, linked: str | None, project: str, current: str | None
+) -> Choices[NetlifySite]:
+    """Offer sites by name; `linked` is the id this folder is linked to, `project` the Infisical project's name."""
+    rows = [Choice(item, item.name, item.id) for item in _by_name(found)]
+    hints: list[Hint[NetlifySite]] = [
+        (lambda item: item.id == current, "your choice"),
+        (lambda item: item.id == linked, "from .netlify/state.json"),
+    ]
+    if len(rows) > 1:
+        hints.append((lambda item: slugify(item.name) == slugify(project), "named like the project"))
+    return choose_from(rows, *hints)
+
+
+def deploy_contexts(environment: str, *, current: DeployContext | None) -> Choices[DeployContext]:
+    """Offer the deploy contexts, standing on the one that the environment slug suggests, else on all."""
+    rows = [Choice(context, label, context.value) for context, label in CONTEXT_LABELS.items()]
+    rows[-1] = replace(rows[-1], refused="Infisical cannot name the branch; use branch deploys")
+    likely = next((context for context, slugs in _CONTEXT_OF.items() if environment in slugs), DeployContext.ALL)
+    reason = "every deploy" if likely is DeployContext.ALL else f"fits {environment}"
+    return choose_from(rows, (lambda item: item is current, "your choice"), (lambda item: item is likely, reason))
+
+
+def counted(keys: SecretKeys) -> str:
+    """Say how many secret keys a folder sends, imports included."""
+    total = len(keys.own) + len(keys.imported)
+    if not total:
+        return "no secret keys yet, so the sync would send nothing"
+    words = "1 secret key" if total == 1 else f"{total} secret keys"
+    return f"{words}, {len(keys.imported)} of them imported" if keys.imported else words
+
+
+def slugify(text: str, *, limit: int = 64) -> str:
+    """Reduce any text to Infisical's slug form: lower-case letters, digits, single hyphens; may end up empty."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:limit].strip("-")
+
+
+def proposed_name(site: str, context: DeployContext, taken: Sequence[str]) -> str:
+    """Propose a free sync name from the site's (or team's) name and the deploy context."""
+    base = slugify(f"{slugify(site) or 'netlify'}-{context.value}")
+    used = frozenset(taken)
+    candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(used) + 2))
+    return next(name for name in candidates if name not in used)
+
+
+CONTEXT_LABELS: Final = {
+    DeployContext.ALL: "All contexts",
+    DeployContext.PRODUCTION: "Production",
+    DeployContext.DEPLOY_PREVIEW: "Deploy previews",
+    DeployContext.BRANCH_DEPLOY: "Branch deploys",
+    DeployContext.DEV: "Local development",
+    DeployContext.BRANCH: "One branch",
+}
+
+_PRODUCTION: Final = ("prod", "production", "live", "main")
+_CONTEXT_OF: Final = {
+    DeployContext.PRODUCTION: _PRODUCTION,
+    DeployContext.DEPLOY_PREVIEW: ("staging", "stage", "preview", "pre-prod", "preprod", "qa", "test"),
+    DeployContext.DEV: ("dev", "development", "local"),
+}
+
+_Named = TypeVar("_Named", Project, Connection, NetlifyAccount, NetlifySite)
+
+
+def _by_name(found: Sequence[_Named]) -> list[_Named]:
+    return sorted(found, key=lambda item: (item.name.casefold(), item.id))

@@ -1,0 +1,120 @@
+"""The words of each step, the same on screens and in line prompts: question, consequence, help."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tui.sync.steps import Step
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a step says about itself.
+
+    `question` stands under the title, `effect` at the foot of the screen (what Infisical or Netlify will do
+    with the answer), `help` behind F1.
+    """
+
+    question: str
+    effect: str
+    help: str
+
+
+GUIDE: Final[dict[Step, Guide]] = {
+    Step.SIGN_IN: Guide(
+        "Which Infisical do you use, and with which token?",
+        "The token goes to this Infisical only. It may be a user token or a machine identity's access token.",
+        "The wizard needs an access token for your Infisical.\n\n"
+        "As a user: sign in with Infisical's own command line tool and run `infisical user get token --plain`. "
+        "A user token can also list your Netlify teams and sites.\n\n"
+        "As a machine identity: use its access token. It needs to be a member of the project, and may create "
+        "secret syncs and read the secrets.\n\n"
+        "The token is sent to the address shown and nowhere else. It is stored only if you say so, in this "
+        "computer's keyring. Set INFISICAL_TOKEN to skip this step.",
+    ),
+    Step.PROJECT: Guide(
+        "Which project holds the secrets?",
+        "The sync will belong to this project, and everybody who manages the project will see it.",
+        "A secret sync belongs to one Infisical project and reads secrets from it.\n\n"
+        "The list holds the secret-manager projects this token is a member of. If yours is missing, "
+        "ask a project admin to add you (or the machine identity), then press F5.",
+    ),
+    Step.CONNECTION: Guide(
+        "Which Netlify connection should Infisical use?",
+        "Infisical signs in to Netlify with the token stored in this connection, on every sync.",
+        "A connection is a Netlify access token that Infisical keeps. Each sync writes to Netlify with it.\n\n"
+        "The list holds the connections you may use in this project. The first row creates a new one: it takes a "
+        "name and a Netlify personal access token (Netlify: User settings, Applications, Personal access tokens). "
+        "Infisical checks the token with Netlify before it keeps it.",
+    ),
+    Step.ENVIRONMENT: Guide(
+        "Which environment should Netlify get its secrets from?",
+        "Infisical takes secrets from this environment only. Another sync can serve another deploy context.",
+        "Each sync reads from one environment of the project. To feed production and previews from two "
+        "environments, create one sync for each; the wizard offers that at the end.",
+    ),
+    Step.SECRET_PATH: Guide(
+        "Which folder holds the secrets?",
+        "Infisical sends the secrets of this folder and of its imports. Folders below it are not included.",
+        "Secrets live in folders, / is the top one. The sync sends the secrets of the chosen folder, and those the "
+        "folder imports from elsewhere. It does not go down into the folders below.\n\n"
+        "Choose a folder in the list, or type its path: the list follows what you type, and Tab completes the path "
+        "with the row that is marked. The number beside a folder counts its secret keys; values are never fetched.",
+    ),
+    Step.NETLIFY_ACCOUNT: Guide(
+        "Which Netlify team owns the site?",
+        "Infisical writes to this team only.",
+        "Netlify calls a team an account. The list holds the teams that the connection's Netlify token can see.\n\n"
+        "Infisical shows this list to users, not to machine identities. With a machine identity, give a Netlify "
+        "access token for this run (or set NETLIFY_AUTH_TOKEN), or type the team's id: Netlify shows it under "
+        "Team settings, General.",
+    ),
+    Step.NETLIFY_SITE: Guide(
+        "Which Netlify site gets the secrets?",
+        "Infisical writes environment variables to this site. They take effect with its next deploy.",
+        "The variables are written to the site you choose.\n\n"
+        "`Whole team (shared variables)` writes to the team instead: every site of the team then sees the "
+        "variables. Choose it only if that is what you want.\n\n"
+        "If your site is missing, the Netlify token of the connection may not see it. You can also type the site's "
+        "id: Netlify shows it under Project configuration, General.",
+    ),
+    Step.DEPLOY_CONTEXT: Guide(
+        "Which deploys should see these secrets?",
+        "Netlify keeps one value per deploy context. This sync writes the value of the one you choose.",
+        "Netlify keeps a value of each variable for each kind of deploy: production, deploy previews of pull "
+        "requests, deploys of other branches, and local development with `netlify dev`.\n\n"
+        "`All contexts` gives every deploy the same value. It meets every other choice: a second sync to the same "
+        "site would fight with it.\n\n"
+        "One named branch cannot be chosen: Infisical's request has no field for the branch's name.",
+    ),
+    Step.SYNC_OPTIONS: Guide(
+        "How should the first sync and the later ones behave?",
+        "As it stands here: nothing on Netlify is deleted.",
+        "First sync: push Infisical's values, or first import what Netlify has. Importing writes into your "
+        "Infisical folder. Variables that Netlify flags as secret cannot be read, so they are not imported.\n\n"
+        "Delete on Netlify: with `yes`, every sync deletes the variables that Infisical does not have. Without a key "
+        "schema that means all variables made by hand on the site.\n\n"
+        "Key schema: the name on Netlify, built around {{secretKey}}, as in INFISICAL_{{secretKey}}. {{environment}} "
+        "may be used too. Empty keeps the names as they are. With a schema, deletion touches matching names only.\n\n"
+        "Sync on every change: with `no`, Infisical writes only when somebody triggers the sync.",
+    ),
+    Step.NAME: Guide(
+        "What should the sync be called in Infisical?",
+        "The name appears in Infisical's list of syncs. It can be changed there later.",
+        "Lower-case letters, digits and single hyphens, 256 characters at most. The name must be free in the whole "
+        "project, whatever the other syncs write to.\n\nThe description is optional.",
+    ),
+    Step.REVIEW: Guide(
+        "Create this sync?",
+        "Infisical creates the sync when you choose the last row. Until then nothing has been changed.",
+        "Each row leads back to its step, and from there straight back to this page.\n\n"
+        "Nothing has been created yet. When you create the sync, Infisical stores it and, with `Sync on every "
+        "change`, starts the first run at once.",
+    ),
+    Step.RESULT: Guide(
+        "Here is what became of it.",
+        "You can leave at any time: Infisical goes on without the wizard.",
+        "Infisical runs a new sync after a few seconds. If Netlify refuses something it tries up to five times, "
+        "which takes a minute or more, and then says why.\n\n"
+        "Netlify uses new values from the next deploy on; running deploys keep the old ones.",
+    ),
+}

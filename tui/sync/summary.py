@@ -1,0 +1,50 @@
+"""The answers as lines to read before creating, each belonging to its step."""
+
+from tui.api.text import printable
+from tui.sync.answers import Answers
+from tui.sync.choices import CONTEXT_LABELS, Choice
+from tui.sync.effects import FIRST_SYNC_LABELS
+from tui.sync.steps import Step
+
+
+def summary(answers: Answers) -> tuple[Choice[Step], ...]:
+    """Return one row per answered step: the step, its title, the answer in words."""
+    told = {step: _words(step, answers) for step in Step}
+    return tuple(Choice(step, step.value, words) for step, words in told.items() if words)
+
+
+def _words(step: Step, answers: Answers) -> str:
+    match step:
+        case Step.PROJECT if answers.project:
+            return answers.project.name
+        case Step.CONNECTION if answers.connection:
+            return answers.connection.name
+        case Step.ENVIRONMENT if answers.environment:
+            return f"{printable(answers.environment.name)} ({printable(answers.environment.slug)})"
+        case Step.SECRET_PATH if answers.secret_path:
+            return answers.secret_path.path
+        case Step.NETLIFY_ACCOUNT if answers.netlify_account:
+            return answers.netlify_account.name
+        case Step.NETLIFY_SITE if answers.netlify_site:
+            return answers.netlify_site.name or "whole team (shared variables)"
+        case Step.DEPLOY_CONTEXT if answers.deploy_context:
+            return f"{CONTEXT_LABELS[answers.deploy_context.context]} ({answers.deploy_context.context.value})"
+        case Step.SYNC_OPTIONS if answers.sync_options:
+            return _option_words(answers)
+        case Step.NAME if answers.name:
+            return answers.name.name
+        case _:
+            return ""
+
+
+def _option_words(answers: Answers) -> str:
+    options = answers.sync_options
+    if options is None:
+        return ""
+    words = [FIRST_SYNC_LABELS[options.initial_sync_behavior].lower().replace("infisical", "Infisical")]
+    words.append("delete what Infisical lacks" if options.delete_missing else "delete nothing")
+    if options.key_schema:
+        words.append(options.key_schema)
+    if not options.is_auto_sync_enabled:
+        words.append("no automatic syncs")
+    return ", ".join(words).replace("netlify", "Netlify")

@@ -1,0 +1,58 @@
+"""The lines around every step: where we are, how far, and which keys work."""
+
+from collections.abc import Collection
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.api.text import printable
+from tui.sync.steps import ORDER, Step
+from tui.widgets.shapes import SHAPES
+
+
+class HeadLine(Static):
+    """Product on the left; host, project and DEMO on the right, cut from the left end of the right part."""
+
+    def __init__(self, *, demo: bool) -> None:
+        super().__init__(id="head", markup=False)
+        self._demo = demo
+        self._where: tuple[str, ...] = ()
+
+    def show(self, host: str, project: str) -> None:
+        """Tell where the wizard is signed in and which project is at hand; empty parts are left out."""
+        self._where = tuple(printable(part, limit=60) for part in (host, project) if part)
+        self.refresh()
+
+    def render(self) -> Content:
+        """Fill the line, with the right part flush right."""
+        parts = (*self._where, "DEMO") if self._demo else self._where
+        right = f" {SHAPES.dot} ".join(parts)
+        left = "Infisical to Netlify"
+        width = self.content_size.width
+        if width < len(left) + len(right) + 2:
+            left = ""
+        place = Content(right).truncate(max(width - len(left), 1), ellipsis=True)
+        gap = " " * max(width - len(left) - place.cell_length, 0)
+        return Content.assemble((left, "bold"), gap, place)
+
+
+class StepsRail(Static):
+    """All steps: a mark for done, here and to be answered again."""
+
+    def __init__(self) -> None:
+        super().__init__(id="rail", markup=False)
+
+    def show(self, here: Step, done: Collection[Step], again: Collection[Step]) -> None:
+        """Mark the steps: `done` are answered, `again` lost their answer to a change."""
+        lines = [self._line(step, here, done, again) for step in ORDER]
+        self.update(Content("\n").join(lines))
+
+    @staticmethod
+    def _line(step: Step, here: Step, done: Collection[Step], again: Collection[Step]) -> Content:
+        if step is here:
+            return Content.styled(f"{SHAPES.here} {step}", "bold reverse")
+        if step in again:
+            return Content(f"{SHAPES.attention} {step}")
+        if step in done:
+            return Content.assemble((SHAPES.done, "$text-success"), f" {step}")
+        return Content.styled(f"  {step}", "dim")

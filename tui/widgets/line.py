@@ -1,0 +1,37 @@
+"""One line of text to type, in the clear or hidden."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual import events
+
+
+class Line(Input):
+    """A compact input whose cursor stands still: a blinking one writes two kilobytes a second to the terminal."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "", hidden: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(value, placeholder=placeholder, password=hidden, compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False
+
+
+class HiddenLine(Line):
+    """A line for a token: shows dots, gives nothing to the clipboard, takes a paste of several lines whole."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+x,ctrl+c,super+c", "nothing", show=False),
+    ]
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(placeholder=placeholder, hidden=True, id=id)
+
+    def action_nothing(self) -> None:
+        """Copy and cut do nothing here."""
+
+    def _on_paste(self, event: "events.Paste") -> None:
+        """Join a token that a terminal or a mail broke into lines; a plain input keeps the first line only."""
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor("".join(event.text.split()))

@@ -1,0 +1,173 @@
+"""A list to choose from: type to filter, arrows to move, and only the rows that change are painted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui.api.text import printable
+from tui.sync.filter import Match, matches, prepare
+from tui.widgets.line import Line
+from tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from tui.sync.choices import Choice, Choices
+
+
+class Picker(Vertical):
+    """Filter line, count and rows; read `choice` for the marked row.
+
+    Without `filterable` there is no filter line, and the rows themselves take the focus.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        # The filter is one short word: first and last row are worth more there than the ends of the word.
+        Binding("home", "edge(-1)", "First", show=False, priority=True),
+        Binding("end", "edge(1)", "Last", show=False, priority=True),
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """Another row is marked, or none is left."""
+
+        picker: "Picker"
+        choice: "Choice[Any] | None"
+
+        @property
+        def control(self) -> "Picker":
+            """The picker it came from."""
+            return self.picker
+
+    @dataclass
+    class Chosen(Message):
+        """The marked row was clicked once more."""
+
+        picker: "Picker"
+
+    PROMPT: ClassVar[str] = "Filter: "
+
+    def __init__(self, *, filterable: bool = True, placeholder: str = "type to filter", id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._rows = Rows(can_focus=not filterable)
+        self._filter = Line(placeholder=placeholder) if filterable else None
+        self._count = Static(classes="picker--count", markup=False)
+        self._nothing = Static(classes="picker--nothing", markup=False)
+        self._empty = ""
+        self._choices: Sequence[Choice[Any]] = ()
+        self._names: Sequence[str] = ()
+        self._details: Sequence[str] = ()
+        self._shown: Sequence[Match] = ()
+        self._likeliest = 0
+
+    def compose(self) -> ComposeResult:
+        """Filter line above, rows below."""
+        if self._filter:
+            with Horizontal(classes="picker--filter"):
+                yield Static(self.PROMPT, classes="picker--prompt")
+                yield self._filter
+                yield self._count
+        yield self._rows
+        yield self._nothing
+
+    @property
+    def typed(self) -> str:
+        """The text in the filter line."""
+        return self._filter.value if self._filter else ""
+
+    @property
+    def rows(self) -> "Sequence[Choice[Any]]":
+        """All rows, shown or not."""
+        return self._choices
+
+    @property
+    def choice(self) -> "Choice[Any] | None":
+        """The marked row, or None when nothing is shown."""
+        return self._choices[self._shown[self._rows.marked].index] if self._shown else None
+
+    def offer(self, choices: "Choices[Any]") -> None:
+        """Show new choices and stand on the likeliest; a filter already typed stays in force."""
+        self._choices = choices.rows
+        self._likeliest = choices.likeliest
+        self._names = prepare([printable(item.label) for item in choices.rows])
+        self._details = prepare([printable(item.detail) if item.detail else "" for item in choices.rows])
+        self._refilter()
+
+    def mark(self, value: object) -> None:
+        """Mark the row that holds `value`, if it is shown."""
+        for position, match in enumerate(self._shown):
+            if self._choices[match.index].value == value:
+                self._mark(position)
+                return
+
+    def focus_input(self) -> None:
+        """Give the keyboard to the filter line, or to the rows where there is none."""
+        (self._filter or self._rows).focus()
+
+    def say_when_empty(self, text: str) -> None:
+        """Say this in place of the rows when there is nothing to choose from."""
+        self._empty = text
+        self._show_emptiness()
+
+    def _show_emptiness(self) -> None:
+        nothing_matches = f"Nothing matches {printable(self.typed)}. Backspace brings the rows back."
+        text = "" if self._shown else nothing_matches if self._choices else self._empty
+        self._nothing.update(text)
+        self._nothing.display = bool(text)
+        self._rows.display = not text
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._refilter()
+
+    def _refilter(self) -> None:
+        self._shown, marked = self._arrange(matches(self._names, self.typed, self._details))
+        self._rows.show(self._choices, self._shown, marked)
+        self._count.update(f"{len(self._shown)} of {len(self._choices)}" if self._choices else "")
+        self._show_emptiness()
+        self.post_message(self.Moved(self, self.choice))
+
+    def _arrange(self, found: "Sequence[Match]") -> "tuple[Sequence[Match], int]":
+        """Return the rows in the order to show, and the position to mark: the best match, or the likeliest row."""
+        return found, 0 if self.typed.strip() else min(self._likeliest, max(len(found) - 1, 0))
+
+    def _mark(self, position: int) -> None:
+        last = len(self._shown) - 1
+        position = max(0, min(position, last))
+        if last >= 0 and position != self._rows.marked:
+            self._rows.mark(position)
+            self.post_message(self.Moved(self, self.choice))
+
+    def action_move(self, rows: int) -> None:
+        """Move the mark by some rows; past the end of a list without filter, on to the next part of the form."""
+        position = self._rows.marked + rows
+        if self._filter is None and not 0 <= position < len(self._shown):
+            self.screen.focus_next() if rows > 0 else self.screen.focus_previous()
+        else:
+            self._mark(position)
+
+    def action_page(self, direction: int) -> None:
+        """Move the mark by a page."""
+        self._mark(self._rows.marked + direction * max(self._rows.page - 1, 1))
+
+    def action_edge(self, direction: int) -> None:
+        """Move the mark to the first or last row."""
+        self._mark(len(self._shown) if direction > 0 else 0)
+
+    @on(Rows.Pressed)
+    def _pressed(self, event: Rows.Pressed) -> None:
+        event.stop()
+        if event.again:
+            self.post_message(self.Chosen(self))
+        else:
+            self._mark(event.position)

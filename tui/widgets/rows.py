@@ -1,0 +1,121 @@
+"""The rows of a picker, painted line by line: ten or ten thousand cost the same to move through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.api.text import printable
+from tui.widgets.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual import events
+
+    from tui.sync.choices import Choice
+    from tui.sync.filter import Match
+
+
+class Rows(ScrollView):
+    """A column of choices with one of them marked."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked", "rows--note", "rows--match", "rows--refused"}
+
+    @dataclass
+    class Pressed(Message):
+        """A row was clicked; `again` when it was marked already."""
+
+        position: int
+        again: bool
+
+    def __init__(self, *, can_focus: bool) -> None:
+        super().__init__()
+        self.can_focus = can_focus
+        self._choices: Sequence[Choice[Any]] = ()
+        self._shown: Sequence[Match] = ()
+        self._label_width = 0
+        self._detail_width = 0
+        self.marked = 0
+
+    @property
+    def page(self) -> int:
+        """How many rows are visible at once."""
+        return self.scrollable_content_region.height
+
+    def show(self, choices: "Sequence[Choice[Any]]", shown: "Sequence[Match]", marked: int) -> None:
+        """Show `choices[match.index]` for each match, with the row at position `marked` marked."""
+        if choices is not self._choices:
+            self._choices = choices
+            self._label_width = max((cell_len(printable(item.label)) for item in choices), default=0)
+            self._detail_width = max((cell_len(printable(item.detail)) for item in choices if item.detail), default=0)
+        self._shown = shown
+        self.marked = marked
+        self.virtual_size = Size(self.size.width, len(shown))
+        self.refresh()
+        self._keep_in_view()
+
+    def mark(self, position: int) -> None:
+        """Move the mark; only the two rows concerned are painted again."""
+        left, self.marked = self.marked, position
+        self.refresh_line(left)
+        self.refresh_line(position)
+        self._keep_in_view()
+
+    def on_resize(self) -> None:
+        """Follow the width, and keep the marked row in view in a smaller window."""
+        self.virtual_size = Size(self.size.width, len(self._shown))
+        self._keep_in_view()
+
+    def on_click(self, event: "events.Click") -> None:
+        """A click marks a row; a click on the marked row chooses it."""
+        position = event.y + round(self.scroll_y)
+        if position < len(self._shown):
+            self.post_message(self.Pressed(position, again=position == self.marked))
+
+    def _keep_in_view(self) -> None:
+        if self.page and self._shown:
+            top = round(self.scroll_y)
+            wanted = min(max(top, self.marked - self.page + 1), self.marked)
+            if wanted != top:
+                self.scroll_to(y=wanted, animate=False, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one row: mark, label with the matched letters, detail, and our note last."""
+        position = y + round(self.scroll_y)
+        width = self.scrollable_content_region.width
+        if position >= len(self._shown):
+            return Strip.blank(width, self.rich_style)
+        match = self._shown[position]
+        choice = self._choices[match.index]
+        marked = position == self.marked
+        style = self.get_component_rich_style(_row_class(choice, marked=marked)) if marked or choice.refused else None
+        style = style or self.rich_style
+        quiet = style if marked or choice.refused else self.get_component_rich_style("rows--note")
+        note = choice.refused or choice.reason
+        segments = [Segment(f"{SHAPES.here} " if marked else "  ", style), *self._label(choice, match, style, width)]
+        if choice.detail:
+            detail = printable(choice.detail)
+            segments.append(Segment("  " + (set_cell_size(detail, self._detail_width) if note else detail), quiet))
+        if note:
+            segments.append(Segment(f"  {note}", quiet))
+        return Strip(segments).adjust_cell_length(width, style)
+
+    def _label(self, choice: "Choice[Any]", match: "Match", style: "Style", width: int) -> list[Segment]:
+        label = printable(choice.label)
+        columns = max(min(self._label_width, width - 4 - min(self._detail_width + 2, width // 2)), 8)
+        if cell_len(label) > columns:
+            label = set_cell_size(label, columns - 1).rstrip() + SHAPES.ellipsis
+        hit = style + self.get_component_rich_style("rows--match", partial=True)
+        letters = frozenset(match.letters)
+        runs = [Segment(char, hit if at in letters else style) for at, char in enumerate(label)]
+        return [*Segment.simplify(runs), Segment(" " * (columns - cell_len(label)), style)]
+
+
+def _row_class(choice: "Choice[Any]", *, marked: bool) -> str:
+    return "rows--refused" if choice.refused and not marked else "rows--marked"

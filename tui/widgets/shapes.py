@@ -1,0 +1,37 @@
+"""The few shapes the wizard draws with, and their ASCII stand-ins for consoles that lack them."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """One character each, one cell wide."""
+
+    here: str
+    done: str
+    attention: str
+    rule: str
+    dot: str
+    ellipsis: str
+
+
+UNICODE: Final = Shapes(here="›", done="✓", attention="!", rule="─", dot="·", ellipsis="…")
+ASCII: Final = Shapes(here=">", done="*", attention="!", rule="-", dot="|", ellipsis="~")
+
+
+def shapes_for(environ: Mapping[str, str], platform: str) -> Shapes:
+    """Choose by locale and terminal: the Linux console's fonts lack the check mark, other locales more."""
+    if environ.get("TERM") in {"linux", "vt100", "vt220"}:
+        return ASCII
+    if platform in {"win32", "darwin"}:
+        return UNICODE
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    return UNICODE if "utf" in locale.lower() else ASCII
+
+
+SHAPES: Final = shapes_for(os.environ, sys.platform)
+"""The shapes of this run; a terminal does not change under a running program."""
