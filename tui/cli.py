@@ -87,8 +87,8 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openi
     """Load everything heavy and put the run together; called in a thread after the first paint."""
     import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it
     from tui.api.services import Services
-    from tui.credentials import Token, find_token, netlify_token
-    from tui.keyrings import Keyring
+    from tui.credentials.keyrings import Keyring
+    from tui.credentials.tokens import Token, find_token, netlify_token
     from tui.screens.sign_in import Opening
     from tui.sync.wizard import Wizard
 
@@ -110,9 +110,9 @@ def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openin
     from pydantic import SecretStr
 
     from tui.api.services import Services
-    from tui.credentials import Token, TokenSource
+    from tui.credentials.keyrings import Keyring
+    from tui.credentials.tokens import Token, TokenSource
     from tui.demo import DEMO_USER_TOKEN, Demo
-    from tui.keyrings import Keyring
     from tui.screens.sign_in import Opening
     from tui.sync.wizard import Wizard
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.demo.house import LONG_ENOUGH, SYNCS, House
-from tui.demo import OLDEST
+from tui.demo import NEWEST, OLDEST, ServerProfile
 from tui.demo.world import Environment, Folder, Secret, SecretImport, Variable
 
 pytestmark = pytest.mark.anyio
@@ -121,20 +121,20 @@ async def test_a_triggered_import_gets_one_attempt(house: House) -> None:
     assert (await house.seen(sync["id"]))["importStatus"] == "failed"
 
 
-async def test_a_server_that_cannot_import_says_so(house: House) -> None:
+@pytest.mark.parametrize(("server", "imports"), [(NEWEST, True), (OLDEST, False)])
+async def test_the_options_tell_whether_a_server_imports(server: ServerProfile, *, imports: bool) -> None:
+    async with House(server).client() as client:
+        listed = (await client.get("/api/v1/secret-syncs/options")).json()["secretSyncOptions"]
+    [netlify] = [entry for entry in listed if entry["destination"] == "netlify"]
+    assert netlify["canImportSecrets"] is imports
+
+
+async def test_a_server_that_cannot_import_refuses_the_trigger() -> None:
+    house = House(OLDEST)
+    sync = await house.created()
     async with house.client() as client:
-        able = (await client.get("/api/v1/secret-syncs/options")).json()["secretSyncOptions"]
-    old = House(OLDEST)
-    sync = await old.created()
-    async with old.client() as client:
-        unable = (await client.get("/api/v1/secret-syncs/options")).json()["secretSyncOptions"]
-        url = f"{SYNCS}/{sync['id']}/import-secrets?importBehavior=prioritize-source"
-        refused = await client.post(url)
-    netlify = [
-        {entry["destination"]: entry["canImportSecrets"] for entry in listed}["netlify"] for listed in (able, unable)
-    ]
-    assert netlify == [True, False]
-    assert (refused.status_code, refused.json()["message"]) == (400, "Netlify does not support importing secrets.")
+        reply = await client.post(f"{SYNCS}/{sync['id']}/import-secrets?importBehavior=prioritize-source")
+    assert (reply.status_code, reply.json()["message"]) == (400, "Netlify does not support importing secrets.")
 
 
 async def test_a_triggered_import_must_say_who_wins(house: House) -> None:

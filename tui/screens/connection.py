@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.api.errors import Problem
-from tui.credentials import clean_token
+from tui.credentials.tokens import clean_token
 from tui.screens.picking import PickingScreen
 from tui.sync.answers import ConnectionAnswer, NewConnection, complaints
 from tui.sync.choices import Choice, Choices, connections

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.api.errors import Problem
-from tui.credentials import clean_token
+from tui.credentials.tokens import clean_token
 from tui.screens.picking import PickingScreen
 from tui.sync.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
 from tui.sync.choices import Choice, Choices

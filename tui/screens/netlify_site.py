@@ -59,4 +59,6 @@ class NetlifySiteScreen(NetlifyListScreen):
         if choice.value == _WHOLE_TEAM:
             team = printable(choice.detail)
             return f"Infisical writes shared variables of {team}: every site of the team will see them."
-        return super().effect_of(choice)
+        if choice.value == BY_HAND:
+            return super().effect_of(choice)
+        return f"Infisical writes environment variables to {printable(choice.label)} (id {printable(choice.value.id)})."

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class PickingScreen(StepScreen):
     """Base of the choosing steps: a subclass says what there is to choose and what a choice means."""
 
+    BODY = "list"
     NOTHING_THERE = "There is nothing to choose here yet. F5 asks again."
 
     def body(self) -> ComposeResult:

@@ -29,6 +29,7 @@ class ResultScreen(StepScreen):
     """Created; the states of the run as they come, then what to do next."""
 
     STEP = Step.RESULT
+    KEYS = (("Enter", "choose"), ("F1", "help"), ("F5", "look again"))
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "leave", "leave")]
 

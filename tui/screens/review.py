@@ -26,6 +26,7 @@ class ReviewScreen(StepScreen):
     """Each answer leads back to its step; the actions below create."""
 
     STEP = Step.REVIEW
+    KEYS = (("Enter", "choose"), ("↑", "change an answer"), *StepScreen.KEYS[1:])
 
     @dataclass
     class CreateWanted(Message):
@@ -36,7 +37,7 @@ class ReviewScreen(StepScreen):
     def body(self) -> ComposeResult:
         """The answers, what they come to, and the two ways to create."""
         yield Picker(filterable=False, id="answers")
-        yield Static(id="keys", markup=False)
+        yield Static(id="count", markup=False)
         yield Picker(filterable=False, id="actions")
 
     def on_mount(self) -> None:
@@ -64,7 +65,7 @@ class ReviewScreen(StepScreen):
             answers.project.id, answers.environment.slug, answers.secret_path.path
         )
         example = next(iter((*keys.own, *keys.imported)), "API_URL")
-        self.query_one("#keys", Static).update(f"The folder holds {counted(keys)}.")
+        self.query_one("#count", Static).update(f"The folder holds {counted(keys)}.")
         self.effect(effect_of_options(answers.sync_options, answers, example=example))
 
     def action_accept(self) -> None:

@@ -27,11 +27,12 @@ class SecretPathScreen(PickingScreen):
     """Browse the folders or type a path; the number of keys there stands below."""
 
     STEP = Step.SECRET_PATH
+    KEYS = (("Enter", "choose"), ("Tab", "complete"), *PickingScreen.KEYS[1:])
 
     def body(self) -> ComposeResult:
         """The folders with a line to type a path, and the count."""
         yield PathPicker(placeholder="/", id="picker")
-        yield Static(id="keys", markup=False)
+        yield Static(id="count", markup=False)
 
     async def choices(self) -> Choices[str]:
         """All folders of the environment."""
@@ -77,7 +78,7 @@ class SecretPathScreen(PickingScreen):
     @on(Picker.Moved)
     def _count(self) -> None:
         choice = self.picker.choice
-        self.query_one("#keys", Static).update("")
+        self.query_one("#count", Static).update("")
         if choice:
             self._count_keys(choice.value)
 
@@ -93,4 +94,4 @@ class SecretPathScreen(PickingScreen):
             text = f"The keys could not be counted. {problem.happened}"
         else:
             text = f"{printable(path)}: {counted(keys)}"
-        self.query_one("#keys", Static).update(text)
+        self.query_one("#count", Static).update(text)

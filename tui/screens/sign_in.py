@@ -17,8 +17,8 @@ from tui.widgets.picker import Picker
 from tui.widgets.switch import YesNo
 
 if TYPE_CHECKING:
-    from tui.credentials import Token
-    from tui.keyrings import Keyring
+    from tui.credentials.keyrings import Keyring
+    from tui.credentials.tokens import Token
     from tui.sync.wizard import Wizard
 
 US_CLOUD = "https://us.infisical.com"
@@ -104,7 +104,7 @@ class SignInScreen(StepScreen):
 
     @work(exclusive=True, group="keyring", exit_on_error=False, description="look at the keyring")
     async def _look_at_keyring(self, keyring: "Keyring") -> None:
-        from tui.keyring_reports import KeyringState
+        from tui.credentials.reports import KeyringState
 
         report = await keyring.report()
         usable = report.state in {KeyringState.READY, KeyringState.PLAINTEXT}
@@ -133,7 +133,7 @@ class SignInScreen(StepScreen):
 
     @work(exclusive=True, group="accept", exit_on_error=False, description="sign in")
     async def _enter(self, opened: Opening) -> None:
-        from tui.credentials import Token, TokenSource, clean_token
+        from tui.credentials.tokens import Token, TokenSource, clean_token
 
         typed = self.query_one("#token", Field).value
         address = self._address()
@@ -179,7 +179,7 @@ class SignInScreen(StepScreen):
             self.no_longer_busy()
 
     async def _keep(self, opened: Opening, token: "Token") -> None:
-        from tui.credentials import TokenSource
+        from tui.credentials.tokens import TokenSource
 
         notice = f"Signed in with the token {token.source.words}."
         if token.source is TokenSource.TYPED and self.query_one("#keep", YesNo).value:

@@ -9,14 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from tui.api.errors import Problem
 from tui.screens.help import HelpScreen
 from tui.sync.guide import GUIDE
 from tui.sync.steps import ORDER, Step
 from tui.widgets.field import Field
-from tui.widgets.frame import HeadLine, StepsRail
+from tui.widgets.frame import HeadLine, KeysLine, StepsRail
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
 
@@ -34,15 +34,26 @@ class StepScreen(Screen[None]):
 
     STEP: ClassVar[Step]
 
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "choose"),
+        ("Esc", "back"),
+        ("F1", "help"),
+        ("F5", "refresh"),
+    )
+    """What the bottom line says about the keys."""
+
+    BODY: ClassVar[str] = "form"
+    """Style class of the body: a `form` scrolls as a whole, a `list` scrolls inside its picker."""
+
     # Textual declares these on instances; a class-wide annotation would contradict it.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "choose"),
-        Binding("escape", "back", "back"),
-        Binding("f1", "help", "help"),
-        Binding("f5", "refresh", "refresh"),
+        Binding("enter", "accept"),
+        Binding("escape", "back"),
+        Binding("f1", "help"),
+        Binding("f5", "refresh"),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
@@ -102,12 +113,12 @@ class StepScreen(Screen[None]):
                 yield Static(self.STEP.value, id="title", markup=False)
                 yield Static(self._guide.question, id="question", markup=False)
                 yield Static(id="notice", markup=False)
-                with VerticalScroll(id="body", can_focus=False):
+                with VerticalScroll(id="body", can_focus=False, classes=self.BODY):
                     yield from self.body()
                 yield Static(id="status", markup=False)
                 yield ProblemPanel()
                 yield Static(self._guide.effect, id="effect", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine(self.KEYS)
 
     def on_mount(self) -> None:
         """Show where we are and start loading."""
@@ -132,7 +143,7 @@ class StepScreen(Screen[None]):
         host = wizard.session.origin.partition("://")[2] if wizard.signed_in else ""
         project = wizard.answers.project.name if wizard.answers.project else ""
         self.query_one(HeadLine).show(host, project)
-        done = {step for step in ORDER if wizard.answers.has(step)} | ({Step.SIGN_IN} if wizard.signed_in else set())
+        done = wizard.done
         rail.show(self.STEP, done, wizard.cleared)
         title = f"{self.STEP.number} of {len(ORDER)} · {self.STEP}" if self.has_class("-narrow") else self.STEP.value
         self.query_one("#title", Static).update(title)

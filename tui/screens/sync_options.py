@@ -24,6 +24,7 @@ class SyncOptionsScreen(StepScreen):
     """Four options on one page, with what they mean in one sentence that follows each change."""
 
     STEP = Step.SYNC_OPTIONS
+    KEYS = (("Enter", "go on"), ("Tab", "next"), ("Space", "yes/no"), *StepScreen.KEYS[1:])
 
     _example = "API_URL"
     """A key to show the schema with, until one of the user's own is known."""

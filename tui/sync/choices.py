@@ -85,7 +85,7 @@ def environments(found: Sequence[Environment], *, current: str | None) -> Choice
 
 def accounts(found: Sequence[NetlifyAccount], *, current: str | None) -> Choices[NetlifyAccount]:
     """Offer Netlify teams by name."""
-    rows = [Choice(item, item.name, item.slug or item.id) for item in _by_name(found)]
+    rows = [Choice(item, item.name, item.slug or "") for item in _by_name(found)]
     return choose_from(rows, (lambda item: item.id == current, "your choice"))
 
 
@@ -93,7 +93,7 @@ def sites(
     found: Sequence[NetlifySite], *, linked: str | None, project: str, current: str | None
 ) -> Choices[NetlifySite]:
     """Offer sites by name; `linked` is the id this folder is linked to, `project` the Infisical project's name."""
-    rows = [Choice(item, item.name, item.id) for item in _by_name(found)]
+    rows = [Choice(item, item.name) for item in _by_name(found)]
     hints: list[Hint[NetlifySite]] = [
         (lambda item: item.id == current, "your choice"),
         (lambda item: item.id == linked, "from .netlify/state.json"),
@@ -106,7 +106,7 @@ def sites(
 def deploy_contexts(environment: str, *, current: DeployContext | None) -> Choices[DeployContext]:
     """Offer the deploy contexts, standing on the one that the environment slug suggests, else on all."""
     rows = [Choice(context, label, context.value) for context, label in CONTEXT_LABELS.items()]
-    rows[-1] = replace(rows[-1], refused="Infisical cannot name the branch; use branch deploys")
+    rows[-1] = replace(rows[-1], refused="Infisical cannot name it")
     likely = next((context for context, slugs in _CONTEXT_OF.items() if environment in slugs), DeployContext.ALL)
     reason = "every deploy" if likely is DeployContext.ALL else f"fits {environment}"
     return choose_from(rows, (lambda item: item is current, "your choice"), (lambda item: item is likely, reason))

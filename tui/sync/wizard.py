@@ -82,6 +82,16 @@ class Wizard:
         return self._session
 
     @property
+    def done(self) -> frozenset[Step]:
+        """The steps that are behind the user."""
+        done = {step for step in Step if self.answers.has(step)}
+        if self.signed_in:
+            done.add(Step.SIGN_IN)
+        if self.created:
+            done.add(Step.REVIEW)
+        return frozenset(done)
+
+    @property
     def catalog(self) -> Catalog:
         """The choices of this session."""
         return self.session.catalog

@@ -56,3 +56,27 @@ class StepsRail(Static):
         if step in done:
             return Content.assemble((SHAPES.done, "$text-success"), f" {step}")
         return Content.styled(f"  {step}", "dim")
+
+
+class KeysLine(Static):
+    """The keys that work here, the one that leaves at the far right."""
+
+    def __init__(self, keys: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(id="keys-line", markup=False)
+        self._keys = keys
+
+    def render(self) -> Content:
+        """Fill the line; what does not fit is left out from the end, but never the way out."""
+        leave = _key("Ctrl+C", "leave")
+        room = self.content_size.width - leave.cell_length - 2
+        line = Content("")
+        for key, words in self._keys:
+            wider = Content.assemble(line, "   " if line else "", _key(key, words))
+            if wider.cell_length > room:
+                break
+            line = wider
+        return Content.assemble(line, " " * max(room + 2 - line.cell_length, 1), leave)
+
+
+def _key(key: str, words: str) -> Content:
+    return Content.assemble((key, "bold"), f" {words}")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import SecretStr
 
-from tui.daemon_calls import DaemonCalls
-from tui.keyring_backends import WINDOWS, Backend, contained, find_backend, is_native, open_window
-from tui.keyring_reports import KeyringFailed, KeyringReport, KeyringState, remedy_for, switched_off_by
+from tui.credentials.backends import WINDOWS, Backend, contained, find_backend, is_native, open_window
+from tui.credentials.daemon_calls import DaemonCalls
+from tui.credentials.reports import KeyringFailed, KeyringReport, KeyringState, remedy_for, switched_off_by
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

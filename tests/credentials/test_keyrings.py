@@ -13,9 +13,18 @@ from keyring.backends import chainer, fail, null
 from keyring.errors import KeyringError
 from pydantic import SecretStr
 
-from tests.rings import CuttingRing, ForgetfulRing, MemoryRing, RaisingRing, StuckRing, fence_off, install, ring
-from tui.keyring_reports import KeyringFailed, KeyringState
-from tui.keyrings import OFF_VARIABLE, SERVICE, Keyring, Limits
+from tests.credentials.rings import (
+    CuttingRing,
+    ForgetfulRing,
+    MemoryRing,
+    RaisingRing,
+    StuckRing,
+    fence_off,
+    install,
+    ring,
+)
+from tui.credentials.keyrings import OFF_VARIABLE, SERVICE, Keyring, Limits
+from tui.credentials.reports import KeyringFailed, KeyringState
 
 US = "https://us.infisical.com"
 EU = "https://eu.infisical.com"
@@ -257,8 +266,8 @@ def run_alone(script: str) -> subprocess.CompletedProcess[str]:
 def test_a_stuck_keyring_does_not_hold_up_the_end_of_the_program() -> None:
     done = run_alone(
         "import asyncio\n"
-        "from tests.rings import StuckRing, install\n"
-        "from tui.keyrings import Keyring, Limits\n"
+        "from tests.credentials.rings import StuckRing, install\n"
+        "from tui.credentials.keyrings import Keyring, Limits\n"
         "install(StuckRing)\n"
         "report = Keyring(limits=Limits(look=0.05)).read('https://us.infisical.com')\n"
         "try:\n"
@@ -272,8 +281,8 @@ def test_a_stuck_keyring_does_not_hold_up_the_end_of_the_program() -> None:
 def test_an_answer_that_comes_after_the_program_stopped_listening_is_dropped() -> None:
     done = run_alone(
         "import asyncio, threading\n"
-        "from tests.rings import StuckRing, install\n"
-        "from tui.keyrings import Keyring, Limits\n"
+        "from tests.credentials.rings import StuckRing, install\n"
+        "from tui.credentials.keyrings import Keyring, Limits\n"
         "stuck = install(StuckRing)\n"
         "try:\n"
         "    asyncio.run(Keyring(limits=Limits(look=0.05)).read('https://us.infisical.com'))\n"
@@ -291,7 +300,7 @@ def test_a_run_without_keyring_does_not_even_load_one() -> None:
     done = run_alone(
         "import asyncio, sys\n"
         "from pydantic import SecretStr\n"
-        "from tui.keyrings import Keyring, KeyringFailed\n"
+        "from tui.credentials.keyrings import Keyring, KeyringFailed\n"
         f"keeper = Keyring.from_environment({{'{OFF_VARIABLE}': '1'}})\n"
         "async def main():\n"
         "    print((await keeper.report()).reason)\n"

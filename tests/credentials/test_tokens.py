@@ -6,10 +6,10 @@ import pytest
 from keyring.backends import fail
 from pydantic import SecretStr
 
-from tests.rings import MemoryRing, StuckRing, fence_off, install
-from tui.credentials import Token, TokenSource, UnusableToken, clean_token, find_token, token_from_environment
-from tui.keyring_reports import KeyringFailed, KeyringState
-from tui.keyrings import SERVICE, Keyring, Limits
+from tests.credentials.rings import MemoryRing, StuckRing, fence_off, install
+from tui.credentials.keyrings import SERVICE, Keyring, Limits
+from tui.credentials.reports import KeyringFailed, KeyringState
+from tui.credentials.tokens import Token, TokenSource, UnusableToken, clean_token, find_token, token_from_environment
 
 ORIGIN = "https://us.infisical.com"
 TOKEN = "eyJhbGciOi.eyJpZGVudGl0eUlk.c2lnbmF0dXJl"

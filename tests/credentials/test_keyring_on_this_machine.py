@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from tests.rings import fence_off
-from tests.secret_service import INSTALLED, WITH_SECRET_SERVICE, Session, bus_session
-from tui.keyring_reports import KeyringFailed, KeyringState
-from tui.keyrings import Keyring, Limits
+from tests.credentials.rings import fence_off
+from tests.credentials.secret_service import INSTALLED, WITH_SECRET_SERVICE, Session, bus_session
+from tui.credentials.keyrings import Keyring, Limits
+from tui.credentials.reports import KeyringFailed, KeyringState
 
 pytestmark = [
     pytest.mark.secret_service,
@@ -54,7 +54,7 @@ def read_in_another_run() -> str:
     """Return what a new process prints that reads the token."""
     script = (
         "import asyncio\n"
-        "from tui.keyrings import Keyring, Limits\n"
+        "from tui.credentials.keyrings import Keyring, Limits\n"
         f"kept = asyncio.run(Keyring(limits=Limits(look=30)).read('{US}'))\n"
         "print(kept.get_secret_value())\n"
     )

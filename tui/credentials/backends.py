@@ -1,6 +1,6 @@
 """Which keyring this machine offers, whether it may be used, and what to tell the user about it.
 
-Everything here blocks and may hang: call it through `tui.keyrings` only. The `keyring` package takes
+Everything here blocks and may hang: call it through `tui.credentials.keyrings` only. The `keyring` package takes
 some 100 ms to import and starts helper processes, so it is imported inside the functions.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui.api.text import printable
-from tui.keyring_reports import (
+from tui.credentials.reports import (
     UNNAMED,
     KeyringFailed,
     KeyringReport,

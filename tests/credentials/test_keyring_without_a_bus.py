@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.rings import fence_off
-from tui.keyring_reports import KeyringState
-from tui.keyrings import Keyring, Limits
+from tests.credentials.rings import fence_off
+from tui.credentials.keyrings import Keyring, Limits
+from tui.credentials.reports import KeyringState
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps its keyring on D-Bus")
 
@@ -81,7 +81,7 @@ async def test_a_socket_nobody_listens_on_is_no_keyring(tmp_path: Path, monkeypa
 def test_a_bus_that_greets_and_then_says_nothing_holds_up_neither_the_answer_nor_the_exit(tmp_path: Path) -> None:
     script = (
         "import asyncio\n"
-        "from tui.keyrings import Keyring, Limits\n"
+        "from tui.credentials.keyrings import Keyring, Limits\n"
         "print(asyncio.run(Keyring(limits=Limits(look=1)).report()).state)\n"
     )
     with silent_bus(tmp_path / "bus") as asked:

@@ -1,6 +1,6 @@
 """The Infisical token: where it was found, and what a pasted one has to look like.
 
-A typed token lives in this session only, unless the user asks to keep it (`tui.keyrings`).
+A typed token lives in this session only, unless the user asks to keep it (`tui.credentials.keyrings`).
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Final
 from pydantic import SecretStr
 
 from tui.api.errors import Problem
-from tui.keyrings import Keyring
+from tui.credentials.keyrings import Keyring
 
 TOKEN_VARIABLE: Final = "INFISICAL_TOKEN"
 """Environment variable that Infisical's own tools read a token from."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-WITH_SECRET_SERVICE = Path(__file__).parent.parent / ".ci" / "with-secret-service"
+WITH_SECRET_SERVICE = Path(__file__).parents[2] / ".ci" / "with-secret-service"
 """Command that runs another beside an unlocked keyring."""
 
 INSTALLED = bool(shutil.which("gnome-keyring-daemon") and shutil.which("dbus-run-session"))
