@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tui.screens.review import ReviewScreen
     from tui.sync.wizard import Wizard
 
+_PATIENCE = 0.06
+"""Seconds that a step change waits for the new screen's choices before it shows the screen without them."""
+
 
 class WizardApp(App[Exit]):
     """One run of the wizard on the screen. Ends with an `Exit`; `wizard` tells what came of it.
@@ -84,7 +87,15 @@ class WizardApp(App[Exit]):
 
     async def on_step_screen_go_to(self, message: StepScreen.GoTo) -> None:
         """Show the screen of another step."""
-        await self.switch_screen(self._screen_of(message.step))
+        await self._show(message.step)
+
+    async def _show(self, step: Step) -> None:
+        """Change the screen in one paint: what is known already is part of it, slow answers follow."""
+        screen = self._screen_of(step)
+        with self.batch_update():
+            await self.switch_screen(screen)
+            await screen.settle(_PATIENCE)
+        screen.refresh(layout=True)
 
     def _screen_of(self, step: Step) -> StepScreen:
         from tui.screens.all_steps import SCREENS
@@ -108,7 +119,7 @@ class WizardApp(App[Exit]):
         except Problem as problem:
             self._creation_failed(wizard, problem)
         else:
-            await self.switch_screen(self._screen_of(Step.RESULT))
+            await self._show(Step.RESULT)
         finally:
             self._creating = False
 

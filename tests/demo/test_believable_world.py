@@ -19,6 +19,7 @@ from tui.api.models import (
     ServerStatus,
     SitesReply,
     SyncOptionsReply,
+    Wire,
 )
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, Demo, believable_world
 from tui.demo.world import Variable
@@ -85,7 +86,7 @@ async def test_the_product_can_read_every_list_of_it(demo: Demo) -> None:
     helper = f"/api/v1/app-connections/netlify/{connection.id}/accounts"
     where = f"projectId={project.id}&environment=prod"
     async with client_of(demo) as client:
-        replies = {
+        replies: dict[type[Wire], httpx.Response] = {
             ServerStatus: await client.get("/api/status"),
             SyncOptionsReply: await client.get("/api/v1/secret-syncs/options"),
             ProjectsReply: await client.get("/api/v1/projects?type=secret-manager"),

@@ -63,7 +63,9 @@ async def test_connections_that_may_not_be_used_are_left_out(house: House) -> No
 
 
 async def test_a_new_connection_is_usable_and_never_tells_its_token(house: House) -> None:
-    status, body = await asked(house, "POST", f"{BASE}/netlify", NEW | {"projectId": house.project.id})
+    credentials = {"accessToken": f" {NETLIFY_TOKEN} "}
+    new = NEW | {"projectId": house.project.id, "credentials": credentials}
+    status, body = await asked(house, "POST", f"{BASE}/netlify", new)
     assert status == 200
     assert (body["appConnection"]["credentials"], body["appConnection"]["projectId"]) == ({}, house.project.id)
     assert NETLIFY_TOKEN not in str(body)

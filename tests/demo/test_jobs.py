@@ -74,6 +74,16 @@ async def test_a_later_attempt_may_succeed(house: House) -> None:
     assert (await house.seen(sync["id"]))["syncStatus"] == "succeeded"
 
 
+async def test_a_success_clears_the_message_of_the_failure_before(house: House) -> None:
+    house.web.secrets.append(Secret("BUILD_ID", "x"))
+    sync = await house.finished()
+    house.web.secrets.pop()
+    await trigger(house, sync["id"], "sync-secrets")
+    house.clock.pass_by(LONG_ENOUGH)
+    again = await house.seen(sync["id"])
+    assert (sync["lastSyncMessage"] is None, again["lastSyncMessage"]) == (False, None)
+
+
 async def test_without_auto_sync_nothing_happens_until_the_first_trigger(house: House) -> None:
     sync = await house.finished(isAutoSyncEnabled=False)
     assert (sync["syncStatus"], house.on_netlify()) == (None, {})

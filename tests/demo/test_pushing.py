@@ -74,6 +74,15 @@ async def test_what_becomes_of_a_variable_that_was_flagged_secret(
     assert (variable.values, variable.is_secret) == (values, secret)
 
 
+@pytest.mark.parametrize(("generation", "secret"), [(FIRST, False), (SECOND, True), (MERGED, False), (THIRD, False)])
+async def test_what_becomes_of_a_plain_variable(generation: Generation, *, secret: bool) -> None:
+    house = house_of(generation)
+    house.put_on_netlify(Variable("API_URL", {"production": "old"}))
+    await house.finished()
+    [variable] = house.site.variables
+    assert (variable.values, variable.is_secret) == ({"production": "new"}, secret)
+
+
 @pytest.mark.parametrize("generation", WHOLE)
 async def test_early_servers_delete_a_surplus_variable_in_all_contexts(generation: Generation) -> None:
     house = house_of(generation)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import threading
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -38,6 +39,17 @@ def test_a_connection_is_kept_alive_over_many_requests() -> None:
         streams = {id(reply.extensions["network_stream"]) for reply in replies}
     assert {reply.status_code for reply in replies} == {200}
     assert len(streams) == 1
+
+
+def test_a_body_may_come_in_pieces() -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b'{"name": "fresh", "method": "access-token", "credentials": '
+        yield f'{{"accessToken": "{DEMO_NETLIFY_TOKEN}"}}}}'.encode()
+
+    headers = {"Authorization": f"Bearer {DEMO_USER_TOKEN}", "Content-Type": "application/json"}
+    with served(Demo()) as origin:
+        reply = httpx.post(f"{origin}/api/v1/app-connections/netlify", content=pieces(), headers=headers)
+    assert reply.json()["appConnection"]["name"] == "fresh"
 
 
 def test_nothing_listens_after_the_block() -> None:

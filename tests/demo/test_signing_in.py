@@ -89,6 +89,12 @@ async def test_an_unknown_route_is_a_404_without_a_request_id(house: House) -> N
     }
 
 
+async def test_a_content_type_without_a_body_does_no_harm_to_a_get(house: House) -> None:
+    async with house.client() as client:
+        reply = await client.get(OPTIONS, headers={"Content-Type": "application/json"})
+    assert reply.status_code == 200
+
+
 async def test_every_refusal_has_a_request_id_of_its_own(house: House) -> None:
     async with house.client() as client:
         ids = [(await client.get(SYNCS)).json()["reqId"] for _ in range(3)]
@@ -122,6 +128,12 @@ async def test_three_wrong_secrets_lock_the_machine_out_for_five_minutes(machine
     locked = await log_in(machine)
     machine.clock.pass_by(301)
     assert (locked.status_code, "temporarily locked" in locked.json()["message"]) == (401, True)
+    assert (await log_in(machine)).status_code == 200
+
+
+async def test_a_right_secret_forgives_the_wrong_ones_before(machine: House) -> None:
+    for secret in ("wrong", "wrong", "right", "wrong", "wrong"):
+        await log_in(machine, clientSecret=secret)
     assert (await log_in(machine)).status_code == 200
 
 

@@ -18,9 +18,9 @@ NEW_AND_OLD = [
 ]
 
 
-async def got(house: House, path: str, **query: str) -> tuple[int, Any]:
+async def got(house: House, route: str, /, **query: str) -> tuple[int, Any]:
     async with house.client() as client:
-        reply = await client.get(path, params=query)
+        reply = await client.get(route, params=query)
     return reply.status_code, reply.json()
 
 

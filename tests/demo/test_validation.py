@@ -36,6 +36,11 @@ OVERWRITE = {"initialSyncBehavior": "overwrite-destination"}
         ({"syncOptions": {**OVERWRITE, "keySchema": "SHOP_"}}, ["syncOptions", "keySchema"], "custom"),
         ({"syncOptions": {**OVERWRITE, "keySchema": "{{secretKey}}!"}}, ["syncOptions", "keySchema"], "custom"),
         ({"syncOptions": {**OVERWRITE, "keySchema": "{{x}}{{secretKey}}"}}, ["syncOptions", "keySchema"], "custom"),
+        (
+            {"syncOptions": {**OVERWRITE, "keySchema": "{{secretKey}}" + "x" * 243}},
+            ["syncOptions", "keySchema"],
+            "too_big",
+        ),
         ({"syncOptions": {**OVERWRITE, "keySchema": None}}, ["syncOptions", "keySchema"], "invalid_type"),
         ({"destinationConfig": {}}, ["destinationConfig", "accountId"], "invalid_type"),
         ({"destinationConfig": {"accountId": ""}}, ["destinationConfig", "accountId"], "too_small"),

@@ -1,6 +1,8 @@
-"""How the two services are reached in this run: addresses, TLS rules, or the embedded demo."""
+"""How the two services are reached in this run: addresses, TLS rules, or the embedded demo; and how time passes."""
 
-from collections.abc import Callable
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from pydantic import SecretStr
@@ -15,7 +17,8 @@ from tui.api.netlify import Netlify
 class Services:
     """Makes the clients; with the `*_app` fields they talk to an embedded server instead of the network.
 
-    `on_wait` is told before a request is repeated, so that the user sees why it takes long.
+    `on_wait` is told before a request is repeated, so that the user sees why it takes long. `sleep` and `clock`
+    (seconds) are the waiting between repeats and polls.
     """
 
     netlify_url: str
@@ -23,6 +26,8 @@ class Services:
     allow_plain_http: bool = False
     infisical_app: ASGIApp | None = None
     netlify_app: ASGIApp | None = None
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    clock: Callable[[], float] = time.monotonic
 
     def infisical(self, address: str, token: SecretStr | None) -> Infisical:
         """Make a client for the Infisical at `address`.
@@ -31,7 +36,8 @@ class Services:
             InsecureAddress: The address is no http(s) origin, or plain http beyond this machine.
         """
         origin = origin_of(address, allow_plain_http=self.allow_plain_http)
-        return Infisical(Http("Infisical", origin, token=token, app=self.infisical_app, on_wait=self.on_wait))
+        app = self.infisical_app
+        return Infisical(Http("Infisical", origin, token=token, app=app, on_wait=self.on_wait, sleep=self.sleep))
 
     def netlify(self, token: SecretStr) -> Netlify:
         """Make a client for Netlify's API.
@@ -40,4 +46,5 @@ class Services:
             InsecureAddress: `NETLIFY_API_URL` is no http(s) address, or plain http beyond this machine.
         """
         base = base_url_of(self.netlify_url, allow_plain_http=self.allow_plain_http)
-        return Netlify(Http("Netlify", base, token=token, app=self.netlify_app, on_wait=self.on_wait))
+        app = self.netlify_app
+        return Netlify(Http("Netlify", base, token=token, app=app, on_wait=self.on_wait, sleep=self.sleep))

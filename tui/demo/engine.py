@@ -136,8 +136,7 @@ def _push_values(wanted: Mapping[str, str], store: VariableStore, rules: Rules) 
             else:
                 store.set_value(listed[key], rules.context, wanted[key])
     for key in _surplus(wanted, listed, rules):
-        if rules.context in listed[key].values:
-            store.delete_value(listed[key], rules.context)
+        store.delete_value(listed[key], rules.context)
 
 
 def _surplus(wanted: Mapping[str, str], listed: Mapping[str, Variable], rules: Rules) -> list[str]:

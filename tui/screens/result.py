@@ -13,7 +13,7 @@ from tui.api.text import printable
 from tui.screens.step import StepScreen
 from tui.sync.choices import Choice, Choices
 from tui.sync.effects import target
-from tui.sync.follow import USUAL, Run, RunState, explain, follow
+from tui.sync.follow import USUAL, Run, RunState, explain
 from tui.sync.steps import Step
 from tui.widgets.picker import Picker
 
@@ -60,13 +60,12 @@ class ResultScreen(StepScreen):
     async def load(self) -> None:
         """Follow the first run, or look again where the last look stopped."""
         if self.wizard.created:
-            self._follow(self.wizard.created.sync, None)
+            self._follow(None)
 
     @work(exclusive=True, group="follow", exit_on_error=False, description="follow the run")
-    async def _follow(self, sync: "SecretSync", before: "SecretSync | None") -> None:
+    async def _follow(self, before: "SecretSync | None") -> None:
         try:
-            async for run in follow(self.wizard.session.infisical, sync, before=before):
-                self.wizard.run = run
+            async for run in self.wizard.follow(before):
                 self._show(run)
         except Problem as problem:
             self.show_problem(problem, again="F5 looks again.")
@@ -132,7 +131,7 @@ class ResultScreen(StepScreen):
             self._seen.clear()
             self._touched = False
             if self.wizard.created:
-                self._follow(self.wizard.created.sync, before)
+                self._follow(before)
         finally:
             self.no_longer_busy()
 

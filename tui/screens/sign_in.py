@@ -52,7 +52,7 @@ class SignInScreen(StepScreen):
             yield Static(f"Infisical: {given}   (from {self._settings.infisical_url.source})", markup=False)
         else:
             yield Static("Infisical", classes="field--label", markup=False)
-            yield Picker(filterable=False, id="instance")
+            yield Picker(filterable=False, radio=True, id="instance")
         yield Field("Address", id="address", placeholder="https://infisical.example.com")
         yield Field("Token", id="token", hidden=True)
         yield YesNo("Keep the token", id="keep")

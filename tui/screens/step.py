@@ -1,5 +1,7 @@
 """The frame all steps stand in: head line, rail, title, problem, keys; and how a step is left and entered."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -68,7 +70,9 @@ class StepScreen(Screen[None]):
         super().__init__()
         self._wizard = wizard
         self._busy = False
+        self._settled = asyncio.Event()
         self._guide = GUIDE[self.STEP]
+        self._effect = self._guide.effect
 
     @property
     def wizard(self) -> "Wizard":
@@ -155,8 +159,9 @@ class StepScreen(Screen[None]):
 
     def _say(self, selector: str, text: str) -> None:
         line = self.query_one(selector, Static)
-        line.update(text)
-        line.display = bool(text)
+        if text or line.display:
+            line.update(text)
+            line.display = bool(text)
 
     def status(self, text: str) -> None:
         """Say in one line what is going on; nothing hides the line."""
@@ -164,9 +169,16 @@ class StepScreen(Screen[None]):
 
     def effect(self, text: str) -> None:
         """Say what Infisical or Netlify will do with the answer as it stands."""
-        self.query_one("#effect", Static).update(text)
+        if text != self._effect:  # The same words again would still be painted again.
+            self._effect = text
+            self.query_one("#effect", Static).update(text)
 
     # Loading
+
+    async def settle(self, seconds: float) -> None:
+        """Wait until the first load has ended, at most this long."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._settled.wait(), seconds)
 
     def reload(self) -> None:
         """Load the step's choices, in a worker that ends with the screen."""
@@ -183,6 +195,7 @@ class StepScreen(Screen[None]):
         finally:
             waiting.stop()
             self.status("")
+            self._settled.set()
         self.show_complaints(self.wizard.complaints.get(self.STEP, {}) if self._wizard else {})
 
     def refuse(self, why: str) -> None:

@@ -33,9 +33,15 @@ class SyncOptionsScreen(StepScreen):
         """First sync, deletion, key schema, auto-sync."""
         options = self.wizard.answers.sync_options or SyncOptionsAnswer()
         yield Static("First sync", classes="field--label", markup=False)
-        yield Picker(filterable=False, id="initial_sync_behavior")
+        yield Picker(filterable=False, radio=True, id="initial_sync_behavior")
         yield YesNo("Delete on Netlify", value=options.delete_missing, id="delete_missing")
-        yield Field("Key schema", id="key_schema", value=options.key_schema, placeholder="empty keeps the names")
+        yield Field(
+            "Key schema",
+            id="key_schema",
+            value=options.key_schema,
+            placeholder="empty keeps the names as they are",
+            hint="As in INFISICAL_{{secretKey}}.",
+        )
         yield YesNo("Sync on every change", value=options.is_auto_sync_enabled, id="is_auto_sync_enabled")
 
     def on_mount(self) -> None:

@@ -51,9 +51,10 @@ def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T]) -> Choices[T]:
             if not row.refused and matches(row.value):
                 marked = (*rows[:index], replace(row, reason=reason), *rows[index + 1 :])
                 return Choices(marked, index)
-    if len(rows) == 1:
-        return Choices((replace(rows[0], reason="only one"),))
-    return Choices(tuple(rows))
+    if not rows:
+        return Choices(())
+    reason = "only one" if len(rows) == 1 else "first in the list"
+    return Choices((replace(rows[0], reason=reason), *rows[1:]))
 
 
 def projects(
@@ -106,7 +107,7 @@ def sites(
 def deploy_contexts(environment: str, *, current: DeployContext | None) -> Choices[DeployContext]:
     """Offer the deploy contexts, standing on the one that the environment slug suggests, else on all."""
     rows = [Choice(context, label, context.value) for context, label in CONTEXT_LABELS.items()]
-    rows[-1] = replace(rows[-1], refused="Infisical cannot name it")
+    rows[-1] = replace(rows[-1], refused="no field for its name")
     likely = next((context for context, slugs in _CONTEXT_OF.items() if environment in slugs), DeployContext.ALL)
     reason = "every deploy" if likely is DeployContext.ALL else f"fits {environment}"
     return choose_from(rows, (lambda item: item is current, "your choice"), (lambda item: item is likely, reason))

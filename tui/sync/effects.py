@@ -9,8 +9,8 @@ from tui.sync.choices import Choice, Choices
 
 FIRST_SYNC_LABELS: Final = {
     InitialSyncBehavior.OVERWRITE_DESTINATION: "Push Infisical's values",
-    InitialSyncBehavior.IMPORT_PRIORITIZE_SOURCE: "Import first, Infisical wins",
-    InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION: "Import first, Netlify wins",
+    InitialSyncBehavior.IMPORT_PRIORITIZE_SOURCE: "Import, Infisical wins",
+    InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION: "Import, Netlify wins",
 }
 """The first sync's choices in words; the API's own terms stand beside them."""
 

@@ -1,7 +1,8 @@
 """The state of one run, the same behind the screens and the line prompts: answers, position, what came of it."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import SecretStr
 
@@ -16,11 +17,9 @@ from tui.sync.answers import STEP_OF_FIELD, Answer, Answers, ConnectionAnswer, N
 from tui.sync.catalog import Catalog
 from tui.sync.choices import proposed_name
 from tui.sync.create import Created, OutcomeUnknown, create
+from tui.sync.follow import Run, follow
 from tui.sync.holds import still_holds
 from tui.sync.steps import Step, after, before, resting_on
-
-if TYPE_CHECKING:
-    from tui.sync.follow import Run
 
 
 class NoNetlifySyncs(Problem):
@@ -281,6 +280,22 @@ class Wizard:
         self.run = None
         self._stand_on(Step.RESULT)
         return self.created
+
+    async def follow(self, before_run: SecretSync | None) -> AsyncIterator[Run]:
+        """Follow the run of the created sync to its end; `run` always holds the last look.
+
+        Args:
+            before_run: The sync before it was triggered again, or None for its first run.
+
+        Raises:
+            Problem: The server will not show the sync any more.
+        """
+        if self.created is None:
+            raise RuntimeError("there is no run to follow yet")
+        sleep, clock = self._services.sleep, self._services.clock
+        async for run in follow(self.session.infisical, self.created.sync, before=before_run, sleep=sleep, clock=clock):
+            self.run = run
+            yield run
 
     async def trigger(self) -> SecretSync:
         """Run the created sync once more and return it as it was before, to tell the old end from the new."""

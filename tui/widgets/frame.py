@@ -50,7 +50,7 @@ class StepsRail(Static):
     @staticmethod
     def _line(step: Step, here: Step, done: Collection[Step], again: Collection[Step]) -> Content:
         if step is here:
-            return Content.styled(f"{SHAPES.here} {step}", "bold reverse")
+            return Content.styled(f"{SHAPES.here} {step}", "bold")
         if step in again:
             return Content(f"{SHAPES.attention} {step}")
         if step in done:

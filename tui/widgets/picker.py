@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Picker(Vertical):
     """Filter line, count and rows; read `choice` for the marked row.
 
-    Without `filterable` there is no filter line, and the rows themselves take the focus.
+    Without `filterable` there is no filter line, and the rows themselves take the focus. A `radio` list shows
+    its choice as `(x)` while the keyboard is elsewhere.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,9 +57,16 @@ class Picker(Vertical):
 
     PROMPT: ClassVar[str] = "Filter: "
 
-    def __init__(self, *, filterable: bool = True, placeholder: str = "type to filter", id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(
+        self,
+        *,
+        filterable: bool = True,
+        radio: bool = False,
+        placeholder: str = "type to filter",
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         super().__init__(id=id)
-        self._rows = Rows(can_focus=not filterable)
+        self._rows = Rows(can_focus=not filterable, radio=radio)
         self._filter = Line(placeholder=placeholder) if filterable else None
         self._count = Static(classes="picker--count", markup=False)
         self._nothing = Static(classes="picker--nothing", markup=False)
@@ -163,6 +171,14 @@ class Picker(Vertical):
     def action_edge(self, direction: int) -> None:
         """Move the mark to the first or last row."""
         self._mark(len(self._shown) if direction > 0 else 0)
+
+    def on_descendant_focus(self) -> None:
+        """The keyboard is here now."""
+        self._rows.liven(lively=True)
+
+    def on_descendant_blur(self) -> None:
+        """The keyboard went elsewhere."""
+        self._rows.liven(lively=False)
 
     @on(Rows.Pressed)
     def _pressed(self, event: Rows.Pressed) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Rows(ScrollView):
     """A column of choices with one of them marked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked", "rows--note", "rows--match", "rows--refused"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked", "rows--note", "rows--match"}
 
     @dataclass
     class Pressed(Message):
@@ -34,9 +34,11 @@ class Rows(ScrollView):
         position: int
         again: bool
 
-    def __init__(self, *, can_focus: bool) -> None:
+    def __init__(self, *, can_focus: bool, radio: bool) -> None:
         super().__init__()
         self.can_focus = can_focus
+        self._radio = radio
+        self._lively = False
         self._choices: Sequence[Choice[Any]] = ()
         self._shown: Sequence[Match] = ()
         self._label_width = 0
@@ -59,6 +61,11 @@ class Rows(ScrollView):
         self.virtual_size = Size(self.size.width, len(shown))
         self.refresh()
         self._keep_in_view()
+
+    def liven(self, *, lively: bool) -> None:
+        """Show the mark strongly only while the keyboard is here: one place on the screen answers to Enter."""
+        self._lively = lively
+        self.refresh_line(self.marked)
 
     def mark(self, position: int) -> None:
         """Move the mark; only the two rows concerned are painted again."""
@@ -94,11 +101,12 @@ class Rows(ScrollView):
         match = self._shown[position]
         choice = self._choices[match.index]
         marked = position == self.marked
-        style = self.get_component_rich_style(_row_class(choice, marked=marked)) if marked or choice.refused else None
-        style = style or self.rich_style
-        quiet = style if marked or choice.refused else self.get_component_rich_style("rows--note")
+        strong = marked and self._lively
+        style = self.get_component_rich_style("rows--marked") if strong else self.rich_style
+        quiet = style if strong else self.get_component_rich_style("rows--note")
         note = choice.refused or choice.reason
-        segments = [Segment(f"{SHAPES.here} " if marked else "  ", style), *self._label(choice, match, style, width)]
+        text_style = quiet if choice.refused else style
+        segments = [Segment(self._sign(marked=marked), style), *self._label(choice, match, text_style, width)]
         if choice.detail:
             detail = printable(choice.detail)
             segments.append(Segment("  " + (set_cell_size(detail, self._detail_width) if note else detail), quiet))
@@ -106,16 +114,17 @@ class Rows(ScrollView):
             segments.append(Segment(f"  {note}", quiet))
         return Strip(segments).adjust_cell_length(width, style)
 
+    def _sign(self, *, marked: bool) -> str:
+        if self._radio:
+            return "(x) " if marked else "( ) "
+        return f"{SHAPES.here} " if marked and self._lively else "  "
+
     def _label(self, choice: "Choice[Any]", match: "Match", style: "Style", width: int) -> list[Segment]:
         label = printable(choice.label)
-        columns = max(min(self._label_width, width - 4 - min(self._detail_width + 2, width // 2)), 8)
+        columns = max(min(self._label_width, width - 4 - min(self._detail_width + 2, width // 2 + 3)), 8)
         if cell_len(label) > columns:
             label = set_cell_size(label, columns - 1).rstrip() + SHAPES.ellipsis
         hit = style + self.get_component_rich_style("rows--match", partial=True)
         letters = frozenset(match.letters)
         runs = [Segment(char, hit if at in letters else style) for at, char in enumerate(label)]
         return [*Segment.simplify(runs), Segment(" " * (columns - cell_len(label)), style)]
-
-
-def _row_class(choice: "Choice[Any]", *, marked: bool) -> str:
-    return "rows--refused" if choice.refused and not marked else "rows--marked"
