@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tui import __version__
+from tui.api.text import printable
 from tui.settings import Settings, collect
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the wizard and return its exit code."""
-    given = _parser().parse_args(arguments)
+    parser = _parser()
+    given, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.error(_not_known(unknown[0]))
     settings = collect(
         os.environ,
         Path.cwd(),
@@ -55,9 +59,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     refusal = _no_terminal()
     if refusal:
-        sys.stderr.write(f"infisical-netlify-sync: {refusal}\n")
-        return _USAGE_ERROR
+        parser.exit(_USAGE_ERROR, f"{parser.prog}: {refusal}\n")
     return _run(settings)
+
+
+def _not_known(word: str) -> str:
+    """Name an option, never a value: it may be a token that somebody tried to pass."""
+    if word.startswith("--"):
+        return f"there is no option {printable(word.partition('=')[0])}"
+    if word.startswith("-"):
+        return f"there is no option {printable(word[:2])}"
+    return "it takes options only"
 
 
 def _no_terminal() -> str:
@@ -88,7 +100,7 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openi
     import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it
     from tui.api.services import Services
     from tui.credentials.keyrings import Keyring
-    from tui.credentials.tokens import Token, find_token, netlify_token
+    from tui.credentials.tokens import TOKEN_VARIABLE, Token, find_token, netlify_token
     from tui.screens.sign_in import Opening
     from tui.sync.wizard import Wizard
 
@@ -103,7 +115,12 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openi
         return await find_token(origin, os.environ, keyring)
 
     services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http)
-    return Opening(Wizard(settings, services, netlify_token(os.environ)), find, keyring)
+    return Opening(
+        Wizard(settings, services, netlify_token(os.environ)),
+        find,
+        keyring,
+        token_in_environment=TOKEN_VARIABLE in os.environ,
+    )
 
 
 def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]") -> "Opening":
@@ -122,7 +139,7 @@ def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openin
         return Token(SecretStr(DEMO_USER_TOKEN), TokenSource.DEMO)
 
     services = Services(settings.netlify_url.value, tell, infisical_app=demo.infisical, netlify_app=demo.netlify)
-    return Opening(Wizard(settings, services, None), find, Keyring(enabled=False))
+    return Opening(Wizard(settings, services, None), find, Keyring(enabled=False), token_in_environment=False)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,5 @@ from tests.demo.house import House
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def house() -> House:
     return House()

@@ -10,6 +10,7 @@ from tui.demo import OLDEST, SECOND_GENERATION
 pytestmark = pytest.mark.anyio
 
 OVERWRITE = {"initialSyncBehavior": "overwrite-destination"}
+TOO_LONG = "{{secretKey}}" + "x" * 243
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ OVERWRITE = {"initialSyncBehavior": "overwrite-destination"}
         ({"syncOptions": {**OVERWRITE, "keySchema": "{{secretKey}}!"}}, ["syncOptions", "keySchema"], "custom"),
         ({"syncOptions": {**OVERWRITE, "keySchema": "{{x}}{{secretKey}}"}}, ["syncOptions", "keySchema"], "custom"),
         (
-            {"syncOptions": {**OVERWRITE, "keySchema": "{{secretKey}}" + "x" * 243}},
+            {"syncOptions": {**OVERWRITE, "keySchema": TOO_LONG}},
             ["syncOptions", "keySchema"],
             "too_big",
         ),

@@ -71,7 +71,7 @@ def believable_world() -> World:
         Connection("acme-shop-netlify", _TEAM_TOKEN, project_id=shop.id, description="Deploys of the shop"),
         Connection("netlify-team", DEMO_NETLIFY_TOKEN),
         Connection("old-netlify", _REVOKED_NETLIFY_TOKEN, description="Token revoked in January"),
-        Connection("acme-blog-netlify", _TEAM_TOKEN, project_id=blog.id),
+        Connection("blog-netlify", _TEAM_TOKEN, project_id=blog.id),
         Connection("github-actions", "demo-github-token", app="github"),
     ]
     return World(
@@ -148,7 +148,7 @@ def _acme_blog() -> Project:
         secrets=_secrets(COMMENTS_KEY="demo-comments", FEED_URL="https://blog.acme.example/feed"), folders=[theme]
     )
     environments = [Environment("Development", "dev"), Environment("Production", "prod", root)]
-    return Project("Acme Blog", "acme-blog-7hxw", environments)
+    return Project("Company Blog", "company-blog-7hxw", environments)
 
 
 def _acme_team() -> Account:
@@ -211,7 +211,7 @@ def _syncs(shop: Project, connections: dict[str, Connection], team: Account) -> 
         "prod",
         "/api",
         {"scope": "repository", "owner": "acme", "repo": "shop"},
-        overwrite,
+        dict(overwrite),
         destination="github",
     )
     for sync in (checkout, actions):

@@ -77,6 +77,9 @@ class NetlifyListScreen(PickingScreen):
             self.wizard.use_netlify_token(None)
             self._show_form(f"{refused.happened} {refused.remedy}")
             return Choices(())
+        except Problem:
+            self.picker.offer(Choices((by_hand,)))  # The id may still be typed while the list cannot be had.
+            raise
         if not offered.rows:
             self._show_form(self.EMPTY)
         return Choices((*offered.rows, by_hand), offered.likeliest)

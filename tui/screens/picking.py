@@ -47,6 +47,7 @@ class PickingScreen(StepScreen):
     async def load(self) -> None:
         """Fill the picker and stand on what was marked before, or on the likeliest row."""
         self.picker.focus_input()
+        self.picker.say_when_empty("")
         choices = await self.choices()
         self.picker.offer(choices)
         marked = self.wizard.unsent.get(self.STEP, {}).get("marked")

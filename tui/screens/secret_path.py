@@ -1,10 +1,11 @@
 """Step Secret path: which folder the secrets are in."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from tui.api.errors import Problem
@@ -28,6 +29,7 @@ class SecretPathScreen(PickingScreen):
 
     STEP = Step.SECRET_PATH
     KEYS = (("Enter", "choose"), ("Tab", "complete"), *PickingScreen.KEYS[1:])
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", priority=True)]
 
     def body(self) -> ComposeResult:
         """The folders with a line to type a path, and the count."""
@@ -55,11 +57,15 @@ class SecretPathScreen(PickingScreen):
         if typed:
             self._paths.write(typed)
         else:
-            self._paths.action_complete()
+            self._paths.complete()
 
     @property
     def _paths(self) -> PathPicker:
         return self.query_one(PathPicker)
+
+    def action_complete(self) -> None:
+        """Put the marked folder into the line."""
+        self._paths.complete()
 
     def unsent(self) -> dict[str, Any]:
         """Keep the typed path."""

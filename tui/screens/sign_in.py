@@ -32,18 +32,22 @@ class Opening:
     wizard: "Wizard"
     find_token: "Callable[[str], Awaitable[Token | None]]"
     keyring: "Keyring"
+    token_in_environment: bool
 
 
 class SignInScreen(StepScreen):
     """Signs in by itself where a token is found for a known address; else asks."""
 
     STEP: ClassVar[Step] = Step.SIGN_IN
+    KEYS = (("Enter", "sign in"), ("Tab", "next"), *StepScreen.KEYS[2:])
 
     def __init__(self, settings: Settings, opening: Awaitable[Opening], wizard: "Wizard | None") -> None:
         super().__init__(wizard)
         self._settings = settings
         self._opening = opening
         self._opened: Opening | None = None
+        self._agreed_to: str | None = None
+        self._keyring_remedy = ""
 
     def body(self) -> ComposeResult:
         """The instance, unless it is given; the token; whether to keep it."""
@@ -51,7 +55,7 @@ class SignInScreen(StepScreen):
         if given:
             yield Static(f"Infisical: {given}   (from {self._settings.infisical_url.source})", markup=False)
         else:
-            yield Static("Infisical", classes="field--label", markup=False)
+            yield Static("Instance", classes="field--label", markup=False)
             yield Picker(filterable=False, radio=True, id="instance")
         yield Field("Address", id="address", placeholder="https://infisical.example.com")
         yield Field("Token", id="token", hidden=True)
@@ -73,12 +77,13 @@ class SignInScreen(StepScreen):
         self._opened = opened = await self._opening
         self._wizard = opened.wizard
         self._offer_instances()
-        self.query_one("#token", Field).line.focus()
         self._look_at_keyring(opened.keyring)
         if opened.wizard.signed_in:
             session = opened.wizard.session
             self.query_one("#token", Field).say(f"Signed in with the token {session.token_source}. Enter goes on.")
             return
+        if opened.token_in_environment:
+            self.query_one("#token", Field).say("INFISICAL_TOKEN is set; leave this empty to use it.")
         if self._address_given:
             self.status("Looking for a token …")
             token = await opened.find_token(self._address_given)
@@ -89,6 +94,7 @@ class SignInScreen(StepScreen):
 
     def _offer_instances(self) -> None:
         if self._address_given:
+            self.query_one("#token", Field).line.focus()
             return
         from tui.sync.choices import Choice, Choices
 
@@ -100,7 +106,7 @@ class SignInScreen(StepScreen):
                 Choice("", "Self-hosted", "your own address"),
             )
             picker.offer(Choices(rows))
-            picker.focus_input()
+        picker.focus_input()
 
     @work(exclusive=True, group="keyring", exit_on_error=False, description="look at the keyring")
     async def _look_at_keyring(self, keyring: "Keyring") -> None:
@@ -117,19 +123,33 @@ class SignInScreen(StepScreen):
             line.update(f"Careful: yes stores it in {report.name}, readable by whoever reads your files.")
             self._agreed_to = report.name
         else:
-            line.update(f"The token is kept for this run only. {report.reason} {report.remedy}")
+            line.update(f"The token is kept for this run only. {report.reason} F1 says more.")
+            self._keyring_remedy = report.remedy
 
-    _agreed_to: str | None = None
+    def help(self) -> str:
+        """Say how to get a keyring too, where there is none."""
+        keeping = f"\n\nTo keep the token: {self._keyring_remedy}" if self._keyring_remedy else ""
+        return super().help() + keeping
 
     @on(Picker.Moved)
-    def _instance_moved(self, event: Picker.Moved) -> None:
-        self.query_one("#address").display = event.choice is not None and not event.choice.value
+    def _show_address(self) -> None:
+        choice = self.query_one("#instance", Picker).choice
+        self.query_one("#address").display = choice is not None and not choice.value
+
+    def _after_instance(self) -> None:
+        """Go on to the address where one has to be typed, else to the token."""
+        self._show_address()
+        address, token = self.query_one("#address", Field), self.query_one("#token", Field)
+        (address if address.display else token).line.focus()
 
     def action_accept(self) -> None:
         """Sign in with what was typed, or with the token that waits for this address."""
         if self._busy or self._opened is None:
             return
-        self._enter(self._opened)
+        if any(picker.has_focus_within for picker in self.query(Picker)):
+            self._after_instance()
+        else:
+            self._enter(self._opened)
 
     @work(exclusive=True, group="accept", exit_on_error=False, description="sign in")
     async def _enter(self, opened: Opening) -> None:
@@ -141,9 +161,14 @@ class SignInScreen(StepScreen):
             self.show_complaints({"address": "Type the address of your Infisical."})
             return
         try:
-            if not typed and opened.wizard.at(address):
-                self.post_message(self.GoTo(opened.wizard.forward()))
-                return
+            here = opened.wizard.at(address)
+        except Problem as problem:
+            self.show_complaints({"address": f"{problem.happened} {problem.remedy}"})
+            return
+        if here and not typed:
+            self.post_message(self.GoTo(opened.wizard.forward()))
+            return
+        try:
             token = Token(clean_token(typed), TokenSource.TYPED) if typed else await opened.find_token(address)
         except Problem as problem:
             self.show_complaints({"token": f"{problem.happened} {problem.remedy}"})

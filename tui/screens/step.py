@@ -56,8 +56,9 @@ class StepScreen(Screen[None]):
         Binding("escape", "back"),
         Binding("f1", "help"),
         Binding("f5", "refresh"),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        # Before the focused widget sees it, so that letters typed right behind Tab land in the next field.
+        Binding("tab", "app.focus_next", priority=True),
+        Binding("shift+tab", "app.focus_previous", priority=True),
     ]
 
     @dataclass
@@ -218,7 +219,11 @@ class StepScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Say what this step is about."""
-        self.app.push_screen(HelpScreen(str(self.STEP), self._guide.help))
+        self.app.push_screen(HelpScreen(str(self.STEP), self.help()))
+
+    def help(self) -> str:
+        """Return the text behind F1."""
+        return self._guide.help
 
     def action_back(self) -> None:
         """Go back, with everything typed kept."""

@@ -128,9 +128,8 @@ class Wizard:
         Raises:
             InsecureAddress: The address is none that can be used.
         """
-        return self.signed_in and self.session.origin == origin_of(
-            address, allow_plain_http=self._services.allow_plain_http
-        )
+        origin = origin_of(address, allow_plain_http=self._services.allow_plain_http)
+        return self.signed_in and self.session.origin == origin
 
     def tell(self, notice: str) -> None:
         """Add a line to what the next screen says on top."""

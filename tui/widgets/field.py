@@ -1,7 +1,10 @@
 """A labelled line with what is wrong about it underneath."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from tui.api.text import printable
@@ -11,6 +14,11 @@ from tui.widgets.shapes import SHAPES
 
 class Field(Vertical):
     """Label, input, and one line below: the complaint if there is one, else the hint."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
 
     def __init__(
         self,
@@ -27,11 +35,14 @@ class Field(Vertical):
         self._hint = hint
         self.line = HiddenLine(placeholder=placeholder) if hidden else Line(value, placeholder=placeholder)
         self._below = Static(hint, classes="field--below", markup=False)
+        self._below.display = bool(hint)
 
     def compose(self) -> ComposeResult:
         """Label above, input, remark below."""
         yield Static(self._label, classes="field--label", markup=False)
-        yield self.line
+        with Horizontal(classes="field--line"):
+            yield Static(SHAPES.bar, classes="field--bar", markup=False)
+            yield self.line
         yield self._below
 
     @property
@@ -44,6 +55,11 @@ class Field(Vertical):
         self.line.value = text
         self.line.cursor_position = len(text)
 
+    def on_input_changed(self) -> None:
+        """A complaint about the former text says nothing about this one."""
+        if self.has_class("-wrong"):
+            self.complain("")
+
     def say(self, text: str) -> None:
         """Put another hint under the line."""
         self._hint = text
@@ -52,4 +68,6 @@ class Field(Vertical):
     def complain(self, complaint: str) -> None:
         """Show what is wrong, or the hint again when nothing is; the text may be a server's."""
         self.set_class(bool(complaint), "-wrong")
-        self._below.update(f"{SHAPES.attention} {printable(complaint, limit=300)}" if complaint else self._hint)
+        text = f"{SHAPES.attention} {printable(complaint, limit=300)}" if complaint else self._hint
+        self._below.update(text)
+        self._below.display = bool(text)

@@ -8,6 +8,9 @@ from textual.widgets import Input
 if TYPE_CHECKING:
     from textual import events
 
+_EDITING = ("cursor_", "delete_", "home", "end", "select_all", "cut", "paste")
+"""Names of Input's actions that move in or change the text."""
+
 
 class Line(Input):
     """A compact input whose cursor stands still: a blinking one writes two kilobytes a second to the terminal."""
@@ -15,6 +18,20 @@ class Line(Input):
     def __init__(self, value: str = "", *, placeholder: str = "", hidden: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(value, placeholder=placeholder, password=hidden, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
+
+    async def _on_key(self, event: "events.Key") -> None:
+        """Edit in the order of typing.
+
+        Textual inserts letters here but runs editing keys after a trip to the app and back, so that on a slow
+        link, where several keys arrive at once, a letter typed after Backspace would be the one deleted.
+        """
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if binding.action.startswith(_EDITING):
+                event.stop()
+                event.prevent_default()
+                await self.run_action(binding.action)
+                return
+        await super()._on_key(event)
 
 
 class HiddenLine(Line):

@@ -1,9 +1,6 @@
 """A list of paths with a line to type one: the two always agree."""
 
 from collections.abc import Sequence
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
 
 from tui.sync.filter import Match
 from tui.widgets.picker import Picker
@@ -13,8 +10,6 @@ class PathPicker(Picker):
     """Typing marks the best match and keeps the tree's order; moving the mark writes its path into the line."""
 
     PROMPT = "Path: "
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "complete")]
 
     @property
     def known(self) -> frozenset[str]:
@@ -30,9 +25,9 @@ class PathPicker(Picker):
 
     def _mark(self, position: int) -> None:
         super()._mark(position)
-        self.action_complete()
+        self.complete()
 
-    def action_complete(self) -> None:
+    def complete(self) -> None:
         """Write the marked path into the line, without filtering by it: its neighbours stay in sight."""
         if self.choice:
             self.write(str(self.choice.value))

@@ -14,13 +14,13 @@ class Shapes:
     here: str
     done: str
     attention: str
-    rule: str
+    bar: str
     dot: str
     ellipsis: str
 
 
-UNICODE: Final = Shapes(here="›", done="✓", attention="!", rule="─", dot="·", ellipsis="…")
-ASCII: Final = Shapes(here=">", done="*", attention="!", rule="-", dot="|", ellipsis="~")
+UNICODE: Final = Shapes(here="›", done="✓", attention="!", bar="│", dot="·", ellipsis="…")
+ASCII: Final = Shapes(here=">", done="*", attention="!", bar="|", dot="|", ellipsis="~")
 
 
 def shapes_for(environ: Mapping[str, str], platform: str) -> Shapes:

@@ -12,7 +12,11 @@ from textual.widget import Widget
 class YesNo(Widget, can_focus=True):
     """`[x] yes` or `[ ] no` behind a label; Space turns it over."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "turn", "yes/no")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "turn", "yes/no"),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
 
     value: reactive[bool] = reactive(default=False)
 

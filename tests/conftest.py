@@ -1,0 +1,57 @@
+"""What every test stands on: an environment of its own, one event loop, and no quiet skip in CI."""
+
+import os
+import re
+from collections.abc import Generator
+
+import pytest
+
+_PERSONAL = re.compile(
+    r"(INFISICAL|NETLIFY|SSL_CERT|XDG|SSH|TEXTUAL|TMUX)_.*|TMUX|.*_proxy|NO_COLOR|FORCE_COLOR|COLORTERM"
+    r"|COLUMNS|LINES|DISPLAY|WAYLAND_DISPLAY|DBUS_SESSION_BUS_ADDRESS|GNOME_KEYRING_CONTROL",
+    re.IGNORECASE,
+)
+"""Variables by which the developer's accounts, network, desktop or terminal would reach a test."""
+
+_XDG_FOLDERS = ("CACHE_HOME", "CONFIG_HOME", "DATA_HOME", "RUNTIME_DIR", "STATE_HOME")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Async tests run on asyncio, as Textual does."""
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give the test, and the programs it starts, an empty home, no keyring, no desktop and the plainest network."""
+    for name in [name for name in os.environ if _PERSONAL.fullmatch(name)]:
+        monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for folder in _XDG_FOLDERS:
+        (home / folder).mkdir(mode=0o700)
+        monkeypatch.setenv(f"XDG_{folder}", str(home / folder))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a test that was skipped has failed: there the script installs whatever the tests need."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and "CI" in os.environ:
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, and CI is set: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a module that skips itself as a whole."""
+    report = yield
+    if report.skipped and "CI" in os.environ:
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, and CI is set: {report.longrepr}"
+    return report
