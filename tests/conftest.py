@@ -16,6 +16,16 @@ _PERSONAL = re.compile(
 _XDG_FOLDERS = ("CACHE_HOME", "CONFIG_HOME", "DATA_HOME", "RUNTIME_DIR", "STATE_HOME")
 
 
+# The wizard chooses its shapes by locale and terminal when it is imported, which is before any fixture runs.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ["TERM"] = "xterm-256color"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the gallery be written anew."""
+    parser.addoption("--refresh-screenshots", action="store_true", help="write screenshots/ anew, then look at them")
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """Async tests run on asyncio, as Textual does."""

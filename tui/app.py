@@ -71,7 +71,12 @@ class WizardApp(App[Exit]):
         threading.Thread(target=self._open_in_thread, args=(asyncio.get_running_loop(),), daemon=True).start()
 
     def _open_in_thread(self, loop: asyncio.AbstractEventLoop) -> None:
-        loop.call_soon_threadsafe(self._opened, self._open_wizard(self._tell_waiting))
+        try:
+            opening = self._open_wizard(self._tell_waiting)
+        except Exception as error:  # noqa: BLE001 - a thread's failure is nobody's unless it is handed over
+            loop.call_soon_threadsafe(self._handle_exception, error)
+        else:
+            loop.call_soon_threadsafe(self._opened, opening)
 
     def _opened(self, opening: Opening) -> None:
         self.wizard = opening.wizard
@@ -82,7 +87,7 @@ class WizardApp(App[Exit]):
         if isinstance(self.screen, StepScreen):
             self.screen.status(
                 f"{waiting.service}: {waiting.reason}. Trying again in {waiting.seconds:.0f} s "
-                f"({waiting.attempt} of {waiting.attempts}) …"
+                f"({waiting.attempt} of {waiting.attempts}) ..."
             )
 
     async def on_step_screen_go_to(self, message: StepScreen.GoTo) -> None:
@@ -91,6 +96,9 @@ class WizardApp(App[Exit]):
 
     async def _show(self, step: Step) -> None:
         """Change the screen in one paint: what is known already is part of it, slow answers follow."""
+        # Textual takes the widgets away before it stops the workers, which would then miss them.
+        stopped = self.workers.cancel_node(self.screen)
+        await asyncio.gather(*(worker.wait() for worker in stopped), return_exceptions=True)
         screen = self._screen_of(step)
         with self.batch_update():
             await self.switch_screen(screen)
@@ -104,11 +112,20 @@ class WizardApp(App[Exit]):
             return SignInScreen(self._settings, self._opening, self.wizard)
         return SCREENS[step](self.wizard)
 
+    def _fatal_error(self) -> None:
+        """End without Textual's traceback: it prints local variables, and one of them may be a secret."""
+        self._close_messages_no_wait()
+
+    @property
+    def crash(self) -> Exception | None:
+        """The uncaught error that ended the app, if one did; Textual keeps the first one here."""
+        return self._exception
+
     def on_review_screen_create_wanted(self, message: "ReviewScreen.CreateWanted") -> None:
         """Create in the app's own name: the screen may go, the request may not."""
         self._create(paused=message.paused)
 
-    @work(exclusive=True, group="create", exit_on_error=False, description="create the sync")
+    @work(exclusive=True, group="create", description="create the sync")
     async def _create(self, *, paused: bool) -> None:
         wizard = self.wizard
         if wizard is None:

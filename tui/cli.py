@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui.screens.sign_in import Opening
 
 _USAGE_ERROR = 2
+_SIGNALS = 128
 
 
 class _Parser(argparse.ArgumentParser):
@@ -83,16 +84,20 @@ def _no_terminal() -> str:
 
 def _run(settings: Settings) -> int:
     from tui.app import WizardApp
-    from tui.exits import Exit, farewell
+    from tui.exits import Exit, bug, farewell
 
     app = WizardApp(settings, lambda tell: open_wizard(settings, tell))
-    code = app.run(mouse="SSH_CONNECTION" not in os.environ)
-    if app.return_code and code is None:
-        return app.return_code
+    outcome = app.run(mouse="SSH_CONNECTION" not in os.environ)
+    if app.crash:
+        sys.stderr.write(f"{bug(app.crash)}\n")
+        return Exit.BUG
     if app.wizard and app.wizard.created:
-        code, words = farewell(app.wizard)
+        outcome, words = farewell(app.wizard)
         sys.stdout.write(f"{words}\n")
-    return int(Exit.LEFT if code is None else code)
+    # Above 128 it is a signal's number, which tells whoever sent it that it worked.
+    if app.return_code and app.return_code > _SIGNALS:
+        return app.return_code
+    return Exit.LEFT if outcome is None else outcome
 
 
 def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Opening":

@@ -1,12 +1,14 @@
 """How the wizard ends: the exit codes, and the words printed after it has closed."""
 
+import traceback
 from enum import IntEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.api.text import printable
 
 if TYPE_CHECKING:
-    from tui.sync.wizard import Wizard
+    from tui.sync.wizard import Made, Wizard
 
 
 class Exit(IntEnum):
@@ -26,23 +28,39 @@ class Exit(IntEnum):
 
 
 def farewell(wizard: "Wizard") -> tuple[Exit, str]:
-    """Return the exit code and what to print on stdout: what was created, its id, its state, what comes next."""
-    from tui.sync.effects import target
-    from tui.sync.follow import RunState, explain
+    """Return the exit code and what to print on stdout: what was created, its id, its state, what comes next.
 
-    if wizard.created is None:
+    Every sync made in this run is told of; the code is that of the one whose run went worst.
+    """
+    if not wizard.made:
         return Exit.LEFT, ""
-    sync = wizard.run.sync if wizard.run else wizard.created.sync
-    state = wizard.run.state if wizard.run else RunState.QUEUED
-    lines = [f"Created secret sync {printable(sync.name)} ({sync.id}) on {wizard.session.origin}"]
+    told = [_told(made) for made in wizard.made]
+    code = Exit.DONE if all(is_done for is_done, _ in told) else Exit.RUN_NOT_OVER
+    return code, "\n".join(words for _, words in told)
+
+
+def _told(made: "Made") -> tuple[bool, str]:
+    """Say what became of one sync, and whether nothing is left to wait for or to mend."""
+    from tui.sync.explain import explain
+    from tui.sync.follow import RunState, state_of
+
+    sync = made.sync
+    state = made.run.state if made.run else state_of(sync)
     match state:
         case RunState.SUCCEEDED:
-            lines.append(f"First run: succeeded. {target(wizard.answers)} uses the values from its next deploy on.")
+            run = f"First run: succeeded. {made.target} uses the values from its next deploy on."
         case RunState.PAUSED:
-            lines.append("First run: not started. Nothing is on Netlify yet; run the sync in Infisical.")
+            run = "First run: not started. Nothing is on Netlify yet; run the sync in Infisical."
         case RunState.FAILED:
-            lines.append(f"First run: failed. {' '.join(explain(sync.last_sync_message))}")
+            run = f"First run: failed. {' '.join(explain(sync.last_sync_message))}"
         case _:
-            lines.append(f"First run: {state} when you left. Infisical goes on; look at the sync there.")
-    code = Exit.DONE if state in (RunState.SUCCEEDED, RunState.PAUSED) else Exit.RUN_NOT_OVER
-    return code, "\n".join(lines)
+            run = f"First run: {state} when you left. Infisical goes on; look at the sync there."
+    created = f"Created secret sync {printable(sync.name)} ({sync.id}) on {made.origin}"
+    return state in (RunState.SUCCEEDED, RunState.PAUSED), f"{created}\n{run}"
+
+
+def bug(error: Exception) -> str:
+    """Return one sentence about a bug of ours: what kind and where, without any value that was in play."""
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f" at {Path(place[0].filename).name}:{place[0].lineno}" if place else ""
+    return f"infisical-netlify-sync stopped because of a bug in it ({type(error).__name__}{where}). Please report it."

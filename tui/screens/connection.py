@@ -51,7 +51,7 @@ class ConnectionScreen(PickingScreen):
         project, current = self.wizard.answers.project, self.wizard.answers.connection
         found = await self.wizard.catalog.connections(project.id) if project else []
         offered = connections(found, current=current.id if current else None)
-        new = Choice(_NEW, "New connection …", "from a Netlify access token")
+        new = Choice(_NEW, "New connection ...", "from a Netlify access token")
         if not found:
             self._show_form(shown=True, intro="No Netlify connection in this project yet: create one here.")
         return Choices((*offered.rows, new), offered.likeliest)
@@ -98,9 +98,9 @@ class ConnectionScreen(PickingScreen):
             self._create(wanted)
         return None
 
-    @work(exclusive=True, group="accept", exit_on_error=False, description="create the connection")
+    @work(exclusive=True, group="accept", description="create the connection")
     async def _create(self, wanted: NewConnection) -> None:
-        self.busy_with("Infisical is checking the token with Netlify …")
+        self.busy_with("Infisical is checking the token with Netlify ...")
         try:
             made = await self.wizard.create_connection(wanted)
         except Problem as problem:

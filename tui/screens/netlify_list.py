@@ -67,7 +67,7 @@ class NetlifyListScreen(PickingScreen):
     async def choices(self) -> Choices[Any]:
         """The list with the row for typing an id; without a list, the form."""
         self._show_form("")
-        by_hand = Choice(BY_HAND, f"Type the {self.WHAT}'s id …")
+        by_hand = Choice(BY_HAND, f"Type the {self.WHAT}'s id ...")
         try:
             offered = await self.found()
         except NetlifyTokenNeeded as needed:

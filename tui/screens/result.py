@@ -13,7 +13,8 @@ from tui.api.text import printable
 from tui.screens.step import StepScreen
 from tui.sync.choices import Choice, Choices
 from tui.sync.effects import target
-from tui.sync.follow import USUAL, Run, RunState, explain
+from tui.sync.explain import explain
+from tui.sync.follow import USUAL, Run, RunState
 from tui.sync.steps import Step
 from tui.widgets.picker import Picker
 
@@ -62,7 +63,7 @@ class ResultScreen(StepScreen):
         if self.wizard.created:
             self._follow(None)
 
-    @work(exclusive=True, group="follow", exit_on_error=False, description="follow the run")
+    @work(exclusive=True, group="follow", description="follow the run")
     async def _follow(self, before: "SecretSync | None") -> None:
         try:
             async for run in self.wizard.follow(before):
@@ -120,9 +121,9 @@ class ResultScreen(StepScreen):
         else:
             self.action_leave()
 
-    @work(exclusive=True, group="accept", exit_on_error=False, description="run the sync")
+    @work(exclusive=True, group="accept", description="run the sync")
     async def _run_again(self) -> None:
-        self.busy_with("Asking Infisical to run the sync …")
+        self.busy_with("Asking Infisical to run the sync ...")
         try:
             before = await self.wizard.trigger()
         except Problem as problem:

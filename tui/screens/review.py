@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.widgets import Static
 
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.step import StepScreen
-from tui.sync.choices import Choice, Choices, counted
+from tui.sync.choices import Choice, Choices
 from tui.sync.effects import effect_of_options, needs_a_typed_yes, target
 from tui.sync.steps import Step
 from tui.sync.summary import summary
@@ -17,6 +16,7 @@ from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from tui.api.errors import Problem
+    from tui.api.infisical import SecretKeys
 
 _NOW = "now"
 _PAUSED = "paused"
@@ -26,7 +26,7 @@ class ReviewScreen(StepScreen):
     """Each answer leads back to its step; the actions below create."""
 
     STEP = Step.REVIEW
-    KEYS = (("Enter", "choose"), ("↑", "change an answer"), *StepScreen.KEYS[1:])
+    KEYS = (("Enter", "choose"), ("Up", "change an answer"), *StepScreen.KEYS[1:])
 
     @dataclass
     class CreateWanted(Message):
@@ -35,14 +35,13 @@ class ReviewScreen(StepScreen):
         paused: bool
 
     def body(self) -> ComposeResult:
-        """The answers, what they come to, and the two ways to create."""
+        """The answers, and the two ways to create."""
         yield Picker(filterable=False, id="answers")
-        yield Static(id="count", markup=False)
         yield Picker(filterable=False, id="actions")
 
     def on_mount(self) -> None:
         """Show the answers and stand on creating."""
-        self.query_one("#answers", Picker).offer(Choices(summary(self.wizard.answers)))
+        self._show_answers(None)
         actions = (
             Choice(_NOW, "Create and sync now"),
             Choice(_PAUSED, "Create paused, write nothing yet"),
@@ -56,6 +55,11 @@ class ReviewScreen(StepScreen):
         self.query_one("#actions", Picker).focus_input()
         super().on_mount()
 
+    def _show_answers(self, keys: "SecretKeys | None") -> None:
+        rows = summary(self.wizard.answers, keys)
+        # The last one is what the arrow key reaches first from the actions below.
+        self.query_one("#answers", Picker).offer(Choices(rows, len(rows) - 1))
+
     async def load(self) -> None:
         """Count the secret keys that will travel."""
         answers = self.wizard.answers
@@ -65,7 +69,7 @@ class ReviewScreen(StepScreen):
             answers.project.id, answers.environment.slug, answers.secret_path.path
         )
         example = next(iter((*keys.own, *keys.imported)), "API_URL")
-        self.query_one("#count", Static).update(f"The folder holds {counted(keys)}.")
+        self._show_answers(keys)
         self.effect(effect_of_options(answers.sync_options, answers, example=example))
 
     def action_accept(self) -> None:
@@ -91,7 +95,7 @@ class ReviewScreen(StepScreen):
         self.app.push_screen(ConfirmScreen(why, target(self.wizard.answers)), decide)
 
     def _create(self, *, paused: bool) -> None:
-        self.busy_with("Creating the sync …")
+        self.busy_with("Creating the sync ...")
         self.post_message(self.CreateWanted(paused))
 
     def creation_failed(self, problem: "Problem") -> None:

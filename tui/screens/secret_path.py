@@ -88,7 +88,7 @@ class SecretPathScreen(PickingScreen):
         if choice:
             self._count_keys(choice.value)
 
-    @work(exclusive=True, group="keys", exit_on_error=False, description="count the secret keys")
+    @work(exclusive=True, group="keys", description="count the secret keys")
     async def _count_keys(self, path: str) -> None:
         project, environment = self.wizard.answers.project, self.wizard.answers.environment
         if not (project and environment):

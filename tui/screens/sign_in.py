@@ -85,7 +85,7 @@ class SignInScreen(StepScreen):
         if opened.token_in_environment:
             self.query_one("#token", Field).say("INFISICAL_TOKEN is set; leave this empty to use it.")
         if self._address_given:
-            self.status("Looking for a token …")
+            self.status("Looking for a token ...")
             token = await opened.find_token(self._address_given)
             if token:
                 await self._sign_in(self._address_given, token)
@@ -108,7 +108,7 @@ class SignInScreen(StepScreen):
             picker.offer(Choices(rows))
         picker.focus_input()
 
-    @work(exclusive=True, group="keyring", exit_on_error=False, description="look at the keyring")
+    @work(exclusive=True, group="keyring", description="look at the keyring")
     async def _look_at_keyring(self, keyring: "Keyring") -> None:
         from tui.credentials.reports import KeyringState
 
@@ -151,7 +151,7 @@ class SignInScreen(StepScreen):
         else:
             self._enter(self._opened)
 
-    @work(exclusive=True, group="accept", exit_on_error=False, description="sign in")
+    @work(exclusive=True, group="accept", description="sign in")
     async def _enter(self, opened: Opening) -> None:
         from tui.credentials.tokens import Token, TokenSource, clean_token
 
@@ -189,7 +189,7 @@ class SignInScreen(StepScreen):
         if opened is None:
             return
         self.show_complaints({})
-        self.busy_with("Signing in …")
+        self.busy_with("Signing in ...")
         try:
             step = await opened.wizard.sign_in(address, token.secret, token.source.words)
         except SignInRequired as refusal:
@@ -207,6 +207,10 @@ class SignInScreen(StepScreen):
         from tui.credentials.tokens import TokenSource
 
         notice = f"Signed in with the token {token.source.words}."
+        if self._settings.demo:
+            notice = (
+                "This is a demo: Infisical and Netlify are played by this program, and nothing leaves your computer."
+            )
         if token.source is TokenSource.TYPED and self.query_one("#keep", YesNo).value:
             try:
                 await opened.keyring.save(opened.wizard.session.origin, token.secret, agreed_to=self._agreed_to)

@@ -21,10 +21,14 @@ from tui.widgets.field import Field
 from tui.widgets.frame import HeadLine, KeysLine, StepsRail
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
+from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
     from tui.sync.wizard import Wizard
+
+_ROOM_FOR_THE_RAIL = 60
+"""Columns from which on the rail stands beside the step; below, the title carries the step's number."""
 
 
 class StepScreen(Screen[None]):
@@ -48,7 +52,7 @@ class StepScreen(Screen[None]):
     """Style class of the body: a `form` scrolls as a whole, a `list` scrolls inside its picker."""
 
     # Textual declares these on instances; a class-wide annotation would contradict it.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_ROOM_FOR_THE_RAIL, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -150,7 +154,8 @@ class StepScreen(Screen[None]):
         self.query_one(HeadLine).show(host, project)
         done = wizard.done
         rail.show(self.STEP, done, wizard.cleared)
-        title = f"{self.STEP.number} of {len(ORDER)} · {self.STEP}" if self.has_class("-narrow") else self.STEP.value
+        narrow = self.app.size.width < _ROOM_FOR_THE_RAIL
+        title = f"{self.STEP.number} of {len(ORDER)} {SHAPES.dot} {self.STEP}" if narrow else self.STEP.value
         self.query_one("#title", Static).update(title)
         self._say("#notice", wizard.notice)
 
@@ -186,9 +191,9 @@ class StepScreen(Screen[None]):
         self.query_one(ProblemPanel).clear()
         self._load()
 
-    @work(exclusive=True, group="load", exit_on_error=False, description="load the step")
+    @work(exclusive=True, group="load", description="load the step")
     async def _load(self) -> None:
-        waiting = self.set_timer(0.1, lambda: self.status("Asking Infisical …"))
+        waiting = self.set_timer(0.1, lambda: self.status("Asking Infisical ..."))
         try:
             await self.load()
         except Problem as problem:
@@ -255,7 +260,7 @@ class StepScreen(Screen[None]):
         if answer is not None:
             self.accept(answer)
 
-    @work(exclusive=True, group="accept", exit_on_error=False, description="accept the answer")
+    @work(exclusive=True, group="accept", description="accept the answer")
     async def accept(self, answer: "Answer") -> None:
         """Hand the answer over and ask for the next screen."""
         self.busy_with("")

@@ -57,7 +57,7 @@ def _key_schema(text: str) -> str:
 
 def _not_one_branch(context: DeployContext) -> DeployContext:
     if context is DeployContext.BRANCH:
-        raise ValueError("Infisical has no field for the branch's name. Choose branch deploys instead.")
+        raise ValueError("One branch cannot be chosen, for Infisical has no field for its name. Take branch deploys.")
     return context
 
 
@@ -93,7 +93,7 @@ class EnvironmentAnswer(Answer):
 class SecretPathAnswer(Answer):
     """Step Secret path (`secretPath`), always with a leading slash and none at the end."""
 
-    path: Annotated[str, Field(title="Secret path", min_length=1), AfterValidator(_path)]
+    path: Annotated[str, Typed, Field(title="Secret path", min_length=1), AfterValidator(_path)]
 
 
 class NetlifyAccountAnswer(Answer):
@@ -107,8 +107,8 @@ class NetlifyAccountAnswer(Answer):
 class NetlifySiteAnswer(Answer):
     """Step Netlify site (`siteId`, `siteName`); both absent means the whole team's shared variables."""
 
-    id: Annotated[Destination255, Typed, Field(title="Site id")] | None
-    name: Annotated[Destination255, Typed, Field(title="Site name")] | None
+    id: Annotated[Destination255 | None, Typed, Field(title="Site id")]
+    name: Annotated[Destination255 | None, Typed, Field(title="Site name")]
 
     @property
     def whole_team(self) -> bool:
@@ -216,24 +216,28 @@ class Answers(Answer):
 
 
 def complaints(error: ValidationError) -> dict[str, str]:
-    """Turn pydantic's errors into one sentence per field, in the user's words; keys are the models' field names."""
+    """Turn pydantic's errors into one sentence per field that names it by its title; keys are the field names."""
+    model = next((kind for kind in Answer.__subclasses__() if kind.__name__ == error.title), Answer)
     found: dict[str, str] = {}
     for item in error.errors(include_url=False, include_input=False):
         field = str(item["loc"][0]) if item["loc"] else ""
-        found.setdefault(field, _sentence(item["type"], item.get("ctx", {})) or f"{item['msg']}.")
+        known = model.model_fields.get(field)
+        title = known.title if known and known.title else field
+        found.setdefault(field, _sentence(title, item["type"], item.get("ctx", {})) or f"{title}: {item['msg']}.")
     return found
 
 
-def _sentence(kind: str, context: dict[str, Any]) -> str:
+def _sentence(title: str, kind: str, context: dict[str, Any]) -> str:
     match kind:
         case "value_error":
-            return str(context["error"])
+            rule = str(context["error"])
+            return f"{title}: {rule[:1].lower()}{rule[1:]}"
         case "missing" | "string_too_short" | "too_short":
-            return "This may not be empty."
+            return f"{title} may not be empty."
         case "string_too_long" | "too_long":
-            return f"At most {context['max_length']} characters, please."
+            return f"{title} may have at most {context['max_length']} characters."
         case "string_pattern_mismatch":
-            return "This is not an id of the expected form."
+            return f"{title} is not an id of the expected form."
         case _:
             return ""
 

@@ -34,10 +34,15 @@ class Catalog:
     def __init__(self, infisical: Infisical, netlify: Netlify | None) -> None:
         self._infisical = infisical
         self._netlify = netlify
+        self._retired: list[Netlify] = []
         self._asked: dict[tuple[str, ...], asyncio.Task[Any]] = {}
+        self._running: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     def use_netlify(self, netlify: Netlify | None) -> None:
         """Ask Netlify itself where Infisical may not answer; None takes a refused token back."""
+        if self._netlify:
+            self._retired.append(self._netlify)
         self._netlify = netlify
         self.refresh(Step.NETLIFY_ACCOUNT)
         self.refresh(Step.NETLIFY_SITE)
@@ -48,24 +53,27 @@ class Catalog:
         return self._netlify is not None
 
     def refresh(self, step: Step) -> None:
-        """Forget what the step was told, so that the next question goes to the server."""
+        """Forget what the step was told, so that the next question goes to the server; who waits gets its answer."""
         kinds = _QUESTIONS.get(step, ())
         for question in [question for question in self._asked if question[0] in kinds]:
             self._asked.pop(question).cancel()
 
     async def close(self) -> None:
-        """Stop whatever is still being asked, and the connection to Netlify."""
-        for task in self._asked.values():
-            task.cancel()
+        """Stop whatever is still being asked, wait until it has stopped, and close the connections to Netlify."""
+        self._closed = True
         self._asked.clear()
-        if self._netlify:
-            await self._netlify.aclose()
+        running = list(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        for netlify in (*self._retired, self._netlify):
+            if netlify:
+                await netlify.aclose()
 
     def prefetch(self, *wanted: Coroutine[Any, Any, object]) -> None:
         """Ask early and side by side; what fails will be asked again when somebody wants to know."""
         for question in wanted:
-            task = asyncio.ensure_future(question)
-            task.add_done_callback(_quietly)
+            self._run(question).add_done_callback(_quietly)
 
     async def projects(self) -> list[Project]:
         """Secret-manager projects this token is a member of."""
@@ -132,7 +140,7 @@ class Catalog:
         except NotAllowed as refusal:
             if self._netlify is None:
                 raise NetlifyTokenNeeded(
-                    "Infisical shows Netlify's lists to users, and this token is not a user's.",
+                    "Infisical does not show Netlify's teams and sites to this token.",
                     "Give a Netlify access token for this run, or type the id.",
                     request_id=refusal.request_id,
                 ) from refusal
@@ -142,13 +150,31 @@ class Catalog:
         return found
 
     async def _ask(self, question: tuple[str, ...], answer: Callable[[], Awaitable[T]]) -> T:
-        task: asyncio.Task[T] | None = self._asked.get(question)
-        if task is None:
-            task = asyncio.ensure_future(_coroutine(answer))
-            self._asked[question] = task
-            task.add_done_callback(lambda done: self._forget_failure(question, done))
-        # A screen that is left stops waiting; the answer is still wanted by whoever comes next.
-        return await asyncio.shield(task)
+        while not self._closed:
+            task = self._asked.get(question) or self._begin(question, answer)
+            try:
+                # A screen that is left stops waiting; the answer is still wanted by whoever comes next.
+                outcome: T = await asyncio.shield(task)
+            except asyncio.CancelledError:
+                if _is_being_cancelled() or not task.cancelled():
+                    raise
+                # The list was refreshed while we waited for it, so we want the fresh one.
+            else:
+                return outcome
+        raise Problem("The sign-in changed while this was being asked.", "Ask again.")
+
+    def _begin(self, question: tuple[str, ...], answer: Callable[[], Awaitable[T]]) -> asyncio.Task[T]:
+        task = self._run(_coroutine(answer))
+        self._asked[question] = task
+        task.add_done_callback(lambda done: self._forget_failure(question, done))
+        return task
+
+    def _run(self, wanted: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Start a task that `close` knows of."""
+        task = asyncio.create_task(wanted)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
 
     def _forget_failure(self, question: tuple[str, ...], done: asyncio.Task[Any]) -> None:
         failed = done.cancelled() or done.exception() is not None
@@ -171,6 +197,12 @@ async def _coroutine(answer: Callable[[], Awaitable[T]]) -> T:
     return await answer()
 
 
+def _is_being_cancelled() -> bool:
+    """Tell whether the task that asks this is itself meant to stop."""
+    current = asyncio.current_task()
+    return current is not None and current.cancelling() > 0
+
+
 def _quietly(done: asyncio.Future[object]) -> None:
     """Read the outcome, so that asyncio does not report a failure nobody has asked about yet."""
     if not done.cancelled():
@@ -184,6 +216,7 @@ _QUESTIONS: Final[dict[Step, tuple[str, ...]]] = {
     Step.SECRET_PATH: ("folders", "secret_keys"),
     Step.NETLIFY_ACCOUNT: ("accounts",),
     Step.NETLIFY_SITE: ("sites",),
+    Step.SYNC_OPTIONS: ("secret_keys",),
     Step.NAME: ("syncs",),
     Step.REVIEW: ("syncs", "secret_keys"),
 }

@@ -100,7 +100,7 @@ def sites(
         (lambda item: item.id == linked, "from .netlify/state.json"),
     ]
     if len(rows) > 1:
-        hints.append((lambda item: slugify(item.name) == slugify(project), "named like the project"))
+        hints.append((lambda item: slugify(item.name) == slugify(project) != "", "named like the project"))
     return choose_from(rows, *hints)
 
 
@@ -118,8 +118,9 @@ def counted(keys: SecretKeys) -> str:
     total = len(keys.own) + len(keys.imported)
     if not total:
         return "no secret keys yet, so the sync would send nothing"
-    words = "1 secret key" if total == 1 else f"{total} secret keys"
-    return f"{words}, {len(keys.imported)} of them imported" if keys.imported else words
+    if total == 1:
+        return "1 secret key, which is imported" if keys.imported else "1 secret key"
+    return f"{total} secret keys, {len(keys.imported)} of them imported" if keys.imported else f"{total} secret keys"
 
 
 def slugify(text: str, *, limit: int = 64) -> str:
@@ -129,7 +130,7 @@ def slugify(text: str, *, limit: int = 64) -> str:
 
 def proposed_name(site: str, context: DeployContext, taken: Sequence[str]) -> str:
     """Propose a free sync name from the site's (or team's) name and the deploy context."""
-    base = slugify(f"{slugify(site) or 'netlify'}-{context.value}")
+    base = f"{slugify(site) or 'netlify'}-{context.value}"
     used = frozenset(taken)
     candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(used) + 2))
     return next(name for name in candidates if name not in used)

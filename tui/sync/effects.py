@@ -53,7 +53,7 @@ def effect_of_options(options: SyncOptionsAnswer, answers: Answers, *, example: 
             f"The first run reads Netlify's variables and {winner} in Infisical's {folder}; secret ones cannot be read."
         )
     if options.delete_missing:
-        which = f"that match {options.key_schema} and" if options.key_schema else "that"
+        which = f"that match {options.key_schema} and that" if options.key_schema else "that"
         parts.append(f"Every run deletes variables of {target(answers)} {which} Infisical does not have.")
     else:
         parts.append("Nothing on Netlify is deleted; variables of the same name get Infisical's value.")
@@ -79,6 +79,6 @@ def needs_a_typed_yes(answers: Answers) -> str:
         )
         return f"This sync writes shared variables that every site of the team sees{deletes}."
     if options and options.delete_missing:
-        fence = f" that match {options.key_schema}" if options.key_schema else ""
+        fence = f" that match {options.key_schema} and" if options.key_schema else ""
         return f"Every run deletes all variables of {target(answers)}{fence} that Infisical does not have."
     return ""

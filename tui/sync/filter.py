@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_WORD_START = re.compile(r"(?:^|(?<=[^0-9a-z]))[0-9a-z]")
+_WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,9 @@ def prepare(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def matches(names: Sequence[str], typed: str, details: Sequence[str] = ()) -> list[Match]:
-    """Return the fitting names: exact, prefix, word start, substring, scattered letters; ties keep their order.
+    """Return the fitting names: exact, prefix, word start, initials, substring, scattered letters, then by detail only.
+
+    Within a rank shorter names come first, and names of one length keep their order.
 
     Args:
         names: Names as `prepare` folded them.

@@ -1,17 +1,15 @@
-"""Follow a run of a sync to its end, and say in a sentence how it ended."""
+"""Follow a run of a sync to its end."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from tui.api.errors import Problem, Refused, SignInRequired
+from tui.api.errors import Problem, RateLimited, Refused, SignInRequired
 from tui.api.infisical import Infisical
 from tui.api.models import SecretSync
-from tui.api.text import printable
 
 INTERVALS: Final = (1.0, 1.0, 2.0, 3.0)
 """Seconds between polls; the last one repeats. A run takes seconds when it goes well, a minute when it does not."""
@@ -66,28 +64,36 @@ async def follow(
         Problem: The server will not show the sync any more (signed out, forbidden, deleted).
     """
     started = clock()
-    state = _state(sync, before)
+    state = state_of(sync, before=before)
     yield Run(state, 0.0, sync)
     looks = 0
     while not state.over:
+        if _status(sync) in _UNDER_WAY:
+            before = None  # The new run was seen, so the next end is its own.
         await sleep(INTERVALS[min(looks, len(INTERVALS) - 1)])
         looks += 1
         lost: Problem | None = None
         try:
             sync = await infisical.sync(sync.id)
+        except RateLimited as problem:
+            lost = problem
         except (SignInRequired, Refused):
             raise
         except Problem as problem:
             lost = problem
         else:
-            state = _state(sync, before)
-            if not state.over:
-                before = None
+            state = state_of(sync, before=before)
         yield Run(state, clock() - started, sync, lost)
 
 
-def _state(sync: SecretSync, before: SecretSync | None) -> RunState:
-    match (sync.sync_status or "").lower():
+def state_of(sync: SecretSync, *, before: SecretSync | None = None) -> RunState:
+    """Tell how far a sync's last run is; words that are not known count as queued, for something goes on.
+
+    Args:
+        sync: The sync as seen now.
+        before: The sync before a new run was asked for: an end that it had already is not the new run's.
+    """
+    match _status(sync):
         case "succeeded" | "success" if not _same_end(sync, before):
             return RunState.SUCCEEDED
         case "failed" if not _same_end(sync, before):
@@ -100,56 +106,16 @@ def _state(sync: SecretSync, before: SecretSync | None) -> RunState:
             return RunState.QUEUED
 
 
+_UNDER_WAY: Final = ("pending", "running")
+
+
+def _status(sync: SecretSync) -> str:
+    return (sync.sync_status or "").lower()
+
+
 def _same_end(sync: SecretSync, before: SecretSync | None) -> bool:
     return before is not None and (sync.last_synced_at, sync.last_sync_job_id, sync.updated_at) == (
         before.last_synced_at,
         before.last_sync_job_id,
         before.updated_at,
     )
-
-
-def explain(message: str | None) -> tuple[str, str]:
-    """Turn `lastSyncMessage` into what happened and what to do.
-
-    The message is a JSON object naming a key, or Netlify's own answer as JSON, or plain text.
-    """
-    if not message:
-        return "Infisical gives no reason.", "Run it again, or look at the sync in Infisical."
-    try:
-        told = json.loads(message)
-    except ValueError:
-        told = None
-    if not isinstance(told, dict):
-        return f"Infisical says: {printable(message)}", "Run it again, or look at the sync in Infisical."
-    key = told.get("secretKey")
-    code, words = _netlify_words(told)
-    if key:
-        return (
-            f"Netlify refused {printable(str(key))}: {words}",
-            "Rename or change that secret in Infisical, or give the sync a key schema, then run it again.",
-        )
-    if code in {401, 403}:
-        return (
-            f"Netlify refused the connection's token: {words}",
-            "Renew the Netlify token of the connection in Infisical, then run it again.",
-        )
-    if code == _NOT_FOUND:
-        return (
-            f"Netlify does not know this team or site: {words}",
-            "Check the Netlify account and site, and that the connection's token may see them.",
-        )
-    return f"Netlify says: {words}", "Run it again, or look at the sync in Infisical."
-
-
-_NOT_FOUND: Final = 404
-
-
-def _netlify_words(told: dict[str, Any]) -> tuple[int | None, str]:
-    """Dig Netlify's code and words out of its answer, which may sit inside `error`, itself perhaps a text."""
-    inner = told.get("error")
-    source: dict[str, Any] = inner if isinstance(inner, dict) else told
-    code = source.get("code", source.get("status"))
-    texts = (source.get("message"), inner if isinstance(inner, str) else None, told.get("message"))
-    words = next((text for text in texts if isinstance(text, str) and text.strip()), "no further words")
-    sentence = printable(words)
-    return (code if isinstance(code, int) else None), sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

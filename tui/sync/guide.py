@@ -26,10 +26,10 @@ GUIDE: Final[dict[Step, Guide]] = {
         "The wizard needs an access token for your Infisical.\n\n"
         "As a user: sign in with Infisical's own command line tool and run `infisical user get token --plain`. "
         "A user token can also list your Netlify teams and sites.\n\n"
-        "As a machine identity: use its access token. It needs to be a member of the project, and may create "
-        "secret syncs and read the secrets.\n\n"
+        "As a machine identity: use its access token. The identity has to be a member of the project, and has to be "
+        "allowed to create secret syncs, to read the secrets, and to use the Netlify connection.\n\n"
         "The token is sent to the address shown and nowhere else. It is stored only if you say so, in this "
-        "computer's keyring. Set INFISICAL_TOKEN to skip this step.",
+        "computer's keyring. With INFISICAL_TOKEN and INFISICAL_DOMAIN set, this step is skipped.",
     ),
     Step.PROJECT: Guide(
         "Which project holds the secrets?",
@@ -42,7 +42,7 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Which Netlify connection should Infisical use?",
         "Infisical signs in to Netlify with the token stored in this connection, on every sync.",
         "A connection is a Netlify access token that Infisical keeps. Each sync writes to Netlify with it.\n\n"
-        "The list holds the connections you may use in this project. The first row creates a new one: it takes a "
+        "The list holds the connections you may use in this project. The last row creates a new one: it takes a "
         "name and a Netlify personal access token (Netlify: User settings, Applications, Personal access tokens). "
         "Infisical checks the token with Netlify before it keeps it.",
     ),
@@ -58,15 +58,16 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Secrets live in folders, / is the top one. The sync sends the secrets of the chosen folder, and those the "
         "folder imports from elsewhere. It does not go down into the folders below.\n\n"
         "Choose a folder in the list, or type its path: the list follows what you type, and Tab completes the path "
-        "with the row that is marked. The number beside a folder counts its secret keys; values are never fetched.",
+        "with the row that is marked. Below the list stands how many secret keys the marked folder sends; their values "
+        "are never fetched.",
     ),
     Step.NETLIFY_ACCOUNT: Guide(
         "Which Netlify team owns the site?",
         "Infisical writes to this team only.",
         "Netlify calls a team an account. The list holds the teams that the connection's Netlify token can see.\n\n"
         "Infisical shows this list to users, not to machine identities. With a machine identity, give a Netlify "
-        "access token for this run (or set NETLIFY_AUTH_TOKEN), or type the team's id: Netlify shows it under "
-        "Team settings, General.",
+        "access token for this run (or set NETLIFY_AUTH_TOKEN), or type the team's id: Netlify's own command line tool "
+        "shows it with `netlify api listAccountsForUser`.",
     ),
     Step.NETLIFY_SITE: Guide(
         "Which Netlify site gets the secrets?",
@@ -90,9 +91,11 @@ GUIDE: Final[dict[Step, Guide]] = {
         "How should the first sync and the later ones behave?",
         "As it stands here: nothing on Netlify is deleted.",
         "First sync: push Infisical's values, or first import what Netlify has. Importing writes into your "
-        "Infisical folder. Variables that Netlify flags as secret cannot be read, so they are not imported.\n\n"
+        "Infisical folder. Variables that Netlify flags as secret cannot be read, so they are not imported; with "
+        "`Delete on Netlify` they are then deleted.\n\n"
         "Delete on Netlify: with `yes`, every sync deletes the variables that Infisical does not have. Without a key "
-        "schema that means all variables made by hand on the site.\n\n"
+        "schema that means all variables made by hand on the site. Newer Infisical servers delete in the chosen deploy "
+        "context only, older ones in all contexts.\n\n"
         "Key schema: the name on Netlify, built around {{secretKey}}, as in INFISICAL_{{secretKey}}. {{environment}} "
         "may be used too. Empty keeps the names as they are. With a schema, deletion touches matching names only.\n\n"
         "Sync on every change: with `no`, Infisical writes only when somebody triggers the sync.",
@@ -105,16 +108,16 @@ GUIDE: Final[dict[Step, Guide]] = {
     ),
     Step.REVIEW: Guide(
         "Create this sync?",
-        "Infisical creates the sync when you choose the last row. Until then nothing has been changed.",
+        "There is no sync until you choose to create it, and nothing has been written to Netlify.",
         "Each row leads back to its step, and from there straight back to this page.\n\n"
-        "Nothing has been created yet. When you create the sync, Infisical stores it and, with `Sync on every "
-        "change`, starts the first run at once.",
+        "The sync does not exist yet. `Create and sync now` stores it in Infisical, which starts the first run within "
+        "seconds. `Create paused` stores it with automatic syncing off: nothing is written until somebody runs it.",
     ),
     Step.RESULT: Guide(
         "Here is what became of it.",
         "You can leave at any time: Infisical goes on without the wizard.",
-        "Infisical runs a new sync after a few seconds. If Netlify refuses something it tries up to five times, "
-        "which takes a minute or more, and then says why.\n\n"
+        "Infisical runs a new sync within seconds, unless it was created paused. If Netlify refuses something it tries "
+        "up to five times, which takes about a minute, and then says why.\n\n"
         "Netlify uses new values from the next deploy on; running deploys keep the old ones.",
     ),
 }

@@ -1,15 +1,23 @@
 """The answers as lines to read before creating, each belonging to its step."""
 
+from tui.api.infisical import SecretKeys
 from tui.api.text import printable
-from tui.sync.answers import Answers
-from tui.sync.choices import CONTEXT_LABELS, Choice
+from tui.sync.answers import Answers, NameAnswer
+from tui.sync.choices import CONTEXT_LABELS, Choice, counted
 from tui.sync.effects import FIRST_SYNC_LABELS
 from tui.sync.steps import Step
 
 
-def summary(answers: Answers) -> tuple[Choice[Step], ...]:
-    """Return one row per answered step: the step, its title, the answer in words."""
+def summary(answers: Answers, keys: SecretKeys | None = None) -> tuple[Choice[Step], ...]:
+    """Return one row per answered step: the step, its title, the answer in words.
+
+    Args:
+        answers: What was answered.
+        keys: The secret keys of the folder, once they are known, to be counted.
+    """
     told = {step: _words(step, answers) for step in Step}
+    if keys:
+        told[Step.SECRET_PATH] += f"  ({counted(keys)})"
     return tuple(Choice(step, step.value, words) for step, words in told.items() if words)
 
 
@@ -32,19 +40,24 @@ def _words(step: Step, answers: Answers) -> str:
         case Step.SYNC_OPTIONS if answers.sync_options:
             return _option_words(answers)
         case Step.NAME if answers.name:
-            return answers.name.name
+            return _name_words(answers.name)
         case _:
             return ""
+
+
+def _name_words(answer: NameAnswer) -> str:
+    return f"{answer.name} ({printable(answer.description)})" if answer.description else answer.name
 
 
 def _option_words(answers: Answers) -> str:
     options = answers.sync_options
     if options is None:
         return ""
-    words = [FIRST_SYNC_LABELS[options.initial_sync_behavior].lower().replace("infisical", "Infisical")]
+    label = FIRST_SYNC_LABELS[options.initial_sync_behavior]
+    words = [label[:1].lower() + label[1:]]
     words.append("delete what Infisical lacks" if options.delete_missing else "delete nothing")
     if options.key_schema:
         words.append(options.key_schema)
     if not options.is_auto_sync_enabled:
         words.append("no automatic syncs")
-    return ", ".join(words).replace("netlify", "Netlify")
+    return ", ".join(words)

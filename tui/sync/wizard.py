@@ -7,34 +7,31 @@ from typing import Any, Final
 from pydantic import SecretStr
 
 from tui.api.address import origin_of
-from tui.api.errors import BadRequest, Conflict, InvalidFields, NetworkProblem, Problem, ServerFailed, UnexpectedAnswer
-from tui.api.infisical import Infisical
-from tui.api.models import InitialSyncBehavior, SecretSync
-from tui.api.netlify import Netlify
+from tui.api.errors import BadRequest, Conflict, InvalidFields, Problem
+from tui.api.models import CreateNetlifySync, SecretSync
 from tui.api.services import Services
 from tui.settings import Settings
-from tui.sync.answers import STEP_OF_FIELD, Answer, Answers, ConnectionAnswer, NameAnswer, NewConnection
+from tui.sync.ahead import ask_ahead
+from tui.sync.answers import STEP_OF_FIELD, Answer, Answers, ConnectionAnswer, NewConnection
 from tui.sync.catalog import Catalog
-from tui.sync.choices import proposed_name
-from tui.sync.create import Created, OutcomeUnknown, create
+from tui.sync.connect import create_connection
+from tui.sync.create import EarlierCreated, InDoubt, NameTaken, create
+from tui.sync.created import Created, label
+from tui.sync.effects import target
 from tui.sync.follow import Run, follow
-from tui.sync.holds import still_holds
-from tui.sync.steps import Step, after, before, resting_on
-
-
-class NoNetlifySyncs(Problem):
-    """This Infisical is too old (or too restricted) to sync to Netlify."""
+from tui.sync.holds import Settled, proposal_for, settle, taken_names
+from tui.sync.session import Session, open_session
+from tui.sync.steps import Step, after, before
 
 
 @dataclass(frozen=True)
-class Session:
-    """A sign-in that works: where, with a token from where, and what the server can do."""
+class Made:
+    """A sync made in this run of the wizard: on which server, for which site or team, and the last look at its run."""
 
     origin: str
-    token_source: str
-    infisical: Infisical
-    catalog: Catalog
-    can_import: bool
+    target: str
+    sync: SecretSync
+    run: Run | None
 
 
 class Wizard:
@@ -57,7 +54,9 @@ class Wizard:
         self._services = services
         self._netlify_token = netlify_token
         self._session: Session | None = None
-        self._in_doubt: tuple[str, str] | None = None
+        self._in_doubt: CreateNetlifySync | None = None
+        self._proposals: set[str] = set()
+        self._earlier: tuple[Made, ...] = ()
         self.answers = Answers()
         self.current = Step.SIGN_IN
         self.editing = False
@@ -81,6 +80,11 @@ class Wizard:
         return self._session
 
     @property
+    def catalog(self) -> Catalog:
+        """The choices of this session."""
+        return self.session.catalog
+
+    @property
     def done(self) -> frozenset[Step]:
         """The steps that are behind the user."""
         done = {step for step in Step if self.answers.has(step)}
@@ -91,36 +95,37 @@ class Wizard:
         return frozenset(done)
 
     @property
-    def catalog(self) -> Catalog:
-        """The choices of this session."""
-        return self.session.catalog
+    def made(self) -> tuple[Made, ...]:
+        """Every sync made in this run of the wizard, the latest last."""
+        if self.created is None:
+            return self._earlier
+        sync = self.run.sync if self.run else self.created.sync
+        return (*self._earlier, Made(self.session.origin, target(self.answers), sync, self.run))
 
     async def sign_in(self, address: str, token: SecretStr, source: str) -> Step:
-        """Try the token at the address and go on where the answers end.
+        """Try the token at the address and go on where the answers end; at another address they start anew.
 
         Raises:
             NoNetlifySyncs: The token works, but this server offers no Netlify syncs.
             Problem: The address, the network or the token is the trouble; the former session stays.
         """
-        infisical = self._services.infisical(address, token)
-        try:
-            support = await infisical.sync_support()
-        except BaseException:
-            await infisical.aclose()
-            raise
-        if support is None:
-            await infisical.aclose()
-            raise NoNetlifySyncs(
-                "This Infisical offers no Netlify syncs.",
-                "Update the server (Netlify syncs came in the summer of 2025), or sign in to another one.",
-            )
-        origin = origin_of(address, allow_plain_http=self._services.allow_plain_http)
+        session = await open_session(self._services, address, token, source, self._netlify_token)
         former = self._session
-        catalog = Catalog(infisical, self._netlify())
-        self._session = Session(origin, source, infisical, catalog, support.can_import_secrets)
+        same = former is not None and former.origin == session.origin
+        try:
+            settled = await settle(Step.SIGN_IN, self.answers if same else Answers(), session)
+        except BaseException:
+            await session.close()
+            raise
+        self._session = session
+        if not same:
+            self._in_doubt = None
+            self.cleared = frozenset()
+            self.complaints.clear()
+            self.unsent.clear()
         if former:
-            await self._close(former)
-        return await self._go_on(Step.SIGN_IN, self.answers if former and former.origin == origin else Answers())
+            await former.close()
+        return self._take(Step.SIGN_IN, settled)
 
     def at(self, address: str) -> bool:
         """Tell whether the session is at this address.
@@ -141,9 +146,13 @@ class Wizard:
         return self._stand_on(self._next(Step.SIGN_IN, self.answers))
 
     def use_netlify_token(self, token: SecretStr | None) -> None:
-        """Ask Netlify itself with this token, for this run only; None forgets a refused one."""
+        """Ask Netlify itself with this token, for this run only; None forgets a refused one.
+
+        Raises:
+            InsecureAddress: `NETLIFY_API_URL` is none that can be used.
+        """
+        self.catalog.use_netlify(self._services.netlify(token) if token else None)
         self._netlify_token = token
-        self.catalog.use_netlify(self._netlify())
 
     async def accept(self, step: Step, answer: Answer) -> Step:
         """Keep the answer of `step`, clear what no longer holds with it, and return the step to go to.
@@ -151,62 +160,54 @@ class Wizard:
         Raises:
             Problem: It could not be found out what still holds; nothing has changed, asking again is safe.
         """
-        self.complaints.pop(step, None)
         if getattr(self.answers, step.key) == answer:
-            return self._arrive(self._next(step, self.answers), self.answers, "")
-        return await self._go_on(step, self.answers.replacing(step, answer))
+            return self._take(step, Settled(self.answers, cleared=(), renamed=False, notice=""))
+        settled = await settle(step, self.answers.replacing(step, answer), self.session)
+        self._forget_proposal_typed()
+        ask_ahead(step, settled.answers, self.catalog)
+        return self._take(step, settled)
 
-    async def _go_on(self, step: Step, answers: Answers) -> Step:
-        cleared: list[Step] = []
-        for dependent in resting_on(step):
-            if answers.has(dependent) and not await still_holds(dependent, answers, self.session.catalog, self._can):
-                answers = answers.replacing(dependent, None)
-                cleared.append(dependent)
-        notice = ""
-        if cleared:
-            titles = ", ".join(cleared)
-            notice = f"{step} changed, so please answer again: {titles}."
-        self.cleared |= frozenset(cleared)
-        renamed = await self._name_that_follows(answers)
-        if renamed:
-            answers = answers.replacing(Step.NAME, renamed)
-            notice = f"{notice} The proposed name is now {renamed.name}.".strip()
-        return self._arrive(self._next(step, answers), answers, notice)
+    def _take(self, step: Step, settled: Settled) -> Step:
+        """Make the settled answers the wizard's own and go on from `step`."""
+        for stale in (step, *settled.cleared):
+            self.complaints.pop(stale, None)
+        for stale in settled.cleared:
+            self.unsent.pop(stale, None)
+        if settled.renamed:
+            self.complaints.pop(Step.NAME, None)
+        self.answers = settled.answers
+        self.cleared = frozenset(item for item in {*self.cleared, *settled.cleared} if not self.answers.has(item))
+        self.notice = settled.notice
+        return self._stand_on(self._next(step, self.answers))
 
-    def _can(self, behavior: InitialSyncBehavior) -> bool:
-        return self.session.can_import or behavior is InitialSyncBehavior.OVERWRITE_DESTINATION
+    def _forget_proposal_typed(self) -> None:
+        """Drop a proposed name left on the Name step: it was made of answers that have changed."""
+        typed = self.unsent.get(Step.NAME, {})
+        if typed.get("name") in self._proposals:
+            del typed["name"]
 
-    async def _name_that_follows(self, answers: Answers) -> NameAnswer | None:
-        """Return the new proposal when the name was the wizard's own and the answers behind it changed."""
-        if answers.name is None or not answers.name.proposed or not answers.netlify_site or not answers.deploy_context:
-            return None
-        proposal = await self.proposal(answers)
-        if proposal == answers.name.name:
-            return None
-        return answers.name.model_copy(update={"name": proposal})
+    async def proposal(self) -> str:
+        """Propose a free name for the sync from site (or team) and deploy context.
 
-    async def proposal(self, answers: Answers | None = None) -> str:
-        """Propose a free name for the sync from site (or team) and deploy context."""
-        given = answers or self.answers
-        if not (given.project and given.netlify_account and given.netlify_site and given.deploy_context):
-            return ""
-        target = given.netlify_site.name or given.netlify_account.name
-        return proposed_name(target, given.deploy_context.context, await self.taken_names(given.project.id))
+        Raises:
+            Problem: The names that are taken could not be had.
+        """
+        proposal = await proposal_for(self.answers, self.catalog)
+        self._proposals.add(proposal)
+        return proposal
 
     async def taken_names(self, project_id: str) -> list[str]:
-        """Names of all syncs of the project, whatever their destination."""
-        return [existing.name for existing in await self.catalog.syncs(project_id)]
+        """Names of all syncs of the project, whatever their destination.
+
+        Raises:
+            Problem: They could not be had.
+        """
+        return await taken_names(project_id, self.catalog)
 
     def _next(self, step: Step, answers: Answers) -> Step:
         if self.editing or step is Step.SIGN_IN:
             return answers.missing() or Step.REVIEW
         return after(step)
-
-    def _arrive(self, step: Step, answers: Answers, notice: str) -> Step:
-        self.answers = answers
-        self.cleared = frozenset(item for item in self.cleared if not answers.has(item))
-        self.notice = notice
-        return self._stand_on(step)
 
     def _stand_on(self, step: Step) -> Step:
         self.current = step
@@ -221,8 +222,13 @@ class Wizard:
         return self._stand_on(step)
 
     def back(self) -> Step:
-        """Go one step back, or back to Review when that is where the user came from; answers stay."""
+        """Go one step back, or back to Review when that is where the user came from; answers stay.
+
+        There is no way back from Result: what was created exists.
+        """
         self.notice = ""
+        if self.current is Step.RESULT:
+            return Step.RESULT
         if self.editing and self.answers.missing() is None:
             return self._stand_on(Step.REVIEW)
         return self._stand_on(before(self.current))
@@ -231,21 +237,12 @@ class Wizard:
         """Create a Netlify connection in the project and return it as the answer of its step.
 
         Raises:
-            Problem: It was not created, or a lost answer left it unknown and the list does not show it.
+            Problem: It was not created, or nobody knows; see `tui.sync.connect`.
         """
         project = self.answers.project
         if project is None:
             raise RuntimeError("a connection was to be created before a project was chosen")
-        try:
-            made = await self.session.infisical.create_connection(wanted.name, wanted.access_token, project.id)
-        except (NetworkProblem, ServerFailed, UnexpectedAnswer):
-            self.catalog.refresh(Step.CONNECTION)
-            listed = await self.catalog.connections(project.id)
-            found = next((item for item in listed if item.name == wanted.name), None)
-            if found is None:
-                raise
-            made = found
-        self.catalog.refresh(Step.CONNECTION)
+        made = await create_connection(self.session.infisical, self.catalog, wanted, project.id)
         return ConnectionAnswer(id=made.id, name=made.name)
 
     async def create(self, *, paused: bool) -> Created:
@@ -261,27 +258,31 @@ class Wizard:
         request = self.answers.request()
         if paused:
             request = request.model_copy(update={"is_auto_sync_enabled": False})
-        identity = (request.project_id, request.name)
+        self.complaints.clear()
+        self.catalog.refresh(Step.NAME)
+        in_doubt = self._in_doubt
+        self._in_doubt = in_doubt or request  # So it stays if the waiting for the answer is cut short.
         try:
-            self.created = await create(self.session.infisical, request, in_doubt=self._in_doubt == identity)
-        except OutcomeUnknown:
-            self._in_doubt = identity
+            self.created = await create(self.session.infisical, request, in_doubt=in_doubt)
+        except InDoubt as lost:
+            self._in_doubt = lost.request
             raise
-        except InvalidFields as refusal:
-            self._sort_complaints(refusal)
+        except EarlierCreated as earlier:
+            self._in_doubt = None
+            self._earlier += (Made(self.session.origin, label(earlier.sync), earlier.sync, None),)
             raise
-        except (BadRequest, Conflict):
-            await self._complain_if_taken(request.project_id, request.name)
+        except Problem as refusal:
+            self._in_doubt = in_doubt
+            await self._sort_complaints(refusal, request)
             raise
-        finally:
-            self.catalog.refresh(Step.NAME)
-        self._in_doubt = None
-        self.run = None
+        self._in_doubt = self.run = None
         self._stand_on(Step.RESULT)
         return self.created
 
     async def follow(self, before_run: SecretSync | None) -> AsyncIterator[Run]:
         """Follow the run of the created sync to its end; `run` always holds the last look.
+
+        Where there was a look already, the server is asked before the first one.
 
         Args:
             before_run: The sync before it was triggered again, or None for its first run.
@@ -292,12 +293,18 @@ class Wizard:
         if self.created is None:
             raise RuntimeError("there is no run to follow yet")
         sleep, clock = self._services.sleep, self._services.clock
-        async for run in follow(self.session.infisical, self.created.sync, before=before_run, sleep=sleep, clock=clock):
+        infisical = self.session.infisical
+        sync = await infisical.sync(self.created.sync.id) if self.run else self.created.sync
+        async for run in follow(infisical, sync, before=before_run, sleep=sleep, clock=clock):
             self.run = run
             yield run
 
     async def trigger(self) -> SecretSync:
-        """Run the created sync once more and return it as it was before, to tell the old end from the new."""
+        """Run the created sync once more and return it as it was before, to tell the old end from the new.
+
+        Raises:
+            Problem: The server refused, or the answer was lost; the run may have been queued then.
+        """
         if self.created is None:
             raise RuntimeError("there is no sync to run yet")
         before_run = self.run.sync if self.run else self.created.sync
@@ -308,38 +315,43 @@ class Wizard:
 
     def again(self) -> Step:
         """Start another sync for another deploy context, with all other answers kept."""
+        description = self.answers.name.description if self.answers.name else ""
+        self._earlier = self.made
         self.answers = self.answers.replacing(Step.DEPLOY_CONTEXT, None).replacing(Step.NAME, None)
         self.created = self.run = None
         self.complaints.clear()
         self.unsent.clear()
+        if description:
+            self.unsent[Step.NAME] = {"description": description}
         return self.edit(Step.DEPLOY_CONTEXT)
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Stop all questions and close all connections."""
         if self._session:
-            await self._close(self._session)
+            await self._session.close()
 
-    async def _close(self, session: Session) -> None:
-        await session.catalog.close()
-        await session.infisical.aclose()
+    async def _sort_complaints(self, refusal: Problem, request: CreateNetlifySync) -> None:
+        """Put what the server said about single fields where they are answered."""
+        match refusal:
+            case InvalidFields():
+                for issue in refusal.issues:
+                    step, field = STEP_OF_FIELD.get(issue.field, (Step.REVIEW, ""))
+                    said = f"{issue.message}." if field else f"{issue.field}: {issue.message}."
+                    found = self.complaints.setdefault(step, {})
+                    found[field] = f"{found[field]} {said}" if field in found else said
+            case NameTaken():
+                self.complaints[Step.NAME] = {"name": NAME_IS_TAKEN}
+            case BadRequest() | Conflict() if await self._is_taken(request):
+                self.complaints[Step.NAME] = {"name": NAME_IS_TAKEN}
+            case _:
+                pass
 
-    def _netlify(self) -> Netlify | None:
-        return self._services.netlify(self._netlify_token) if self._netlify_token else None
-
-    def _sort_complaints(self, refusal: InvalidFields) -> None:
-        for issue in refusal.issues:
-            step, field = STEP_OF_FIELD.get(issue.field, (Step.REVIEW, ""))
-            self.complaints.setdefault(step, {})[field] = issue.message
-
-    async def _complain_if_taken(self, project_id: str, name: str) -> None:
+    async def _is_taken(self, request: CreateNetlifySync) -> bool:
         """A refusal's words are no contract, so look whether the name is the reason."""
-        self.catalog.refresh(Step.NAME)
         try:
-            taken = name in await self.taken_names(project_id)
+            return request.name in await self.taken_names(request.project_id)
         except Problem:
-            return  # The refusal itself is what the user is told.
-        if taken:
-            self.complaints[Step.NAME] = {"name": NAME_IS_TAKEN}
+            return False  # The refusal itself is what the user is told.
 
 
 NAME_IS_TAKEN: Final = "Another sync of this project has this name. Choose another one."

@@ -24,16 +24,17 @@ class HeadLine(Static):
         self.refresh()
 
     def render(self) -> Content:
-        """Fill the line, with the right part flush right."""
-        parts = (*self._where, "DEMO") if self._demo else self._where
-        right = f" {SHAPES.dot} ".join(parts)
-        left = "Infisical to Netlify"
+        """Fill the line, with the right part flush right; host and project give way before DEMO does."""
+        between = f" {SHAPES.dot} "
+        place = Content(between.join(self._where))
+        demo = Content(f"{between if self._where else ''}DEMO" if self._demo else "").stylize("bold")
         width = self.content_size.width
-        if width < len(left) + len(right) + 2:
+        left = "Infisical to Netlify"
+        if width < len(left) + place.cell_length + demo.cell_length + 2:
             left = ""
-        place = Content(right).truncate(max(width - len(left), 1), ellipsis=True)
-        gap = " " * max(width - len(left) - place.cell_length, 0)
-        return Content.assemble((left, "bold"), gap, place)
+        place = place.truncate(max(width - len(left) - demo.cell_length, 1), ellipsis=True)
+        gap = " " * max(width - len(left) - place.cell_length - demo.cell_length, 0)
+        return Content.assemble((left, "bold"), gap, place, demo)
 
 
 class StepsRail(Static):

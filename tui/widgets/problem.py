@@ -35,6 +35,6 @@ class ProblemPanel(Static):
     def _put(self, happened: str, remedy: str) -> None:
         lines = [Content.assemble((f"{SHAPES.attention} {printable(happened, limit=400)}", "bold $text-error"))]
         if remedy:
-            lines.append(Content(f"  {printable(remedy, limit=400)}"))
+            lines.append(Content(printable(remedy, limit=400)))
         self.update(Content("\n").join(lines))
         self.display = True

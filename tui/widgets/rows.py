@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Rows(ScrollView):
     """A column of choices with one of them marked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked", "rows--note", "rows--match"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked", "rows--refused", "rows--match"}
 
     @dataclass
     class Pressed(Message):
@@ -55,7 +55,8 @@ class Rows(ScrollView):
         if choices is not self._choices:
             self._choices = choices
             self._label_width = max((cell_len(printable(item.label)) for item in choices), default=0)
-            self._detail_width = max((cell_len(printable(item.detail)) for item in choices if item.detail), default=0)
+            noted = [item for item in choices if item.reason or item.refused]
+            self._detail_width = max((cell_len(printable(item.detail)) for item in noted), default=0)
         self._shown = shown
         self.marked = marked
         self.virtual_size = Size(self.size.width, len(shown))
@@ -101,18 +102,24 @@ class Rows(ScrollView):
         match = self._shown[position]
         choice = self._choices[match.index]
         marked = position == self.marked
-        strong = marked and self._lively
-        style = self.get_component_rich_style("rows--marked") if strong else self.rich_style
-        quiet = style if strong else self.get_component_rich_style("rows--note")
-        note = choice.refused or choice.reason
-        text_style = quiet if choice.refused else style
-        segments = [Segment(self._sign(marked=marked), style), *self._label(choice, match, text_style, width)]
-        if choice.detail:
-            detail = printable(choice.detail)
-            segments.append(Segment("  " + (set_cell_size(detail, self._detail_width) if note else detail), quiet))
-        if note:
-            segments.append(Segment(f"  {note}", quiet))
+        style = self._row_style(choice, marked=marked)
+        segments = [Segment(self._sign(marked=marked), style), *self._label(choice, match, style, width)]
+        used = sum(cell_len(segment.text) for segment in segments)
+        segments.append(Segment(self._beside(choice, width - used), style))
         return Strip(segments).adjust_cell_length(width, style)
+
+    def _row_style(self, choice: "Choice[Any]", *, marked: bool) -> "Style":
+        if marked and self._lively:
+            return self.get_component_rich_style("rows--marked")
+        return self.get_component_rich_style("rows--refused") if choice.refused else self.rich_style
+
+    def _beside(self, choice: "Choice[Any]", room: int) -> str:
+        """Detail and note, as far as there is room; the note says why, so it stays longer than the detail."""
+        detail, note = printable(choice.detail) if choice.detail else "", choice.refused or choice.reason
+        both = f"  {set_cell_size(detail, self._detail_width)}  {note}" if note else f"  {detail}"
+        if cell_len(both) <= room or not note:
+            return both
+        return f"  {note}" if len(note) + 2 <= room or not detail else f"  {detail}"
 
     def _sign(self, *, marked: bool) -> str:
         if self._radio:

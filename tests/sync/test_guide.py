@@ -1,0 +1,26 @@
+"""The words of the steps: all there, short, and whole sentences."""
+
+import pytest
+
+from tui.sync.guide import GUIDE
+from tui.sync.steps import ORDER, Step
+
+
+def test_every_step_says_something() -> None:
+    assert list(GUIDE) == list(ORDER)
+
+
+@pytest.mark.parametrize("step", ORDER)
+def test_a_question_fits_on_a_line_and_an_effect_on_two(step: Step) -> None:
+    guide = GUIDE[step]
+    assert guide.question.endswith(("?", "."))
+    assert len(guide.question) <= 58
+    assert guide.effect.endswith(".")
+    assert len(guide.effect) <= 116
+
+
+@pytest.mark.parametrize("step", ORDER)
+def test_help_is_made_of_plain_paragraphs(step: Step) -> None:
+    for paragraph in GUIDE[step].help.split("\n\n"):
+        assert paragraph == " ".join(paragraph.split())
+        assert paragraph.endswith((".", ":"))

@@ -1,0 +1,235 @@
+"""A terminal with a program in it: a real pty, a screen emulator that reads it, and a keyboard.
+
+The program is the leader of a session whose controlling terminal is the pty, as in a terminal's window, so
+that the kernel tells it of a new size and of a line that was cut. Linux only.
+"""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+import pyte
+
+PATIENCE: Final = 20.0
+"""Seconds after which what was waited for is not going to come."""
+
+WIZARD: Final = (sys.executable, "-m", "tui")
+"""The command, by the interpreter that runs the tests."""
+
+ENTER: Final = "\r"
+TAB: Final = "\t"
+BACKSPACE: Final = "\x7f"
+UP: Final = "\x1b[A"
+DOWN: Final = "\x1b[B"
+CTRL_A: Final = "\x01"
+CTRL_C: Final = "\x03"
+CTRL_X: Final = "\x18"
+CTRL_Z: Final = "\x1a"
+
+_SWITCH: Final = re.compile(rb"\x1b\[\?(\d+)([hl])")
+_KITTY: Final = re.compile(rb"\x1b\[([<>])\d*u")
+"""The kitty keyboard protocol: `>` pushes a mode of the keyboard, `<` pops it."""
+
+_ON_AT_FIRST: Final = frozenset({"7", "25"})
+"""The switches that stand on `h` in a fresh terminal: wrapping at the edge, and the cursor."""
+
+_ALTERNATE: Final = 1049
+_END: Final = b"\x1b[0m\x1b[0m"
+"""Written behind the program's last byte, for a pty hands over late what was written to it."""
+
+
+class Screen(pyte.Screen):
+    """The emulator's screen, with its gap closed: what was drawn on the alternate screen goes with it."""
+
+    def set_mode(self, *modes: int, **kwargs: Any) -> None:  # noqa: ANN401 - pyte's signature
+        """Start on an empty alternate screen."""
+        super().set_mode(*modes, **kwargs)
+        self._wipe(modes)
+
+    def reset_mode(self, *modes: int, **kwargs: Any) -> None:  # noqa: ANN401 - pyte's signature
+        """Leave the alternate screen behind."""
+        super().reset_mode(*modes, **kwargs)
+        self._wipe(modes)
+
+    def _wipe(self, modes: Sequence[int]) -> None:
+        if _ALTERNATE in modes:
+            self.erase_in_display(2)
+            self.cursor_position()
+
+
+class Terminal:
+    """Runs a program until the block ends, at the latest.
+
+    Attributes:
+        drawn: Every byte that the terminal got.
+        settings: What `termios` said of the terminal before the program started.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        *,
+        size: tuple[int, int] = (80, 24),
+        stdout: Path | None = None,
+    ) -> None:
+        """Start the program.
+
+        Args:
+            command: Program and arguments.
+            folder: Where it runs.
+            environment: All of its environment.
+            size: Columns and lines.
+            stdout: File that takes its standard output; None leaves that on the terminal.
+        """
+        self.drawn = b""
+        self._screen = Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._ours, self._theirs = pty.openpty()
+        self._set_size(size)
+        self.settings = termios.tcgetattr(self._theirs)
+        told = os.open(stdout, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) if stdout else os.dup(self._theirs)
+        self._process = subprocess.Popen(
+            ["setsid", "--ctty", *command],
+            cwd=folder,
+            env=dict(environment),
+            stdin=self._theirs,
+            stdout=told,
+            stderr=self._theirs,
+        )
+        os.close(told)
+        self._ended = os.pidfd_open(self._process.pid)
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *problem: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._process.kill()
+        self._process.wait()
+        for end in (self._ours, self._theirs, self._ended):
+            with suppress(OSError):  # closed by `hang_up`
+                os.close(end)
+
+    # What a person sees
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen from top to bottom, without blanks at the right."""
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        """The screen in one piece."""
+        return "\n".join(self.lines)
+
+    @property
+    def columns(self) -> int:
+        """Width of the window."""
+        return self._screen.columns
+
+    def wait_for(self, wanted: str | Callable[[], object]) -> None:
+        """Return once the text is on the screen or the condition holds; fail, with the screen, if it never does."""
+        if isinstance(wanted, str):
+            self._read_until(lambda: wanted in self.text, wanted, self._ended)
+        else:
+            self._read_until(wanted, wanted.__qualname__, self._ended)
+
+    def _read_until(self, done: Callable[[], object], name: str, *hopeless: int) -> None:
+        """Read until it is done; fail when nothing comes any more, or one of the descriptors says that nothing will."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            while self._readable(0, self._ours):  # all there is, for looking at the screen is dear
+                self._read()
+            if done():
+                return
+            ready = self._readable(max(end - time.monotonic(), 0), self._ours, *hopeless)
+            if self._ours not in ready and not done():
+                why = "the program has ended" if ready else f"{PATIENCE} seconds are over"
+                raise AssertionError(f"No {name}, and {why}:\n{self.text}\n{self.drawn[-500:]!r}")
+
+    @staticmethod
+    def _readable(seconds: float, *descriptors: int) -> list[int]:
+        return select.select(descriptors, [], [], seconds)[0]
+
+    def _read(self) -> None:
+        piece = os.read(self._ours, 65536)
+        self.drawn += piece
+        self._stream.feed(piece)
+
+    # What a person does
+
+    def press(self, *keys: str) -> None:
+        """Send keys and text, all in one piece."""
+        os.write(self._ours, "".join(keys).encode())
+
+    def paste(self, text: str) -> None:
+        """Paste, marked as such."""
+        self.press("\x1b[200~", text, "\x1b[201~")
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the window another size; the kernel sends SIGWINCH."""
+        self._screen.resize(lines, columns)
+        self._set_size((columns, lines))
+
+    def _set_size(self, size: tuple[int, int]) -> None:
+        columns, lines = size
+        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def hang_up(self) -> int:
+        """Cut the line; returns the exit code."""
+        os.close(self._ours)
+        return self._process.wait(PATIENCE)
+
+    # What a shell does
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal."""
+        self._process.send_signal(number)
+
+    def wait_until_stopped(self) -> None:
+        """Return once the program is suspended."""
+        pid = self._process.pid
+        waiting = threading.Thread(target=os.waitid, args=(os.P_PID, pid, os.WSTOPPED), daemon=True)
+        waiting.start()
+        waiting.join(PATIENCE)
+        assert not waiting.is_alive(), "the program was not suspended"
+
+    def finish(self) -> int:
+        """Return the program's exit code, negative for a deadly signal, once its last byte is drawn."""
+        self._read_until(lambda: self._readable(0, self._ended), "end", self._ended)
+        os.write(self._theirs, _END)
+        self._read_until(lambda: self.drawn.endswith(_END), "last byte")
+        self.drawn = self.drawn.removesuffix(_END)
+        return self._process.wait()
+
+    @property
+    def left_behind(self) -> list[str]:
+        """What the program changed about the terminal and did not change back, as the sequences that did it."""
+        last = {number.decode(): state.decode() for number, state in _SWITCH.findall(self.drawn)}
+        found = [f"?{number}{state}" for number, state in last.items() if (state == "h") != (number in _ON_AT_FIRST)]
+        pushed = [direction for direction in _KITTY.findall(self.drawn)]
+        if pushed.count(b">") != pushed.count(b"<"):
+            found.append("kitty keyboard")
+        if termios.tcgetattr(self._theirs) != self.settings:
+            found.append("termios")
+        return found
+
+    @property
+    def session(self) -> int:
+        """Id of the program's session, which its children share."""
+        return self._process.pid

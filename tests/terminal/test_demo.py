@@ -1,0 +1,57 @@
+"""The demo, as somebody meets it who tries the wizard out: Enter, Enter, created."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.conftest import Start
+from tests.terminal.terminal import CTRL_C, DOWN, ENTER
+from tests.terminal.walk import walk_to
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.terminal
+
+CREATED = r"Created secret sync acme-shop-production \([0-9a-f-]{36}\) on https://demo\.infisical\.example"
+
+
+def test_enter_alone_reaches_a_created_sync_and_stdout_gets_the_farewell_alone(start: Start, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    wizard = start("--demo", stdout=told)
+    walk_to(wizard, Step.RESULT)
+    wizard.wait_for("The variables are on Netlify")
+    wizard.press(ENTER)
+    assert wizard.finish() == 0
+    assert re.fullmatch(rf"{CREATED}\nFirst run: succeeded\. acme-shop uses .*\n", told.read_text())
+    assert wizard.text.strip() == ""
+
+
+def test_leaving_while_the_run_goes_on_says_so(start: Start) -> None:
+    wizard = start("--demo")
+    walk_to(wizard, Step.RESULT)
+    wizard.press(CTRL_C, CTRL_C)
+    assert wizard.finish() == 6
+    assert re.match(rf"{CREATED} First run: \w+ when you left\.", " ".join(wizard.text.split()))
+
+
+def test_a_sync_created_paused_is_done(start: Start, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    wizard = start("--demo", stdout=told)
+    walk_to(wizard, Step.REVIEW)
+    wizard.press(DOWN, ENTER)
+    wizard.wait_for("not started")
+    wizard.press("l")
+    assert wizard.finish() == 0
+    assert re.fullmatch(rf"{CREATED}\nFirst run: not started\. .*\n", told.read_text())
+
+
+def test_leaving_before_the_sync_is_created_prints_nothing(start: Start, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    wizard = start("--demo", stdout=told)
+    walk_to(wizard, Step.REVIEW)
+    wizard.press(CTRL_C)
+    wizard.wait_for("Nothing has been created")
+    wizard.press(ENTER)
+    assert wizard.finish() == 130
+    assert told.read_text() == ""
+    assert wizard.text.strip() == ""

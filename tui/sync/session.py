@@ -1,0 +1,62 @@
+"""A sign-in that works: where, with which token, and what that server can do."""
+
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from tui.api.address import origin_of
+from tui.api.errors import Problem
+from tui.api.infisical import Infisical
+from tui.api.models import InitialSyncBehavior
+from tui.api.services import Services
+from tui.sync.catalog import Catalog
+
+
+class NoNetlifySyncs(Problem):
+    """This Infisical is too old (or too restricted) to sync to Netlify."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One sign-in; `token_source` says in words where the token came from."""
+
+    origin: str
+    token_source: str
+    infisical: Infisical
+    catalog: Catalog
+    can_import: bool
+
+    def can(self, behavior: InitialSyncBehavior) -> bool:
+        """Tell whether this server knows that first sync."""
+        return self.can_import or behavior is InitialSyncBehavior.OVERWRITE_DESTINATION
+
+    async def close(self) -> None:
+        """Stop all questions and close the connections."""
+        await self.catalog.close()
+        await self.infisical.aclose()
+
+
+async def open_session(
+    services: Services, address: str, token: SecretStr, source: str, netlify_token: SecretStr | None
+) -> Session:
+    """Try the token at the address.
+
+    Raises:
+        NoNetlifySyncs: The token works, but this server offers no Netlify syncs.
+        Problem: The address, the network or the token is the trouble.
+    """
+    infisical = services.infisical(address, token)
+    try:
+        support = await infisical.sync_support()
+        netlify = services.netlify(netlify_token) if netlify_token else None
+    except BaseException:
+        await infisical.aclose()
+        raise
+    if support is None:
+        await infisical.aclose()
+        raise NoNetlifySyncs(
+            "This Infisical offers no Netlify syncs.",
+            "Update the server (Netlify syncs came in the summer of 2025), or sign in to another one.",
+        )
+    origin = origin_of(address, allow_plain_http=services.allow_plain_http)
+    return Session(origin, source, infisical, Catalog(infisical, netlify), support.can_import_secrets)
