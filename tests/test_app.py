@@ -16,7 +16,8 @@ async def test_a_step_can_be_left_while_its_list_is_on_the_way() -> None:
         await desk.press("enter")
         await desk.until(lambda: "Asking Infisical ..." in desk.words)
         await desk.press("escape")
-        assert desk.step is Step.ENVIRONMENT
+        assert desk.on(Step.ENVIRONMENT)
+
 
 async def test_l() -> None:
     async with Desk() as desk:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.worker import WorkerFailed
 
 from tui.api.errors import Problem
 from tui.exits import Exit
@@ -49,7 +50,8 @@ class WizardApp(App[Exit]):
     ]
 
     def __init__(self, settings: Settings, open_wizard: "Callable[[Callable[[Waiting], None]], Opening]") -> None:
-        super().__init__()
+        # Said here too, for NO_COLOR is heeded before the theme is set, and would paint black on black.
+        super().__init__(ansi_color=True)
         self.theme = "ansi-dark"
         self._settings = settings
         self._open_wizard = open_wizard
@@ -57,13 +59,16 @@ class WizardApp(App[Exit]):
         self._creating = False
         self.wizard: Wizard | None = None
 
+    def on_load(self) -> None:
+        """Heed signals before the screen is taken: unheeded they leave it raw, with the mouse on."""
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGINT, self.exit, Exit.LEFT)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, Exit.LEFT, 128 + number)
+
     def on_mount(self) -> None:
         """Paint Sign in first, then load what it needs."""
-        loop = asyncio.get_running_loop()
-        self._opening = loop.create_future()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            # Without this the terminal stays raw, in the alternate screen, with the mouse on.
-            loop.add_signal_handler(number, self.exit, Exit.LEFT, 128 + number)
+        self._opening = asyncio.get_running_loop().create_future()
         self.push_screen(SignInScreen(self._settings, self._opening, None))
         self.call_after_refresh(self._load)
 
@@ -112,6 +117,11 @@ class WizardApp(App[Exit]):
             return SignInScreen(self._settings, self._opening, self.wizard)
         return SCREENS[step](self.wizard)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Drop what fails once the app was told to exit: a screen that is only half there misses its widgets."""
+        if not self._exit:
+            super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         """End without Textual's traceback: it prints local variables, and one of them may be a secret."""
         self._close_messages_no_wait()
@@ -119,7 +129,9 @@ class WizardApp(App[Exit]):
     @property
     def crash(self) -> Exception | None:
         """The uncaught error that ended the app, if one did; Textual keeps the first one here."""
-        return self._exception
+        error = self._exception
+        inner = error.error if isinstance(error, WorkerFailed) else error
+        return inner if isinstance(inner, Exception) else error
 
     def on_review_screen_create_wanted(self, message: "ReviewScreen.CreateWanted") -> None:
         """Create in the app's own name: the screen may go, the request may not."""

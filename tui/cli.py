@@ -5,6 +5,7 @@ Nothing heavy is imported before the arguments are known to be good.
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _USAGE_ERROR = 2
 _SIGNALS = 128
+
+_NO_MOUSE_PIXELS = "\x1b[?1016l"
+"""Takes back the one mode that Textual 8.2 turns on (where the terminal reports its size by itself) and never off."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -61,7 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     refusal = _no_terminal()
     if refusal:
         parser.exit(_USAGE_ERROR, f"{parser.prog}: {refusal}\n")
-    return _run(settings)
+    try:
+        return _run(settings)
+    except KeyboardInterrupt:  # Ctrl+C while the wizard loads and does not read the keyboard itself yet.
+        return _SIGNALS + signal.SIGINT
 
 
 def _not_known(word: str) -> str:
@@ -88,12 +95,13 @@ def _run(settings: Settings) -> int:
 
     app = WizardApp(settings, lambda tell: open_wizard(settings, tell))
     outcome = app.run(mouse="SSH_CONNECTION" not in os.environ)
+    sys.stderr.write(_NO_MOUSE_PIXELS)
+    if app.wizard and app.wizard.made:
+        outcome, words = farewell(app.wizard)
+        sys.stdout.write(f"{words}\n")
     if app.crash:
         sys.stderr.write(f"{bug(app.crash)}\n")
         return Exit.BUG
-    if app.wizard and app.wizard.created:
-        outcome, words = farewell(app.wizard)
-        sys.stdout.write(f"{words}\n")
     # Above 128 it is a signal's number, which tells whoever sent it that it worked.
     if app.return_code and app.return_code > _SIGNALS:
         return app.return_code

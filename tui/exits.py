@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from tui.api.text import printable
 
 if TYPE_CHECKING:
-    from tui.sync.wizard import Made, Wizard
+    from tui.sync.created import Made
+    from tui.sync.wizard import Wizard
 
 
 class Exit(IntEnum):

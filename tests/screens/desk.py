@@ -32,8 +32,10 @@ from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World, believ
 from tui.screens.sign_in import Opening
 from tui.screens.step import StepScreen
 from tui.settings import Setting, Settings
+from tui.sync.answers import Answer
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard
+from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -44,8 +46,8 @@ HOST = "infisical.test"
 ADDRESS = f"https://{HOST}"
 NETLIFY = "https://netlify.test/api/v1"
 
-PATIENCE = 20.0
-"""Seconds after which something that never comes fails the test; whatever comes takes a small part of it."""
+PATIENCE = 60.0
+"""Seconds after which something that never comes fails the test; nothing that comes takes a hundredth of it, unless the machine is busy."""
 
 _IDLE_TURNS = 5
 """Turns of the event loop without anything to run, after which nothing goes on; a socket's answer skips one."""
@@ -138,6 +140,10 @@ class Desk:
         """The step on the screen; a dialog over it is passed over."""
         return next(screen.STEP for screen in reversed(self.app.screen_stack) if isinstance(screen, StepScreen))
 
+    def on(self, step: Step) -> bool:
+        """Whether that step is on the screen."""
+        return self.step is step
+
     @property
     def lines(self) -> list[str]:
         """What the terminal shows, line by line, dialogs included."""
@@ -151,21 +157,24 @@ class Desk:
     @property
     def words(self) -> str:
         """The words of the dialog, or else of the step, without the frame and with single spaces."""
-        screen = self.app.screen
-        part = screen.query(".dialog, #content").first(Widget).content_region
-        strips = screen._compositor.render_strips()[part.y : part.bottom]
-        return " ".join(" ".join(strip.crop(part.x, part.right).text for strip in strips).split())
+        return " ".join(" ".join(self.part(".dialog, #content")).split())
+
+    def part(self, selector: str) -> list[str]:
+        """The lines of one part of the screen, cut off where the terminal ends."""
+        place = self.app.screen.query(selector).first(Widget).content_region
+        strips = self.app.screen._compositor.render_strips()[max(place.y, 0) : place.bottom]
+        return [strip.crop(place.x, place.right).text.rstrip() for strip in strips]
 
     @property
     def marked(self) -> str:
-        """The row that Enter would choose, as it is shown."""
-        return next((line for line in self._rows if line.startswith("› ")), "")
+        """The row that Enter would choose, as it is shown; nothing when none is in sight."""
+        return next((line for line in self.part("#content") if line.startswith("› ")), "")
 
     @property
-    def _rows(self) -> list[str]:
-        part = self.app.screen.query_one("#content").content_region
-        strips = self.app.screen._compositor.render_strips()[part.y : part.bottom]
-        return [strip.crop(part.x, part.right).text.rstrip() for strip in strips]
+    def choice(self) -> str:
+        """The marked row of the screen's first picker, in sight or not."""
+        choice = self.app.screen.query(Picker).first().choice
+        return choice.label if choice else ""
 
     def value(self, selector: str) -> Any:  # noqa: ANN401 - fields hold text, switches a bool
         """What a field or a switch of the screen holds."""
@@ -204,10 +213,11 @@ class Desk:
             await self.press("enter")
         assert self.step is step, self.text
 
-    async def stand_on(self, step: Step) -> None:
-        """Begin at a step with the likeliest answer to every question given."""
-        self.wizard.answers = likeliest_answers(self.world)
+    async def stand_on(self, step: Step, **changed: Answer) -> None:
+        """Begin at a step with the likeliest answer to every question given, some of them changed."""
+        self.wizard.answers = likeliest_answers(self.world).model_copy(update=changed)
         self.wizard.current = step
+        self.wizard.notice = ""
         self.app.post_message(StepScreen.GoTo(step))
         await self.settled()
 

@@ -24,19 +24,14 @@ TITLES = [
 ]
 
 
-def rail(desk: Desk) -> list[str]:
-    """The rail's lines, mark and title each."""
-    return [line[1:17].rstrip() for line in desk.lines[2:14]]
-
-
 async def test_twelve_steps_follow_each_other_and_the_rail_shows_how_far_it_is() -> None:
     async with Desk(token=None) as desk:
-        assert desk.step is Step.SIGN_IN
+        assert desk.on(Step.SIGN_IN)
         await desk.type("demo-user-token")
         for number, title in enumerate(TITLES):
             assert desk.words.startswith(f"{title} ")
             marks = ["✓"] * number + ["›"] + [" "] * (len(TITLES) - number - 1)
-            assert rail(desk) == [f"{mark} {name}" for mark, name in zip(marks, TITLES, strict=True)]
+            assert desk.part("#rail") == [f"{mark} {name}" for mark, name in zip(marks, TITLES, strict=True)]
             assert "Ctrl+C leave" in desk.lines[-1]
             assert (HOST in desk.lines[0]) is (number > 0)
             assert ("Acme Shop" in desk.lines[0]) is (number > 1)
@@ -48,12 +43,23 @@ async def test_f1_says_more_about_each_step_and_f1_closes_it(step: Step) -> None
     async with Desk(token=None if step is Step.SIGN_IN else "demo-user-token") as desk:
         if step is not Step.SIGN_IN:
             await desk.stand_on(step)
+        await desk.until(lambda: step is not Step.SECRET_PATH or "secret keys" in desk.words)
         before = desk.text
         await desk.press("f1")
         assert desk.words.startswith(f"Help: {step} ")
-        assert "Esc closes this page." in desk.words
+        assert desk.words.endswith("Esc closes this page.")
         await desk.press("f1")
         assert (desk.step, desk.text) == (step, before)
+
+
+async def test_all_help_can_be_read_on_a_small_terminal() -> None:
+    async with Desk(size=(40, 12)) as desk:
+        await desk.stand_on(Step.SYNC_OPTIONS)
+        await desk.press("f1")
+        assert "First sync: push" in desk.words
+        await desk.press("end")
+        await desk.until(lambda: "when somebody triggers the sync." in desk.words)
+        assert desk.words.endswith("Esc closes this page.")
 
 
 ASKED = {

@@ -2,12 +2,14 @@
 
 import asyncio
 import inspect
+import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 import tui
+from tests.contract.contract import request_problems
 from tests.sync.house import House
 
 Opening = Callable[..., House]
@@ -30,6 +32,8 @@ async def open_house() -> AsyncIterator[Opening]:
             event.set()
         await house.wizard.close()
     assert [violation for house in houses for violation in house.checked.violations] == []
+    posted = [json.loads(body) for house in houses for body in house.infisical.posted]
+    assert [problem for body in posted for problem in request_problems(body)] == []
     assert [task for task in asyncio.all_tasks() if _is_ours(task)] == []
 
 

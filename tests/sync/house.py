@@ -62,11 +62,15 @@ class Failure:
 
 
 class Door:
-    """ASGI middleware: keeps `METHOD /path` of what was asked, holds up or breaks the calls a test names."""
+    """ASGI middleware: keeps `METHOD /path` of what was asked, holds up or breaks the calls a test names.
+
+    `posted` are the bodies of all requests to create a sync, whatever became of them.
+    """
 
     def __init__(self, app: App) -> None:
         self._app = app
         self.asked: list[str] = []
+        self.posted: list[bytes] = []
         self.failures: dict[str, list[Failure]] = {}
         self.held: dict[str, asyncio.Event] = {}
         self.arrived = asyncio.Event()
@@ -88,6 +92,8 @@ class Door:
         """Serve one call."""
         what = f"{scope['method']} {scope['path']}"
         self.asked.append(what)
+        if what == CREATE:
+            receive = await self._read(receive)
         if what in self.held:
             self.arrived.set()
             await self.held[what].wait()
@@ -101,6 +107,21 @@ class Door:
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": failure.status, "headers": headers})
         await send({"type": "http.response.body", "body": json.dumps(failure.body).encode()})
+
+    async def _read(self, receive: Receive) -> Receive:
+        """Keep the body, and return what gives it out once more."""
+        body = bytearray()
+        more = True
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+        self.posted.append(bytes(body))
+
+        async def again() -> Message:
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
+
+        return again
 
 
 async def _to_nobody(message: Message) -> None:

@@ -1,6 +1,7 @@
 """What the pickers offer: rows, the likeliest of them with its reason, and proposed names."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID = "77777777-aaaa-4bbb-8ccc-000000000007"
 
 
-def stood_on(offered: Choices[object]) -> tuple[str, str]:
+def stood_on(offered: Choices[Any]) -> tuple[str, str]:
     row = offered.rows[offered.likeliest]
     return row.label, row.reason
 

@@ -37,6 +37,7 @@ UP: Final = "\x1b[A"
 DOWN: Final = "\x1b[B"
 CTRL_A: Final = "\x01"
 CTRL_C: Final = "\x03"
+CTRL_U: Final = "\x15"
 CTRL_X: Final = "\x18"
 CTRL_Z: Final = "\x1a"
 
@@ -175,7 +176,11 @@ class Terminal:
 
     def press(self, *keys: str) -> None:
         """Send keys and text, all in one piece."""
-        os.write(self._ours, "".join(keys).encode())
+        self.send("".join(keys).encode())
+
+    def send(self, keyboard: bytes) -> None:
+        """Send bytes as they are."""
+        os.write(self._ours, keyboard)
 
     def paste(self, text: str) -> None:
         """Paste, marked as such."""

@@ -6,29 +6,29 @@ from collections.abc import Iterator
 from tests.terminal.terminal import ENTER, Terminal
 from tui.sync.steps import ORDER, Step
 
-_RAIL = 19
-"""Columns that the rail takes on a terminal with room for it."""
-
-_ROOM_FOR_THE_RAIL = 60
+_BESIDE_THE_RAIL = re.compile(r" . Sign in +(.+)")
+_WITHOUT_A_RAIL = re.compile(r" \d+ of 12 [·|] (.+)")
 
 _READY = {
-    Step.SIGN_IN: re.compile(r"\([x ]\) Infisical Cloud, US|\(from --url\)"),
+    Step.SIGN_IN: re.compile(r"kept for this run only"),
     Step.SYNC_OPTIONS: re.compile(r"\(x\) Push Infisical's values"),
     Step.NAME: re.compile(r"[│|] acme-shop-production"),
 }
 """What shows on a step without a marked row that it can be answered."""
 
 
+def title(terminal: Terminal) -> str:
+    """Return the title of the step on the screen."""
+    line = terminal.lines[2]
+    found = _WITHOUT_A_RAIL.fullmatch(line) or _BESIDE_THE_RAIL.fullmatch(line)
+    return found[1] if found else ""
+
+
 def marked(terminal: Terminal) -> str:
     """Return the row that Enter would choose, without its mark; nothing when no row is marked."""
-    edge = _RAIL if terminal.columns >= _ROOM_FOR_THE_RAIL else 1
+    beside = _BESIDE_THE_RAIL.fullmatch(terminal.lines[2])
+    edge = beside.start(1) if beside else 1
     return next((line[edge + 2 :] for line in terminal.lines[3:-2] if line[edge:].startswith(("› ", "> "))), "")
-
-
-def title(terminal: Terminal) -> str:
-    """Return the title of the step on the screen; beside the rail, or behind the step's number."""
-    found = re.search(r"(?:  |\d [·|] )(\S.*)$", terminal.lines[2])
-    return found[1] if found else ""
 
 
 def stands_on(terminal: Terminal, step: Step) -> bool:

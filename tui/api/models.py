@@ -379,3 +379,33 @@ class ListedSite(NetlifySite):
     """A site in Netlify's own lists, whose names have underscores; only the list of all teams needs the account."""
 
     account_id: str | None = Field(default=None, alias="account_id")
+
+
+class UniversalAuthLogin(Wire, extra="forbid"):
+    """Body of `POST /api/v1/auth/universal-auth/login`.
+
+    Newer servers know the organisation by the first name, older ones by the second; each drops the other's.
+    """
+
+    client_id: NonEmpty
+    client_secret: Annotated[SecretStr, Field(min_length=1)]
+    organization_slug: str | None = None
+    sub_organization_name: str | None = None
+
+
+class HeldToken(Wire, extra="forbid"):
+    """Body of `POST /api/v1/auth/token/renew` and `…/revoke`: the token itself, for these calls are not signed."""
+
+    access_token: SecretStr
+
+
+class AccessTokenReply(Wire):
+    """What login and renewal give: seconds from now, 0 for a token that does not expire."""
+
+    access_token: Annotated[SecretStr, Field(min_length=1)]
+    expires_in: Annotated[float, Field(allow_inf_nan=False)]
+    access_token_max_ttl: Annotated[float, Field(allow_inf_nan=False)] = Field(default=0, alias="accessTokenMaxTTL")
+
+
+class RevokedReply(Wire):
+    """`POST /api/v1/auth/token/revoke`, which says nothing that is used."""

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from tui.api.address import base_url_of, origin_of
 from tui.api.http import ASGIApp, Http, Waiting
+from tui.api.identities import Identities
 from tui.api.infisical import Infisical
 from tui.api.netlify import Netlify
 
@@ -38,6 +39,16 @@ class Services:
         origin = origin_of(address, allow_plain_http=self.allow_plain_http)
         app = self.infisical_app
         return Infisical(Http("Infisical", origin, token=token, app=app, on_wait=self.on_wait, sleep=self.sleep))
+
+    def identities(self, address: str) -> Identities:
+        """Make a client for the logins of machine identities at `address`; it holds no token and sends none.
+
+        Raises:
+            InsecureAddress: as `infisical`.
+        """
+        origin = origin_of(address, allow_plain_http=self.allow_plain_http)
+        app = self.infisical_app
+        return Identities(Http("Infisical", origin, app=app, on_wait=self.on_wait, sleep=self.sleep))
 
     def netlify(self, token: SecretStr) -> Netlify:
         """Make a client for Netlify's API.

@@ -1,23 +1,36 @@
 """The Infisical token: where it was found, and what a pasted one has to look like.
 
-A typed token lives in this session only, unless the user asks to keep it (`tui.credentials.keyrings`).
+The sources, in the order they are asked: `--token-stdin`, the environment (a token, then the pair that logs a machine
+identity in), the keyring; then what only the user can choose, the session of Infisical's own command line tool
+(`tui.credentials.official_cli`) and what is typed. A typed token lives in this session only, unless the user asks to
+keep it (`tui.credentials.keyrings`).
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import SecretStr
 
 from tui.api.errors import Problem
 from tui.credentials.keyrings import Keyring
+from tui.credentials.kinds import SERVICE_PREFIX
+
+if TYPE_CHECKING:
+    from tui.api.identities import Identities
 
 TOKEN_VARIABLE: Final = "INFISICAL_TOKEN"
-"""Environment variable that Infisical's own tools read a token from."""
+ACCESS_TOKEN_VARIABLE: Final = "INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN"
+"""Environment variables that Infisical's own tools read a token from; the second one comes first."""
 
-_ASSIGNMENT: Final = re.compile(r"\A(?:export\s+)?INFISICAL_TOKEN\s*=\s*")
+CLIENT_ID_VARIABLE: Final = "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID"
+CLIENT_SECRET_VARIABLE: Final = "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"
+ORGANIZATION_VARIABLE: Final = "INFISICAL_AUTH_ORGANIZATION_SLUG"
+"""What the same tools log a machine identity in with; the organisation is needed by identities of several only."""
+
+_ASSIGNMENT: Final = re.compile(rf"\A(?:export\s+)?(?:{TOKEN_VARIABLE}|{ACCESS_TOKEN_VARIABLE})\s*=\s*")
 _SCHEME: Final = re.compile(r"\A(?:Authorization\s*:\s*)?Bearer(?:\s+|\Z)", re.IGNORECASE)
 _QUOTES: Final = "\"'` \t\r\n"
 _HEADER_SAFE: Final = re.compile(r"[!-~]+")
@@ -29,9 +42,14 @@ _COPY_AGAIN: Final = "Copy the whole token once more and paste it here."
 class TokenSource(StrEnum):
     """Where the token of this session came from."""
 
+    STDIN = "stdin"
+    ACCESS_TOKEN = "access-token"
     ENVIRONMENT = "environment"
+    ENVIRONMENT_LOGIN = "environment-login"
     KEYRING = "keyring"
+    OFFICIAL_CLI = "official-cli"
     TYPED = "typed"
+    TYPED_LOGIN = "typed-login"
     DEMO = "demo"
 
     @property
@@ -41,11 +59,20 @@ class TokenSource(StrEnum):
 
 
 _WORDS: Final = {
+    TokenSource.STDIN: "from --token-stdin",
+    TokenSource.ACCESS_TOKEN: f"from {ACCESS_TOKEN_VARIABLE}",
     TokenSource.ENVIRONMENT: f"from {TOKEN_VARIABLE}",
+    TokenSource.ENVIRONMENT_LOGIN: f"of the machine identity in {CLIENT_ID_VARIABLE}",
     TokenSource.KEYRING: "from the keyring",
+    TokenSource.OFFICIAL_CLI: "from the session of the Infisical CLI",
     TokenSource.TYPED: "typed in this session",
+    TokenSource.TYPED_LOGIN: "of the machine identity signed in here",
     TokenSource.DEMO: "of the demo",
 }
+
+
+_VARIABLES: Final = {ACCESS_TOKEN_VARIABLE: TokenSource.ACCESS_TOKEN, TOKEN_VARIABLE: TokenSource.ENVIRONMENT}
+"""Tokens in the environment, in the order they are asked."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +85,10 @@ class Token:
 
 class UnusableToken(Problem):
     """The text can be no token that creates secret syncs; it is not repeated in the message."""
+
+
+class HalfALogin(Problem):
+    """One of the two variables that log a machine identity in is there without the other."""
 
 
 def clean_token(text: str, *, called: str = "The token") -> SecretStr:
@@ -76,7 +107,7 @@ def clean_token(text: str, *, called: str = "The token") -> SecretStr:
         raise UnusableToken(f"{called} is empty.", _COPY_AGAIN)
     if not _HEADER_SAFE.fullmatch(token):
         raise UnusableToken(f"{called} holds characters that no token has.", _COPY_AGAIN)
-    if token.startswith("st."):
+    if token.startswith(SERVICE_PREFIX):
         raise UnusableToken(
             f"{called} is a service token, and Infisical does not let those use secret syncs.",
             "Take the token of a machine identity, or your own from `infisical user get token --plain`.",
@@ -85,28 +116,65 @@ def clean_token(text: str, *, called: str = "The token") -> SecretStr:
 
 
 def token_from_environment(environ: Mapping[str, str]) -> Token | None:
-    """Return the token in `TOKEN_VARIABLE`; None when the variable is absent or blank.
+    """Return the token in `ACCESS_TOKEN_VARIABLE`, else in `TOKEN_VARIABLE`; None when both are absent or blank.
 
     Raises UnusableToken.
     """
-    text = environ.get(TOKEN_VARIABLE, "")
-    if not text.strip():
-        return None
-    return Token(clean_token(text, called=TOKEN_VARIABLE), TokenSource.ENVIRONMENT)
+    for variable, source in _VARIABLES.items():
+        text = environ.get(variable, "")
+        if text.strip():
+            return Token(clean_token(text, called=variable), source)
+    return None
 
 
-async def find_token(origin: str, environ: Mapping[str, str], keyring: Keyring) -> Token | None:
-    """Return the token that waits for `origin`: the environment's, else the keyring's; None when there is none.
+def client_from_environment(environ: Mapping[str, str]) -> tuple[str, SecretStr] | None:
+    """Return client id and secret of the machine identity in the environment; None when both are absent or blank.
 
-    Raises UnusableToken, and KeyringFailed when an entry may exist and cannot be read.
+    Raises HalfALogin.
     """
+    client_id = environ.get(CLIENT_ID_VARIABLE, "").strip()
+    client_secret = SecretStr(environ.get(CLIENT_SECRET_VARIABLE, "").strip())
+    if client_id and client_secret:
+        return client_id, client_secret
+    if not client_id and not client_secret:
+        return None
+    there, missing = CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE
+    if client_secret:
+        there, missing = missing, there
+    raise HalfALogin(f"{there} is set, but {missing} is not.", f"Set {missing} too, or unset {there}.")
+
+
+async def find_token(
+    origin: str,
+    environ: Mapping[str, str],
+    keyring: Keyring,
+    *,
+    given: SecretStr | None = None,
+    identities: "Identities | None" = None,
+) -> Token | None:
+    """Return the first token that waits for `origin`, by the order of sources; None when there is none.
+
+    `given` is what came by `--token-stdin`. `identities` belongs to `origin`; without it no machine identity is logged
+    in. Each call logs it in anew, and wrong credentials lock it after three: call again only when the user asks for it.
+
+    Raises UnusableToken, HalfALogin, what `Identities.login` raises, and KeyringFailed when an entry may exist and
+    cannot be read.
+    """
+    if given is not None:
+        return _found(given, TokenSource.STDIN, "The token from --token-stdin")
     token = token_from_environment(environ)
     if token is not None:
         return token
+    client = client_from_environment(environ) if identities else None
+    if identities and client:
+        issued = await identities.login(*client, environ.get(ORGANIZATION_VARIABLE))
+        return _found(issued.access_token, TokenSource.ENVIRONMENT_LOGIN, "The token that the login gave")
     kept = await keyring.read(origin)
-    if kept is None:
-        return None
-    return Token(clean_token(kept.get_secret_value(), called="The token in the keyring"), TokenSource.KEYRING)
+    return _found(kept, TokenSource.KEYRING, "The token in the keyring") if kept else None
+
+
+def _found(secret: SecretStr, source: TokenSource, called: str) -> Token:
+    return Token(clean_token(secret.get_secret_value(), called=called), source)
 
 
 NETLIFY_TOKEN_VARIABLE: Final = "NETLIFY_AUTH_TOKEN"

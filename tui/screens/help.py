@@ -12,6 +12,8 @@ from textual.widgets import Static
 class HelpScreen(ModalScreen[None]):
     """A page of text over the step; any of the usual keys closes it."""
 
+    AUTO_FOCUS = "VerticalScroll"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,f1,q", "close", "close"),
     ]
@@ -27,7 +29,7 @@ class HelpScreen(ModalScreen[None]):
             yield Static(f"Help: {self._title}", classes="dialog--title", markup=False)
             with VerticalScroll(classes="dialog--text"):
                 yield Static(self._text, markup=False)
-            yield Static("Esc closes this page.", classes="dialog--keys", markup=False)
+            yield Static("Up and Down scroll, Esc closes this page.", classes="dialog--keys", markup=False)
 
     def action_close(self) -> None:
         """Go back to the step."""

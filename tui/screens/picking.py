@@ -48,9 +48,10 @@ class PickingScreen(StepScreen):
         """Fill the picker and stand on what was marked before, or on the likeliest row."""
         self.picker.focus_input()
         self.picker.say_when_empty("")
+        stood_on = self.picker.choice if len(self.picker.rows) > 1 else None
         choices = await self.choices()
         self.picker.offer(choices)
-        marked = self.wizard.unsent.get(self.STEP, {}).get("marked")
+        marked = self.wizard.unsent.get(self.STEP, {}).get("marked", stood_on and stood_on.value)
         if marked is not None:
             self.picker.mark(marked)
         self.picker.say_when_empty("" if choices.rows else self.NOTHING_THERE)

@@ -1,4 +1,4 @@
-"""A sync that exists, compared with the request it should come from."""
+"""A sync that exists, and how it compares with the request it should come from."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tui.api.models import CreateNetlifySync, SecretSync
 from tui.api.text import printable
+from tui.sync.follow import Run
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,16 @@ class Created:
     sync: SecretSync
     found: bool
     changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A sync made in this run of the wizard: on which server, for which site or team, and the last look at its run."""
+
+    origin: str
+    target: str
+    sync: SecretSync
+    run: Run | None
 
 
 _PLACE: Final = (

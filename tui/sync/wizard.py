@@ -1,7 +1,6 @@
 """The state of one run, the same behind the screens and the line prompts: answers, position, what came of it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import SecretStr
@@ -12,26 +11,17 @@ from tui.api.models import CreateNetlifySync, SecretSync
 from tui.api.services import Services
 from tui.settings import Settings
 from tui.sync.ahead import ask_ahead
-from tui.sync.answers import STEP_OF_FIELD, Answer, Answers, ConnectionAnswer, NewConnection
+from tui.sync.answers import Answer, Answers, ConnectionAnswer, NewConnection
 from tui.sync.catalog import Catalog
 from tui.sync.connect import create_connection
 from tui.sync.create import EarlierCreated, InDoubt, NameTaken, create
-from tui.sync.created import Created, label
+from tui.sync.created import Created, Made, label
 from tui.sync.effects import target
 from tui.sync.follow import Run, follow
 from tui.sync.holds import Settled, proposal_for, settle, taken_names
+from tui.sync.refused import complaints_by_step
 from tui.sync.session import Session, open_session
 from tui.sync.steps import Step, after, before
-
-
-@dataclass(frozen=True)
-class Made:
-    """A sync made in this run of the wizard: on which server, for which site or team, and the last look at its run."""
-
-    origin: str
-    target: str
-    sync: SecretSync
-    run: Run | None
 
 
 class Wizard:
@@ -334,11 +324,7 @@ class Wizard:
         """Put what the server said about single fields where they are answered."""
         match refusal:
             case InvalidFields():
-                for issue in refusal.issues:
-                    step, field = STEP_OF_FIELD.get(issue.field, (Step.REVIEW, ""))
-                    said = f"{issue.message}." if field else f"{issue.field}: {issue.message}."
-                    found = self.complaints.setdefault(step, {})
-                    found[field] = f"{found[field]} {said}" if field in found else said
+                self.complaints.update(complaints_by_step(refusal))
             case NameTaken():
                 self.complaints[Step.NAME] = {"name": NAME_IS_TAKEN}
             case BadRequest() | Conflict() if await self._is_taken(request):

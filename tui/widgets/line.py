@@ -48,7 +48,10 @@ class HiddenLine(Line):
         """Copy and cut do nothing here."""
 
     def _on_paste(self, event: "events.Paste") -> None:
-        """Join a token that a terminal or a mail broke into lines; a plain input keeps the first line only."""
+        """Take all of a token that a terminal or a mail broke into lines; a plain input keeps the first line only.
+
+        The spaces stay, for those who clean the token to know `Bearer` and the like in front of it.
+        """
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor("".join(event.text.split()))
+        self.insert_text_at_cursor(" ".join(event.text.split()))

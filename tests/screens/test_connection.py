@@ -1,0 +1,106 @@
+"""Connection: choosing one, and creating one in place."""
+
+import pytest
+
+from tests.demo.house import NETLIFY_TOKEN, TOKEN, plain_world
+from tests.screens.desk import Desk
+from tests.screens.wire import NEW_CONNECTION
+from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+
+async def open_form(desk: Desk) -> None:
+    await desk.reach(Step.CONNECTION)
+    await desk.press("end", "enter")
+    assert "Create a connection." in desk.words
+
+
+async def fill(desk: Desk, name: str, token: str) -> None:
+    """Type both fields; the keyboard is in the name's."""
+    await desk.press("ctrl+u")
+    await desk.type(name)
+    await desk.press("tab")
+    await desk.type(token)
+    await desk.press("enter")
+
+
+async def test_a_connection_is_created_in_place_and_chosen() -> None:
+    async with Desk() as desk:
+        await open_form(desk)
+        await fill(desk, "for-the-shop", DEMO_NETLIFY_TOKEN)
+        assert desk.on(Step.ENVIRONMENT)
+        made = desk.world.connections[-1]
+        assert (made.name, made.project_id) == ("for-the-shop", desk.world.projects[0].id)
+        assert desk.wizard.answers.connection
+        assert desk.wizard.answers.connection.id == made.id
+        await desk.press("escape")
+        assert desk.marked.startswith("› for-the-shop")
+
+
+@pytest.mark.parametrize(
+    ("name", "token", "told"),
+    [
+        ("for-the-shop", "wrong-token", "Failed to validate credentials"),
+        ("acme-shop-netlify", DEMO_NETLIFY_TOKEN, "already exists"),
+        ("For The Shop", DEMO_NETLIFY_TOKEN, "lower-case letters"),
+        ("x" * 33, DEMO_NETLIFY_TOKEN, "at most 32 characters"),
+        ("", DEMO_NETLIFY_TOKEN, "Name may not be empty."),
+        ("for-the-shop", "", "The Netlify access token is empty."),
+    ],
+    ids=["wrong token", "name taken", "bad slug", "long name", "no name", "no token"],
+)
+async def test_what_is_wrong_is_said_in_the_form_and_nothing_typed_is_lost(name: str, token: str, told: str) -> None:
+    async with Desk() as desk:
+        await open_form(desk)
+        await fill(desk, name, token)
+        assert desk.on(Step.CONNECTION)
+        assert told in desk.words
+        assert (desk.value("#name"), desk.value("#access_token")) == (name, token)
+        assert token not in desk.text or not token
+        assert len(desk.world.connections) == 5
+
+
+async def test_after_a_wrong_token_the_right_one_works() -> None:
+    async with Desk() as desk:
+        await open_form(desk)
+        await fill(desk, "for-the-shop", "wrong-token")
+        desk.app.screen.query_one("#access_token").query_one("Line").focus()
+        await desk.press("ctrl+u")
+        await desk.type(DEMO_NETLIFY_TOKEN)
+        await desk.press("enter")
+        assert desk.on(Step.ENVIRONMENT)
+        assert desk.wire.count(NEW_CONNECTION) == 2
+
+
+async def test_a_project_without_a_connection_opens_with_the_form() -> None:
+    world = plain_world()
+    world.connections.clear()
+    async with Desk(world=world, token=TOKEN) as desk:
+        await desk.reach(Step.CONNECTION)
+        assert "No Netlify connection in this project yet: create one here." in desk.words
+        await desk.press("tab")
+        await desk.type(NETLIFY_TOKEN)
+        await desk.press("enter")
+        assert desk.on(Step.ENVIRONMENT)
+        assert [item.name for item in world.connections] == ["netlify"]
+
+
+async def test_esc_leaves_the_form_first_and_the_step_then() -> None:
+    async with Desk() as desk:
+        await open_form(desk)
+        await desk.press("escape")
+        assert desk.on(Step.CONNECTION)
+        assert desk.marked.startswith("› New connection ...")
+        await desk.press("escape")
+        assert desk.on(Step.PROJECT)
+
+
+async def test_enter_twice_creates_one_connection() -> None:
+    async with Desk() as desk:
+        await open_form(desk)
+        await desk.press("ctrl+u")
+        desk.send(*"for-the-shop", "tab", *DEMO_NETLIFY_TOKEN, "enter", "enter")
+        await desk.settled()
+        assert desk.wire.count(NEW_CONNECTION) == 1

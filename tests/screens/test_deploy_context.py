@@ -1,0 +1,55 @@
+"""Deploy context: five to choose from, and one that says why it cannot be chosen."""
+
+import pytest
+
+from tests.screens.desk import Desk
+from tui.api.models import DeployContext
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+EFFECTS = {
+    DeployContext.ALL: "Every deploy gets the same values.",
+    DeployContext.PRODUCTION: "Deploys of the production branch get these values",
+    DeployContext.DEPLOY_PREVIEW: "Previews of pull requests get these values",
+    DeployContext.BRANCH_DEPLOY: "Deploys of branches other than production get these values.",
+    DeployContext.DEV: "`netlify dev` on a developer's machine gets these values",
+}
+
+
+async def test_each_context_says_who_gets_the_values_and_can_be_chosen() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.DEPLOY_CONTEXT)
+        for row, (context, effect) in enumerate(EFFECTS.items()):
+            await desk.press("home", *["down"] * row)
+            assert context.value in desk.marked
+            assert effect in desk.words
+            await desk.press("enter")
+            assert desk.on(Step.SYNC_OPTIONS)
+            assert desk.wizard.answers.deploy_context
+            assert desk.wizard.answers.deploy_context.context is context
+            await desk.press("escape")
+
+
+async def test_one_branch_is_shown_but_cannot_be_chosen_and_says_why() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.DEPLOY_CONTEXT)
+        await desk.press("end")
+        assert desk.marked.startswith("› One branch")
+        assert "Infisical's request has no field for the branch's name." in desk.words
+        await desk.press("enter")
+        assert desk.on(Step.DEPLOY_CONTEXT)
+        assert "! no field for its name" in desk.words
+
+
+@pytest.mark.parametrize(
+    ("environment", "context"),
+    [("Development", "dev"), ("Staging", "deploy-preview"), ("Production", "production")],
+)
+async def test_the_context_to_stand_on_fits_the_environment(environment: str, context: str) -> None:
+    async with Desk() as desk:
+        await desk.reach(Step.ENVIRONMENT)
+        await desk.type(environment)
+        await desk.reach(Step.DEPLOY_CONTEXT)
+        assert context in desk.marked
+        assert "fits " in desk.marked

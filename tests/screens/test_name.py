@@ -1,0 +1,87 @@
+"""Name: a free one proposed, the rules said while typing."""
+
+import pytest
+
+from tests.screens.desk import Desk
+from tests.screens.wire import CREATE
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+
+async def typed(desk: Desk, text: str) -> None:
+    await desk.press("ctrl+u")
+    await desk.type(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("My Sync", "Use lower-case letters"),
+        ("my--sync", "Use lower-case letters"),
+        ("-sync", "Use lower-case letters"),
+        ("sync_1", "Use lower-case letters"),
+        ("acme-checkout-production", "Another sync of this project has this name."),
+        ("acme-shop-actions", "Another sync of this project has this name."),
+        ("free-name", "This name is free."),
+    ],
+    ids=["capitals", "two hyphens", "hyphen first", "underscore", "taken", "taken by github", "free"],
+)
+async def test_the_rule_is_said_while_typing(text: str, told: str) -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.NAME)
+        await typed(desk, text)
+        assert told in " ".join(" ".join(desk.part("#name")).split())
+        await desk.press("enter")
+        assert desk.on(Step.REVIEW if text == "free-name" else Step.NAME)
+        assert desk.wire.count(CREATE) == 0
+
+
+async def test_a_hyphen_is_no_mistake_while_more_may_follow() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.NAME)
+        await typed(desk, "my-")
+        assert "!" not in " ".join(desk.part("#name"))
+        await desk.press("enter")
+        assert desk.on(Step.NAME)
+        assert "! Name: use lower-case letters" in desk.words
+
+
+@pytest.mark.parametrize(("field", "limit", "title"), [("#name", 256, "Name"), ("#description", 256, "Description")])
+async def test_a_text_that_is_too_long_is_refused_and_kept(field: str, limit: int, title: str) -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.NAME)
+        if field == "#description":
+            await desk.press("tab")
+        await typed(desk, "x" * (limit + 1))
+        await desk.press("enter")
+        assert f"{title} may have at most {limit} characters." in desk.words
+        assert desk.value(field) == "x" * (limit + 1)
+        await desk.press("backspace", "enter")
+        assert desk.on(Step.REVIEW)
+
+
+async def test_an_empty_name_is_refused() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.NAME)
+        await desk.press("ctrl+u", "enter")
+        assert "Name may not be empty." in desk.words
+
+
+async def test_the_proposal_steps_aside_for_a_name_that_is_taken() -> None:
+    async with Desk() as desk:
+        desk.world.syncs[0].name = "acme-shop-production"
+        await desk.reach(Step.NAME)
+        assert desk.value("#name") == "acme-shop-production-2"
+
+
+async def test_name_and_description_are_sent_without_the_spaces_around_them() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.NAME)
+        await typed(desk, " my-sync ")
+        await desk.press("tab")
+        await desk.type(" For the shop. ")
+        await desk.press("enter")
+        assert "my-sync (For the shop.)" in desk.words
+        await desk.press("enter")
+        assert (desk.world.syncs[-1].name, desk.world.syncs[-1].description) == ("my-sync", "For the shop.")

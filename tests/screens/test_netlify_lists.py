@@ -1,0 +1,151 @@
+"""Netlify account and site: the list, and the ways around it where it cannot be shown."""
+
+import pytest
+
+from tests.screens.desk import Desk
+from tests.screens.wire import ACCOUNTS, SITES
+from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, believable_world
+from tui.settings import Setting, Settings
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_user_chooses_team_and_site_from_infisicals_lists() -> None:
+    async with Desk() as desk:
+        await desk.reach(Step.NETLIFY_ACCOUNT)
+        assert "Acme Team" in desk.marked
+        await desk.press("enter")
+        assert "named like the project" in desk.marked
+        assert desk.netlify_wire.requests == []
+
+
+async def test_a_machine_identity_may_give_a_netlify_token_for_this_run() -> None:
+    async with Desk(token=DEMO_IDENTITY_TOKEN) as desk:
+        await desk.reach(Step.NETLIFY_ACCOUNT)
+        assert "Infisical does not show Netlify's teams and sites to this token." in desk.words
+        await desk.paste(DEMO_NETLIFY_TOKEN)
+        assert DEMO_NETLIFY_TOKEN not in desk.text
+        await desk.press("enter")
+        assert "Acme Labs" in desk.words
+        assert "Acme Team" in desk.words
+        await desk.press("down", "enter")
+        assert desk.on(Step.NETLIFY_SITE)
+        assert "acme-shop" in desk.marked
+
+
+async def test_a_netlify_token_in_the_environment_shows_the_lists_at_once() -> None:
+    async with Desk(token=DEMO_IDENTITY_TOKEN, netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.reach(Step.NETLIFY_ACCOUNT)
+        assert "Acme Labs" in desk.marked
+        await desk.press("enter")
+        assert "labs-playground" in desk.marked
+
+
+@pytest.mark.parametrize("step", [Step.NETLIFY_ACCOUNT, Step.NETLIFY_SITE], ids=["account", "site"])
+async def test_a_refused_netlify_token_is_taken_back_and_another_one_works(step: Step) -> None:
+    async with Desk(token=DEMO_IDENTITY_TOKEN) as desk:
+        await desk.stand_on(step)
+        await desk.paste("nobody-knows-this-token")
+        await desk.press("enter")
+        assert "Netlify does not accept the token given for this run." in desk.words
+        await desk.paste(DEMO_NETLIFY_TOKEN)
+        await desk.press("enter")
+        assert "acme-shop" in desk.marked or "Acme" in desk.marked
+
+
+async def test_ids_typed_by_hand_are_enough() -> None:
+    async with Desk(token=DEMO_IDENTITY_TOKEN) as desk:
+        await desk.reach(Step.NETLIFY_ACCOUNT)
+        for identifier, name in (("team-1", "The Team"), ("site-1", "")):
+            await desk.press("tab")
+            await desk.type(identifier)
+            await desk.press("tab")
+            await desk.type(name)
+            await desk.press("enter")
+        assert desk.on(Step.DEPLOY_CONTEXT)
+        account, site = desk.wizard.answers.netlify_account, desk.wizard.answers.netlify_site
+        assert account
+        assert site
+        assert (account.id, account.name, site.id, site.name) == ("team-1", "The Team", "site-1", "site-1")
+
+
+async def test_neither_token_nor_id_is_no_answer() -> None:
+    async with Desk(token=DEMO_IDENTITY_TOKEN) as desk:
+        await desk.reach(Step.NETLIFY_ACCOUNT)
+        await desk.press("enter")
+        assert "Paste a Netlify access token, or type the team's id." in desk.words
+        await desk.press("tab")
+        await desk.type("x" * 256)
+        await desk.press("enter")
+        assert desk.on(Step.NETLIFY_ACCOUNT)
+        assert "at most 255 characters" in desk.words
+
+
+@pytest.mark.parametrize(("step", "what"), [(Step.NETLIFY_ACCOUNT, "team"), (Step.NETLIFY_SITE, "site")])
+async def test_the_last_row_types_an_id_and_esc_returns_to_the_list(step: Step, what: str) -> None:
+    async with Desk() as desk:
+        await desk.stand_on(step)
+        before = desk.marked
+        await desk.press("end")
+        assert desk.marked == f"› Type the {what}'s id ..."
+        await desk.press("enter")
+        assert f"Type the {what}'s id, or paste a Netlify access token to see the list." in desk.words
+        await desk.press("escape")
+        assert desk.on(step)
+        assert f"Type the {what}'s id ..." in desk.words
+        assert before[2:] in desk.text
+
+
+async def test_an_empty_list_says_that_a_revoked_token_looks_the_same_and_a_good_one_helps() -> None:
+    async with Desk() as desk:
+        await desk.reach(Step.CONNECTION)
+        await desk.type("old-netlify")
+        await desk.press("enter")
+        await desk.reach(Step.NETLIFY_ACCOUNT)
+        assert "Netlify shows no team. A revoked or expired Netlify token in the connection looks the same" in desk.words
+        await desk.paste(DEMO_NETLIFY_TOKEN)
+        await desk.press("enter")
+        assert "Acme Labs" in desk.marked
+
+
+async def test_a_team_without_a_site_says_so() -> None:
+    world = believable_world()
+    world.accounts[0].sites.clear()
+    async with Desk(world=world) as desk:
+        await desk.reach(Step.NETLIFY_SITE)
+        assert "Netlify shows no site in this team." in desk.words
+
+
+async def test_the_site_this_folder_is_linked_to_is_the_one_to_stand_on() -> None:
+    world = believable_world()
+    docs = next(site for site in world.accounts[0].sites if site.name == "acme-docs")
+    settings = Settings(
+        infisical_url=Setting("https://infisical.test", "--url"), linked_site=Setting(docs.id, ".netlify/state.json")
+    )
+    async with Desk(world=world, settings=settings) as desk:
+        await desk.reach(Step.NETLIFY_SITE)
+        assert desk.marked.split() == ["›", "acme-docs", "from", ".netlify/state.json"]
+
+
+async def test_the_whole_team_stands_behind_all_sites_and_says_what_it_means() -> None:
+    async with Desk() as desk:
+        await desk.reach(Step.NETLIFY_SITE)
+        await desk.press("end", "up")
+        assert desk.marked == "› Whole team (shared variables)  Acme Team"
+        assert "every site of the team will see them" in desk.words
+        await desk.press("enter", "escape")
+        assert desk.marked == "› Whole team (shared variables)  Acme Team"
+
+
+@pytest.mark.parametrize(("step", "route"), [(Step.NETLIFY_ACCOUNT, ACCOUNTS), (Step.NETLIFY_SITE, SITES)])
+async def test_f5_asks_again_after_the_token_was_renewed(step: Step, route: str) -> None:
+    world = believable_world()
+    known = world.netlify_tokens.pop("demo-netlify-token-of-acme-team")
+    async with Desk(world=world) as desk:
+        await desk.stand_on(step)
+        assert "looks the same" in desk.words
+        world.netlify_tokens["demo-netlify-token-of-acme-team"] = known
+        await desk.press("f5")
+        assert desk.marked
+        assert desk.wire.count(route) == 2

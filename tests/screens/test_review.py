@@ -1,0 +1,117 @@
+"""Review: everything once more, the typed yes, and one press that creates once."""
+
+import json
+
+import pytest
+
+from tests.screens.desk import Desk
+from tests.screens.wire import CREATE
+from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+DELETING = SyncOptionsAnswer(delete_missing=True)
+WHOLE_TEAM = NetlifySiteAnswer(id=None, name=None)
+
+
+async def test_review_shows_every_answer_and_how_many_keys_travel() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        for words in (
+            "Project Acme Shop",
+            "Connection acme-shop-netlify",
+            "Environment Production (prod)",
+            "Secret path / (4 secret keys)",
+            "Netlify account Acme Team",
+            "Netlify site acme-shop",
+            "Deploy context Production (production)",
+            "Sync options push Infisical's values, delete nothing",
+            "Name acme-shop-production",
+        ):
+            assert words in desk.words
+
+
+async def test_many_presses_of_enter_create_once() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        desk.wire.hold(CREATE)
+        desk.send("enter", "enter", "enter")
+        await desk.until(lambda: desk.wire.count(CREATE) > 0)
+        await desk.settled()
+        assert "Creating the sync ..." in desk.words
+        await desk.press("enter", "escape", "f5")
+        assert desk.on(Step.REVIEW)
+        desk.wire.heal()
+        await desk.until(lambda: desk.step is Step.RESULT)
+        await desk.settled()
+        assert desk.wire.count(CREATE) == 1
+
+
+async def test_create_paused_writes_nothing_until_it_is_told_to() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("down", "enter")
+        assert desk.on(Step.RESULT)
+        assert json.loads(desk.wire.last(CREATE).body)["isAutoSyncEnabled"] is False
+        assert "Nothing has been written to Netlify." in desk.words
+        assert "Run the first sync" in desk.marked
+        await desk.press("enter")
+        assert "The variables are on Netlify." in desk.words
+
+
+async def test_with_syncing_switched_off_there_is_no_create_and_sync_now() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW, sync_options=SyncOptionsAnswer(is_auto_sync_enabled=False))
+        assert "Create and sync now" not in desk.words
+        assert desk.marked == "› Create paused, write nothing yet"
+
+
+@pytest.mark.parametrize(
+    ("changed", "why", "name"),
+    [
+        ({"sync_options": DELETING}, "Every run deletes all variables of acme-shop", "acme-shop"),
+        ({"netlify_site": WHOLE_TEAM}, "shared variables that every site of the team sees", "Acme Team"),
+        (
+            {"netlify_site": WHOLE_TEAM, "sync_options": DELETING},
+            "and deletes shared variables that Infisical does not have",
+            "Acme Team",
+        ),
+    ],
+    ids=["deleting", "whole team", "both"],
+)
+async def test_what_can_do_harm_needs_the_name_typed(
+    changed: dict[str, Answer], why: str, name: str
+) -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW, **changed)
+        if "sync_options" in changed:
+            assert desk.marked == "› Create paused, write nothing yet"
+            await desk.press("up")
+        await desk.press("enter")
+        assert why in desk.words
+        await desk.press("enter")
+        assert f"Please type exactly: {name}" in desk.words
+        await desk.type("yes")
+        await desk.press("enter")
+        assert desk.wire.count(CREATE) == 0
+        await desk.press("escape")
+        assert desk.on(Step.REVIEW)
+        await desk.press("enter")
+        await desk.type(name)
+        await desk.press("enter")
+        assert desk.on(Step.RESULT)
+        assert desk.wire.count(CREATE) == 1
+
+
+async def test_a_whole_team_is_sent_without_a_site() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW, netlify_site=WHOLE_TEAM)
+        assert "whole team (shared variables)" in desk.words
+        await desk.press("down", "enter")
+        assert desk.on(Step.RESULT)
+        assert set(json.loads(desk.wire.last(CREATE).body)["destinationConfig"]) == {
+            "accountId",
+            "accountName",
+            "context",
+        }

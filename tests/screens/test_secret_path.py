@@ -1,0 +1,98 @@
+"""Secret path: browse or type; the line and the marked folder always agree."""
+
+import pytest
+
+from tests.api.faulty import json_reply
+from tests.screens.desk import Desk
+from tests.screens.wire import FOLDERS
+from tui.demo import NEWEST, OLDEST, SECOND_GENERATION, ServerProfile
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+
+async def typed(desk: Desk, text: str) -> None:
+    await desk.press("ctrl+u")
+    await desk.type(text)
+
+
+def line(desk: Desk) -> str:
+    """What stands behind `Path:`."""
+    return next(row for row in desk.part("#picker") if row.startswith("Path: ")).split()[1]
+
+
+async def test_arrows_write_the_path_and_the_list_stays_whole() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.SECRET_PATH)
+        for path in ("/api", "/api/jobs", "/shared", "/web", "/web/analytics"):
+            await desk.press("down")
+            assert line(desk) == path
+            assert desk.marked == f"› {path}"
+            assert "6 of 6" in desk.words
+
+
+@pytest.mark.parametrize(
+    ("text", "folder"), [("we", "/web"), ("/api/j", "/api/jobs"), ("anal", "/web/analytics"), ("WEB", "/web")]
+)
+async def test_typing_marks_the_folder_and_tab_completes_it(text: str, folder: str) -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.SECRET_PATH)
+        await typed(desk, text)
+        assert desk.marked == f"› {folder}"
+        assert line(desk) == text
+        await desk.press("tab")
+        assert line(desk) == folder
+        await desk.press("enter")
+        assert desk.wizard.answers.secret_path
+        assert desk.wizard.answers.secret_path.path == folder
+
+
+@pytest.mark.parametrize(("text", "path"), [("web", "/web"), ("/web/", "/web"), ("", "/"), (" /api ", "/api")])
+async def test_slashes_and_spaces_at_the_ends_do_not_matter(text: str, path: str) -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.SECRET_PATH)
+        await typed(desk, text)
+        await desk.press("enter")
+        assert desk.on(Step.NETLIFY_ACCOUNT)
+        assert desk.wizard.answers.secret_path
+        assert desk.wizard.answers.secret_path.path == path
+
+
+async def test_a_folder_that_is_not_there_is_refused_with_words_and_the_text_stays() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.SECRET_PATH)
+        await typed(desk, "/anal")
+        await desk.press("enter")
+        assert "There is no folder /anal in this environment. Tab takes /web/analytics." in desk.words
+        await typed(desk, "/nowhere")
+        await desk.press("enter")
+        assert desk.on(Step.SECRET_PATH)
+        assert "There is no folder /nowhere in this environment." in desk.words
+        assert line(desk) == "/nowhere"
+
+
+@pytest.mark.parametrize("server", [NEWEST, SECOND_GENERATION, OLDEST], ids=["newest", "second", "oldest"])
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("/web", "/web: 10 secret keys, 3 of them imported"), ("/api/jobs", "/api/jobs: 1 secret key")],
+)
+async def test_the_keys_of_the_marked_folder_are_counted_with_its_imports(
+    server: ServerProfile, path: str, words: str
+) -> None:
+    async with Desk(server=server) as desk:
+        await desk.stand_on(Step.SECRET_PATH)
+        await typed(desk, path)
+        await desk.until(lambda: words in desk.words)
+
+
+async def test_a_path_can_be_typed_where_the_folders_cannot_be_had() -> None:
+    async with Desk() as desk:
+        await desk.reach(Step.ENVIRONMENT)
+        refusal = {"reqId": "req-1", "statusCode": 403, "message": "No.", "error": "PermissionDenied"}
+        desk.wire.instead(FOLDERS, json_reply(refusal, 403))
+        await desk.press("enter")
+        assert "does not allow" in desk.words
+        await typed(desk, "/web")
+        await desk.press("enter")
+        assert desk.on(Step.NETLIFY_ACCOUNT)
+

@@ -1,0 +1,80 @@
+"""What shows on terminals of many sizes and kinds: the step, the marked row and the way out, on every step."""
+
+import pytest
+
+from tests.terminal.conftest import Start
+from tests.terminal.terminal import CTRL_C, Terminal
+from tests.terminal.walk import stands_on, steps, wait_for_step, walk_to
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.terminal
+
+BOX = set("─│┌┐└┘")
+"""What every console font of the last thirty years has beside ASCII."""
+
+LINUX_CONSOLE = {"TERM": "linux"}
+COLOURS = ("\x1b[3", "\x1b[4", "\x1b[9", "\x1b[10")
+
+
+def assert_nothing_is_garbled(terminal: Terminal) -> None:
+    assert "\ufffd" not in terminal.text
+    assert "\\u" not in terminal.text
+
+
+def walk_through(terminal: Terminal) -> set[str]:
+    """Go through the whole demo and leave; returns every character that was on the screen."""
+    seen: set[str] = set()
+    for _ in steps(terminal):
+        assert_nothing_is_garbled(terminal)
+        seen.update(terminal.text)
+    terminal.press(CTRL_C, CTRL_C)
+    assert terminal.finish() == 6
+    return seen
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 36), (200, 60)], ids=str)
+def test_every_step_shows_what_matters_in_any_size(size: tuple[int, int], start: Start) -> None:
+    assert "›" in walk_through(start("--demo", size=size))
+
+
+@pytest.mark.parametrize("kind", ["screen-256color", "tmux-256color"])
+def test_every_step_shows_what_matters_inside_a_multiplexer(kind: str, start: Start) -> None:
+    walk_through(start("--demo", environment={"TERM": kind}))
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TERM": "linux"},
+        {"TERM": "vt100"},
+        {"LC_ALL": "C"},
+        pytest.param(
+            {"LANG": "C"},
+            marks=pytest.mark.xfail(
+                reason="Python sets LC_CTYPE=C.UTF-8 at its start, which shapes.py takes for the user's", strict=True
+            ),
+        ),
+    ],
+    ids=str,
+)
+def test_a_console_without_our_shapes_gets_ascii_and_box_lines(environment: dict[str, str], start: Start) -> None:
+    shown = walk_through(start("--demo", environment=environment))
+    assert {character for character in shown - BOX if not character.isascii()} == set()
+    assert ">" in shown
+
+
+def test_no_color_is_no_colour_and_loses_nothing(start: Start) -> None:
+    wizard = start("--demo", environment={"NO_COLOR": "1"})
+    walk_through(wizard)
+
+
+def test_the_window_may_change_its_size_at_any_step(start: Start) -> None:
+    wizard = start("--demo")
+    sizes = [(40, 12), (200, 60), (60, 20), (59, 19), (120, 36), (20, 6), (80, 24)]
+    for step, size in zip(steps(wizard), sizes, strict=False):
+        wizard.resize(*size)
+        if size == (20, 6):
+            wizard.wait_for(lambda: wizard.lines[-1].strip())
+        else:
+            wait_for_step(wizard, step)
+    assert stands_on(wizard, Step.NETLIFY_SITE)

@@ -1,0 +1,127 @@
+"""Whatever ends the wizard, the terminal is left as it was found, and the exit code says what it was."""
+
+import sys
+import signal
+
+import pytest
+
+from tests.terminal.conftest import Start
+from tests.terminal.terminal import CTRL_C, CTRL_Z, ENTER, Terminal
+from tests.terminal.walk import wait_for_step, walk_to
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.terminal
+
+SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+
+HIT_WHILE_TAKING_THE_SCREEN = """
+import os, signal, sys
+from textual.drivers.linux_driver import LinuxDriver
+take = LinuxDriver.start_application_mode
+def take_and_be_hit(self):
+    take(self)
+    os.kill(os.getpid(), signal.{name})
+LinuxDriver.start_application_mode = take_and_be_hit
+from tui.cli import main
+sys.exit(main(["--demo"]))
+"""
+
+INTERRUPTED_WHILE_LOADING = """
+import os, signal, sys
+class Interrupt:
+    def find_spec(self, name, path, target=None):
+        if name == "tui.app":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupt())
+from tui.cli import main
+sys.exit(main(["--demo"]))
+"""
+
+
+def assert_as_it_was(terminal: Terminal) -> None:
+    assert terminal.left_behind == []
+    assert terminal.text.strip() == ""
+
+
+def test_the_measure_sees_a_terminal_that_is_in_use(start: Start) -> None:
+    wizard = start("--demo")
+    wait_for_step(wizard, Step.PROJECT)
+    assert {"?1049h", "?25l", "?1000h", "?2004h", "kitty keyboard", "termios"} <= set(wizard.left_behind)
+
+
+def test_ctrl_c_twice_leaves_at_once(start: Start) -> None:
+    wizard = start("--demo")
+    wait_for_step(wizard, Step.PROJECT)
+    wizard.press(CTRL_C, CTRL_C)
+    assert wizard.finish() == 130
+    assert_as_it_was(wizard)
+
+
+def test_enter_on_the_question_leaves(start: Start) -> None:
+    wizard = start("--demo")
+    wait_for_step(wizard, Step.PROJECT)
+    wizard.press(CTRL_C)
+    wizard.wait_for("Leave the wizard?")
+    wizard.press(ENTER)
+    assert wizard.finish() == 130
+    assert_as_it_was(wizard)
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS)
+def test_a_signal_ends_the_wizard_with_its_own_code(number: signal.Signals, code: int, start: Start) -> None:
+    wizard = start("--demo")
+    wait_for_step(wizard, Step.PROJECT)
+    wizard.signal(number)
+    assert wizard.finish() == code
+    assert_as_it_was(wizard)
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS)
+def test_a_signal_in_the_moment_the_screen_is_taken(number: signal.Signals, code: int, start: Start) -> None:
+    wizard = start(command=[sys.executable, "-c", HIT_WHILE_TAKING_THE_SCREEN.format(name=number.name)])
+    assert wizard.finish() == code
+    assert_as_it_was(wizard)
+
+
+def test_a_signal_after_the_sync_is_created_still_tells_of_it(start: Start) -> None:
+    wizard = start("--demo")
+    walk_to(wizard, Step.RESULT)
+    wizard.signal(signal.SIGTERM)
+    assert wizard.finish() == 143
+    assert wizard.left_behind == []
+    assert wizard.text.startswith("Created secret sync acme-shop-production")
+
+
+def test_ctrl_c_while_the_program_loads_is_leaving_not_a_traceback(start: Start) -> None:
+    wizard = start(command=[sys.executable, "-c", INTERRUPTED_WHILE_LOADING])
+    assert wizard.finish() == 130
+    assert_as_it_was(wizard)
+
+
+def test_a_cut_line_ends_the_wizard(start: Start) -> None:
+    wizard = start("--demo")
+    wait_for_step(wizard, Step.PROJECT)
+    assert wizard.hang_up() == 129
+
+
+def test_a_suspended_wizard_gives_the_terminal_back_and_comes_back_where_it_was(start: Start) -> None:
+    wizard = start("--demo")
+    wait_for_step(wizard, Step.PROJECT)
+    wizard.press(CTRL_Z)
+    wizard.wait_until_stopped()
+    wizard.wait_for(lambda: wizard.left_behind == [])
+    wizard.signal(signal.SIGCONT)
+    wait_for_step(wizard, Step.PROJECT)
+    wizard.press(ENTER)
+    wait_for_step(wizard, Step.CONNECTION)
+
+
+def test_a_terminal_that_reports_its_size_in_band_is_told_to_stop(start: Start) -> None:
+    wizard = start("--demo")
+    wait_for_step(wizard, Step.PROJECT)
+    assert b"\x1b[?2048$p" in wizard.drawn
+    wizard.press("\x1b[?2048;2$y")
+    wizard.wait_for(lambda: b"\x1b[?2048h" in wizard.drawn)
+    wizard.press(CTRL_C, CTRL_C)
+    assert wizard.finish() == 130
+    assert_as_it_was(wizard)

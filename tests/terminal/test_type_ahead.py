@@ -1,0 +1,39 @@
+"""Keys that arrive faster than the screens: on a slow link many come in one packet, and each must find its place."""
+
+import pytest
+
+from tests.demo.serving import served
+from tests.terminal.conftest import Start
+from tests.terminal.terminal import BACKSPACE, DOWN, ENTER, TAB
+from tests.terminal.walk import wait_for_step
+from tui.demo import DEMO_USER_TOKEN, Demo
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.terminal
+
+
+def test_address_and_token_typed_in_one_burst_land_in_order(start: Start) -> None:
+    with served(Demo()) as origin:
+        wizard = start()
+        wait_for_step(wizard, Step.SIGN_IN)
+        address, token = [origin, "x", BACKSPACE], [DEMO_USER_TOKEN, "yz", BACKSPACE, BACKSPACE]
+        wizard.press(DOWN, DOWN, ENTER, *address, TAB, *token, ENTER)
+        wait_for_step(wizard, Step.PROJECT)
+        wizard.wait_for(origin.removeprefix("http://"))
+
+
+def test_a_filter_and_enter_in_one_burst_choose_the_row_they_name(start: Start) -> None:
+    wizard = start("--demo")
+    wait_for_step(wizard, Step.PROJECT)
+    wizard.press("blogg", BACKSPACE, ENTER)
+    wait_for_step(wizard, Step.CONNECTION)
+    wizard.wait_for("Company Blog")
+
+
+def test_enter_too_many_creates_nothing(start: Start) -> None:
+    wizard = start("--demo")
+    wait_for_step(wizard, Step.PROJECT)
+    wizard.press(ENTER, ENTER)
+    wait_for_step(wizard, Step.CONNECTION)
+    wizard.press(ENTER)
+    wait_for_step(wizard, Step.ENVIRONMENT)

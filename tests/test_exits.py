@@ -1,0 +1,112 @@
+"""What is printed after the wizard has closed, and the exit code that goes with it."""
+
+import pytest
+
+from tests.sync.conftest import house, open_house
+from tests.sync.house import House
+from tui.demo.world import Account
+from tui.exits import Exit, bug, farewell
+from tui.sync.steps import Step
+
+__all__ = ["house", "open_house"]  # fixtures, found by pytest by their names here
+
+pytestmark = pytest.mark.anyio
+
+ORIGIN = "https://demo.infisical.example"
+NAME = "acme-shop-production"
+
+
+async def run_to_its_end(house: House) -> None:
+    async for _ in house.wizard.follow(None):
+        pass
+
+
+async def test_nothing_created_is_left_by_the_user(house: House) -> None:
+    await house.walk()
+    assert farewell(house.wizard) == (Exit.LEFT, "")
+
+
+async def test_a_run_that_went_well_is_done(house: House) -> None:
+    wizard = await house.walk()
+    created = await wizard.create(paused=False)
+    await run_to_its_end(house)
+    code, words = farewell(wizard)
+    assert code is Exit.DONE
+    assert words.splitlines() == [
+        f"Created secret sync {NAME} ({created.sync.id}) on {ORIGIN}",
+        "First run: succeeded. acme-shop uses the values from its next deploy on.",
+    ]
+
+
+async def test_a_run_that_goes_on_is_told_and_is_not_done(house: House) -> None:
+    wizard = await house.walk()
+    await wizard.create(paused=False)
+    code, words = farewell(wizard)
+    assert code is Exit.RUN_NOT_OVER
+    assert words.endswith("First run: queued when you left. Infisical goes on; look at the sync there.")
+
+
+@pytest.mark.parametrize("looked", [True, False])
+async def test_a_paused_sync_is_done_and_says_what_to_do(house: House, looked: bool) -> None:  # noqa: FBT001 - both ways are the test
+    wizard = await house.walk()
+    await wizard.create(paused=True)
+    if looked:
+        await run_to_its_end(house)
+    code, words = farewell(wizard)
+    assert code is Exit.DONE
+    assert words.endswith("First run: not started. Nothing is on Netlify yet; run the sync in Infisical.")
+
+
+async def test_a_failed_run_says_why_and_is_not_done(house: House) -> None:
+    wizard = await house.walk()
+    await wizard.create(paused=False)
+    house.world.accounts[0] = Account("Gone", "gone")
+    await run_to_its_end(house)
+    code, words = farewell(wizard)
+    assert code is Exit.RUN_NOT_OVER
+    assert "First run: failed. Netlify does not know this team or site: Not Found." in words
+
+
+async def test_every_sync_of_the_run_is_told_of_even_if_a_further_one_was_left(house: House) -> None:
+    wizard = await house.walk()
+    await wizard.create(paused=False)
+    await run_to_its_end(house)
+    wizard.again()
+    code, words = farewell(wizard)
+    assert (code, wizard.current) == (Exit.DONE, Step.DEPLOY_CONTEXT)
+    assert f"Created secret sync {NAME}" in words
+
+
+async def test_the_worst_of_several_runs_makes_the_exit_code(house: House) -> None:
+    wizard = await house.walk()
+    await wizard.create(paused=False)
+    wizard.again()
+    for step in (Step.DEPLOY_CONTEXT, Step.NAME):
+        answer = getattr(house.answers, step.key)
+        await wizard.accept(step, answer.model_copy(update={"name": "second"}) if step is Step.NAME else answer)
+    await wizard.create(paused=True)
+    code, words = farewell(wizard)
+    assert code is Exit.RUN_NOT_OVER
+    assert words.count("Created secret sync") == 2
+
+
+def test_a_bug_is_told_by_kind_and_place_without_what_it_held() -> None:
+    with pytest.raises(ValueError, match="hunter2") as caught:
+        int("hunter2")
+    told = bug(caught.value)
+    assert "ValueError at test_exits.py:" in told
+    assert "hunter2" not in told
+
+
+def test_the_exit_codes_are_a_promise() -> None:
+    assert {code.name: code.value for code in Exit} == {
+        "DONE": 0,
+        "BUG": 1,
+        "USAGE": 2,
+        "SIGN_IN": 3,
+        "REFUSED": 4,
+        "NETWORK": 5,
+        "RUN_NOT_OVER": 6,
+        "NEEDS_A_PERSON": 7,
+        "LEFT": 130,
+    }
