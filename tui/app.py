@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
 from textual.worker import WorkerFailed
 
 from tui.api.errors import Problem
@@ -90,10 +91,15 @@ class WizardApp(App[Exit]):
 
     def _tell_waiting(self, waiting: "Waiting") -> None:
         if isinstance(self.screen, StepScreen):
-            self.screen.status(
+            self.screen.tell_waiting(
                 f"{waiting.service}: {waiting.reason}. Trying again in {waiting.seconds:.0f} s "
                 f"({waiting.attempt} of {waiting.attempts}) ..."
             )
+
+    async def on_unmount(self) -> None:
+        """Close the connections."""
+        if self.wizard:
+            await self.wizard.close()
 
     async def on_step_screen_go_to(self, message: StepScreen.GoTo) -> None:
         """Show the screen of another step."""
@@ -101,6 +107,8 @@ class WizardApp(App[Exit]):
 
     async def _show(self, step: Step) -> None:
         """Change the screen in one paint: what is known already is part of it, slow answers follow."""
+        while isinstance(self.screen, ModalScreen):
+            await self.pop_screen()  # A page of help opened meanwhile would be replaced in the step's place.
         # Textual takes the widgets away before it stops the workers, which would then miss them.
         stopped = self.workers.cancel_node(self.screen)
         await asyncio.gather(*(worker.wait() for worker in stopped), return_exceptions=True)
@@ -157,10 +165,13 @@ class WizardApp(App[Exit]):
 
         step = next((item for item in Step if wizard.complaints.get(item)), None)
         if step and step is not Step.REVIEW:
+            wizard.edit(step)
             wizard.tell(problem.happened)
-            self.post_message(StepScreen.GoTo(wizard.edit(step)))
-        elif isinstance(self.screen, ReviewScreen):
-            self.screen.creation_failed(problem)
+            self.post_message(StepScreen.GoTo(step))
+            return
+        for screen in self.screen_stack:  # It may lie under the question whether to leave.
+            if isinstance(screen, ReviewScreen):
+                screen.creation_failed(problem)
 
     def action_leave(self) -> None:
         """Ask once; a second Ctrl+C leaves at once."""
@@ -177,11 +188,13 @@ class WizardApp(App[Exit]):
     def _what_leaving_means(self) -> str:
         if self._creating:
             return "The sync is being created right now. If you leave, look in Infisical whether it exists."
-        if self.wizard and self.wizard.created:
+        if self.wizard and self.wizard.made:
             return "The sync exists, and Infisical goes on with it by itself."
         return "Nothing has been created or changed."
 
     def on_result_screen_leave(self, message: "ResultScreen.Leave") -> None:
-        """Leave after the work is done."""
-        del message
-        self.exit(Exit.DONE)
+        """Leave after the work is done, or ask first."""
+        if message.ask:
+            self.action_leave()
+        else:
+            self.exit(Exit.DONE)

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from tests.api.test_secrecy import told
 from tui.api.address import EU_CLOUD, US_CLOUD
+from tui.credentials.child import Child
 from tui.credentials.official_cli import (
     CliElsewhere,
     CliMissing,
@@ -222,59 +223,72 @@ async def test_words_on_stderr_never_reach_the_screen(tool: Tool, capfd: pytest.
     assert capfd.readouterr() == ("", "")
 
 
-async def until_all_have_ended(pipe: int) -> None:
-    """Read a FIFO to its end, which comes when no process holds it open any more."""
-    loop = asyncio.get_running_loop()
-    ended = asyncio.Event()
+class Held:
+    """A FIFO that programs hold open as long as they live, so that their end can be waited for."""
 
-    def read() -> None:
-        if not os.read(pipe, 64):
-            ended.set()
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "held"
+        os.mkfifo(self._path)
+        self._reading = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK)
+        self.words = f"exec 9>{shlex.quote(str(self._path))}; echo up >&9"
+        """Shell words by which a program holds it, and all that it starts afterwards."""
 
-    loop.add_reader(pipe, read)
-    try:
-        async with asyncio.timeout(LONG):
-            await ended.wait()
-    finally:
-        loop.remove_reader(pipe)
-        os.close(pipe)
+    async def until_held(self) -> None:
+        """Wait for a program to hold it."""
+        assert await self._read() == b"up\n"
 
+    async def until_all_have_ended(self) -> None:
+        """Wait until nobody holds it any more."""
+        os.close(os.open(self._path, os.O_WRONLY | os.O_NONBLOCK))  # A FIFO that was never held does not end.
+        while await self._read():
+            pass
+        os.close(self._reading)
 
-def held(folder: Path) -> tuple[int, str]:
-    """Return the reading end of a new FIFO, and the shell words that make a program and its children hold it."""
-    fifo = folder / "held"
-    os.mkfifo(fifo)
-    return os.open(fifo, os.O_RDONLY | os.O_NONBLOCK), f"exec 9>{shlex.quote(str(fifo))}; echo up >&9"
+    async def _read(self) -> bytes:
+        loop = asyncio.get_running_loop()
+        readable = asyncio.Event()
+        loop.add_reader(self._reading, readable.set)
+        try:
+            async with asyncio.timeout(LONG):
+                await readable.wait()
+        finally:
+            loop.remove_reader(self._reading)
+        return os.read(self._reading, 64)
 
 
 async def test_a_tool_that_hangs_is_stopped_with_its_children(tool: Tool) -> None:
-    pipe, hold = held(tool.folder)
-    tool.install(token=f"{hold}; sleep 1000 & sleep 1000")
+    held = Held(tool.folder)
+    tool.install(token=f"{held.words}; sleep 1000 & sleep 1000")
     problem = await tool.problem(limit=0.5)
     assert type(problem) is CliSilent
     assert "within 0.5 seconds" in problem.happened
-    await until_all_have_ended(pipe)
+    await held.until_all_have_ended()
 
 
 async def test_a_child_that_outlives_the_tool_does_not_hold_us_up_and_is_stopped_too(tool: Tool) -> None:
-    pipe, hold = held(tool.folder)
-    tool.install(token=f"{hold}; sleep 1000 & exit 0")
+    held = Held(tool.folder)
+    tool.install(token=f"{held.words}; sleep 1000 & exit 0")
     assert type(await tool.problem(limit=0.5)) is CliSilent
-    await until_all_have_ended(pipe)
+    await held.until_all_have_ended()
 
 
 async def test_whoever_stops_waiting_stops_the_tool(tool: Tool) -> None:
-    pipe, hold = held(tool.folder)
-    tool.install(status=f"{hold}; sleep 1000 & sleep 1000")
+    held = Held(tool.folder)
+    tool.install(status=f"{held.words}; sleep 1000 & sleep 1000")
     asking = asyncio.create_task(tool.cli().session_token(EU_CLOUD))
-    started = asyncio.Event()
-    asyncio.get_running_loop().add_reader(pipe, started.set)
-    await started.wait()
-    asyncio.get_running_loop().remove_reader(pipe)
+    await held.until_held()
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking
-    await until_all_have_ended(pipe)
+    await held.until_all_have_ended()
+
+
+async def test_a_run_that_is_stopped_before_it_began_never_begins(tool: Tool) -> None:
+    tool.install()
+    child = Child([str(tool.folder / "infisical"), "login", "status", "--json"], tool.environ, "/")
+    child.stop()
+    assert child.run().output is None
+    assert not tool.asked
 
 
 async def seen_by(tool: Tool, command: str, environ: Mapping[str, str] | None = None) -> str:

@@ -107,10 +107,9 @@ class Desk:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.wire.heal()
-        self.netlify_wire.heal()
-        self.clock.go()
         wizard = self.app.wizard
+        if not self.left:
+            self.app.exit()
         await self._stack.__aexit__(kind, error, trace)
         if wizard:
             await wizard.close()

@@ -57,8 +57,8 @@ async def test_a_run_that_failed_says_which_secret_and_can_be_run_again() -> Non
 
 async def test_a_wrong_site_shows_as_a_failed_run_that_names_it() -> None:
     async with Desk() as desk:
-        desk.world.accounts[0].sites.clear()
         await desk.stand_on(Step.REVIEW)
+        desk.world.accounts[0].sites.clear()
         await desk.press("enter")
         assert "Netlify does not know this team or site" in desk.words
 
@@ -104,13 +104,25 @@ async def test_leaving_after_the_end_is_done(key: str) -> None:
         assert desk.app.return_value == 0
 
 
+async def endless_run(desk: Desk) -> None:
+    """Create a sync whose run goes on for hours, with the clock running."""
+    await desk.stand_on(Step.REVIEW)
+    desk.clock.stop()
+    await desk.press("enter")
+    desk.world.syncs[-1].jobs[0].due += 1e6
+    desk.clock.go()
+
+
 async def test_a_run_that_takes_unusually_long_says_that_one_may_leave() -> None:
     async with Desk() as desk:
-        await desk.stand_on(Step.REVIEW)
-        desk.clock.stop()
-        await desk.press("enter")
-        desk.world.syncs[-1].jobs[0].due += 1000.0
-        desk.clock.go()
-        await desk.until(lambda: "This takes unusually long." in desk.words)
-        assert "you may leave" in desk.words
-        desk.world.syncs[-1].jobs[0].due -= 1000.0
+        await endless_run(desk)
+        await desk.until(lambda: "This takes unusually long." in desk.words and "you may leave" in desk.words)
+
+
+async def test_leaving_while_the_run_goes_on_ends_well() -> None:
+    async with Desk() as desk:
+        await endless_run(desk)
+        await desk.until(lambda: "running" in desk.words)
+        desk.send("l")
+        await desk.until(lambda: desk.left)
+        assert desk.app.return_value == 0

@@ -46,8 +46,6 @@ def start(tmp_path: Path) -> Iterator[Start]:
             stdout: Path | None = None,
         ) -> Terminal:
             variables = bare | dict(environment or {})
-            return running.enter_context(
-                Terminal([*command, *arguments], home, variables, size=size, stdout=stdout)
-            )
+            return running.enter_context(Terminal([*command, *arguments], home, variables, size=size, stdout=stdout))
 
         yield starts

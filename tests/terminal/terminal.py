@@ -19,8 +19,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import pyte
 
@@ -35,7 +34,8 @@ TAB: Final = "\t"
 BACKSPACE: Final = "\x7f"
 UP: Final = "\x1b[A"
 DOWN: Final = "\x1b[B"
-CTRL_A: Final = "\x01"
+SHIFT_HOME: Final = "\x1b[1;2H"
+F1: Final = "\x1bOP"
 CTRL_C: Final = "\x03"
 CTRL_U: Final = "\x15"
 CTRL_X: Final = "\x18"
@@ -116,10 +116,10 @@ class Terminal:
         os.close(told)
         self._ended = os.pidfd_open(self._process.pid)
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *problem: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *problem: object) -> None:
         self._process.kill()
         self._process.wait()
         for end in (self._ours, self._theirs, self._ended):
@@ -139,9 +139,10 @@ class Terminal:
         return "\n".join(self.lines)
 
     @property
-    def columns(self) -> int:
-        """Width of the window."""
-        return self._screen.columns
+    def lit(self) -> str:
+        """The lines in which something stands out in reverse, as the marked row does and the cursor in a text."""
+        cells = self._screen.buffer
+        return "\n".join(line for y, line in enumerate(self.lines) if any(cell.reverse for cell in cells[y].values()))
 
     def wait_for(self, wanted: str | Callable[[], object]) -> None:
         """Return once the text is on the screen or the condition holds; fail, with the screen, if it never does."""
@@ -149,6 +150,12 @@ class Terminal:
             self._read_until(lambda: wanted in self.text, wanted, self._ended)
         else:
             self._read_until(wanted, wanted.__qualname__, self._ended)
+
+    def wait_for_answer_to(self, act: Callable[[], object]) -> None:
+        """Do something, and return once the program has drawn anything after it."""
+        before = len(self.drawn)
+        act()
+        self._read_until(lambda: len(self.drawn) > before, "answer", self._ended)
 
     def _read_until(self, done: Callable[[], object], name: str, *hopeless: int) -> None:
         """Read until it is done; fail when nothing comes any more, or one of the descriptors says that nothing will."""
@@ -227,14 +234,9 @@ class Terminal:
         """What the program changed about the terminal and did not change back, as the sequences that did it."""
         last = {number.decode(): state.decode() for number, state in _SWITCH.findall(self.drawn)}
         found = [f"?{number}{state}" for number, state in last.items() if (state == "h") != (number in _ON_AT_FIRST)]
-        pushed = [direction for direction in _KITTY.findall(self.drawn)]
+        pushed: list[bytes] = _KITTY.findall(self.drawn)
         if pushed.count(b">") != pushed.count(b"<"):
             found.append("kitty keyboard")
         if termios.tcgetattr(self._theirs) != self.settings:
             found.append("termios")
         return found
-
-    @property
-    def session(self) -> int:
-        """Id of the program's session, which its children share."""
-        return self._process.pid

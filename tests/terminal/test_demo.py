@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.conftest import Start
-from tests.terminal.terminal import CTRL_C, DOWN, ENTER
-from tests.terminal.walk import walk_to
+from tests.terminal.terminal import CTRL_C, DOWN, ENTER, UP
+from tests.terminal.walk import wait_for_step, walk_to
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.terminal
@@ -40,9 +40,21 @@ def test_a_sync_created_paused_is_done(start: Start, tmp_path: Path) -> None:
     walk_to(wizard, Step.REVIEW)
     wizard.press(DOWN, ENTER)
     wizard.wait_for("not started")
-    wizard.press("l")
+    wizard.press(CTRL_C, CTRL_C)
     assert wizard.finish() == 0
     assert re.fullmatch(rf"{CREATED}\nFirst run: not started\. .*\n", told.read_text())
+
+
+def test_leaving_a_second_round_still_tells_of_the_first(start: Start, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    wizard = start("--demo", stdout=told)
+    walk_to(wizard, Step.RESULT)
+    wizard.wait_for("The variables are on Netlify")
+    wizard.press(UP, ENTER)
+    wait_for_step(wizard, Step.DEPLOY_CONTEXT)
+    wizard.press(CTRL_C, CTRL_C)
+    assert wizard.finish() == 0
+    assert re.match(CREATED, told.read_text())
 
 
 def test_leaving_before_the_sync_is_created_prints_nothing(start: Start, tmp_path: Path) -> None:

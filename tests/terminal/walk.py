@@ -12,7 +12,7 @@ _WITHOUT_A_RAIL = re.compile(r" \d+ of 12 [·|] (.+)")
 _READY = {
     Step.SIGN_IN: re.compile(r"kept for this run only"),
     Step.SYNC_OPTIONS: re.compile(r"\(x\) Push Infisical's values"),
-    Step.NAME: re.compile(r"[│|] acme-shop-production"),
+    Step.NAME: re.compile(r"[│|] [a-z-]+-production"),
 }
 """What shows on a step without a marked row that it can be answered."""
 

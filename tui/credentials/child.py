@@ -16,7 +16,10 @@ LARGEST_OUTPUT: Final = 65_536
 
 @dataclass(frozen=True)
 class Printed:
-    """How the program ended and what it printed, None for more than `LARGEST_OUTPUT`; it may be a secret."""
+    """How the program ended and what it printed, which may be a secret.
+
+    `output` is None when there was more than `LARGEST_OUTPUT`, or when it was stopped before it began.
+    """
 
     code: int
     output: bytes | None = field(repr=False)

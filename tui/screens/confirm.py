@@ -1,9 +1,10 @@
 """A yes that is earned by typing a name; nothing here can be confirmed by pressing Enter."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -41,3 +42,16 @@ class ConfirmScreen(ModalScreen[bool]):
     def action_no(self) -> None:
         """Go back without doing anything."""
         self.dismiss(result=False)
+
+
+def with_a_yes(app: App[Any], why: str, name: str, go: Callable[[], object]) -> None:
+    """Do `go` at once when there is no reason `why` to ask; else only after `name` was typed under the reason."""
+    if not why:
+        go()
+        return
+
+    def decide(agreed: bool | None) -> None:  # noqa: FBT001 - Textual's callback shape
+        if agreed:
+            go()
+
+    app.push_screen(ConfirmScreen(why, name), decide)

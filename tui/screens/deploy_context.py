@@ -21,7 +21,9 @@ class DeployContextScreen(PickingScreen):
         """All contexts, standing on the one that fits the environment."""
         answers = self.wizard.answers
         environment = answers.environment.slug if answers.environment else ""
-        return deploy_contexts(environment, current=answers.deploy_context.context if answers.deploy_context else None)
+        current = answers.deploy_context.context if answers.deploy_context else None
+        synced = [made.sync.destination_config.context for made in self.wizard.made]
+        return deploy_contexts(environment, current=current, synced=synced)
 
     def answer_for(self, value: DeployContext) -> DeployContextAnswer:
         """Keep the context."""

@@ -1,18 +1,20 @@
 """Step Result: what was created, and its first run followed to the end."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Static
 
 from tui.api.errors import Problem
 from tui.api.text import printable
+from tui.screens.confirm import with_a_yes
 from tui.screens.step import StepScreen
+from tui.sync.answers import STEP_OF_FIELD
 from tui.sync.choices import Choice, Choices
-from tui.sync.effects import target
+from tui.sync.effects import needs_a_typed_yes, target
 from tui.sync.explain import explain
 from tui.sync.follow import USUAL, Run, RunState
 from tui.sync.steps import Step
@@ -32,10 +34,11 @@ class ResultScreen(StepScreen):
     STEP = Step.RESULT
     KEYS = (("Enter", "choose"), ("F1", "help"), ("F5", "look again"))
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "leave", "leave")]
-
+    @dataclass
     class Leave(Message):
-        """The user is done."""
+        """The user is done, or may be: then `ask`."""
+
+        ask: bool
 
     def body(self) -> ComposeResult:
         """Name and id, the log of states, what they mean, the actions."""
@@ -51,9 +54,9 @@ class ResultScreen(StepScreen):
         created = self.wizard.created
         if created:
             found = " It was there already: the answer to the first attempt was lost." if created.found else ""
-            changed = f" The server kept these differently: {', '.join(created.changed)}." if created.changed else ""
             name, identifier = printable(created.sync.name), created.sync.id
-            self.query_one("#created", Static).update(f"Created {name}\nid {identifier}{found}{changed}")
+            text = f"Created {name}\nid {identifier}{found}{_kept_differently(created.changed)}"
+            self.query_one("#created", Static).update(text)
         self._offer(RunState.QUEUED)
         self.query_one("#actions", Picker).focus_input()
         super().on_mount()
@@ -106,7 +109,11 @@ class ResultScreen(StepScreen):
         if state.over:
             rows.insert(0, Choice(_RUN, run))
         likeliest = 0 if state in (RunState.FAILED, RunState.PAUSED) else len(rows) - 1
-        self.query_one("#actions", Picker).offer(Choices(tuple(rows), likeliest))
+        actions = self.query_one("#actions", Picker)
+        marked = actions.choice if self._touched else None
+        actions.offer(Choices(tuple(rows), likeliest))
+        if marked:
+            actions.mark(marked.value)
 
     def action_accept(self) -> None:
         """Do what is marked; an Enter too many from Review does nothing while the run goes on."""
@@ -117,7 +124,10 @@ class ResultScreen(StepScreen):
         if choice.value == _AGAIN:
             self.post_message(self.GoTo(self.wizard.again()))
         elif choice.value == _RUN:
-            self._run_again()
+            # A sync created paused was created without the yes that its first run needs.
+            paused = self._seen[-1][0] is RunState.PAUSED
+            why = needs_a_typed_yes(self.wizard.answers) if paused else ""
+            with_a_yes(self.app, why, target(self.wizard.answers), self._run_again)
         else:
             self.action_leave()
 
@@ -137,20 +147,25 @@ class ResultScreen(StepScreen):
             self.no_longer_busy()
 
     def action_back(self) -> None:
-        """There is no way back behind a created sync; leaving is asked about."""
-        self.action_leave()
+        """There is no way back behind a created sync, so ask whether to leave."""
+        self.post_message(self.Leave(ask=True))
 
     def action_leave(self) -> None:
         """Leave; Infisical goes on by itself."""
-        self.post_message(self.Leave())
+        self.post_message(self.Leave(ask=False))
 
     @on(Picker.Moved)
-    def _moved(self) -> None:
-        self._touched = self._touched or self.query_one("#actions", Picker).has_focus_within
+    def _moved(self, event: Picker.Moved) -> None:
+        self._touched = self._touched or event.by_hand
 
     def unsent(self) -> dict[str, Any]:
         """Nothing is typed here."""
         return {}
+
+
+def _kept_differently(fields: tuple[str, ...]) -> str:
+    steps = dict.fromkeys(STEP_OF_FIELD[field][0] for field in fields if field in STEP_OF_FIELD)
+    return f"\nInfisical kept these differently from what was sent: {', '.join(steps)}." if steps else ""
 
 
 def _minutes(seconds: float) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.message import Message
 
-from tui.screens.confirm import ConfirmScreen
+from tui.screens.confirm import with_a_yes
 from tui.screens.step import StepScreen
 from tui.sync.choices import Choice, Choices
 from tui.sync.effects import effect_of_options, needs_a_typed_yes, target
@@ -83,16 +83,9 @@ class ReviewScreen(StepScreen):
             self._ask_then_create(paused=actions.choice.value == _PAUSED)
 
     def _ask_then_create(self, *, paused: bool) -> None:
-        why = needs_a_typed_yes(self.wizard.answers)
-        if not why or paused:
-            self._create(paused=paused)
-            return
-
-        def decide(agreed: bool | None) -> None:  # noqa: FBT001 - Textual's callback shape
-            if agreed:
-                self._create(paused=paused)
-
-        self.app.push_screen(ConfirmScreen(why, target(self.wizard.answers)), decide)
+        # Created paused, nothing is written yet; the yes is asked for when its first run is.
+        why = "" if paused else needs_a_typed_yes(self.wizard.answers)
+        with_a_yes(self.app, why, target(self.wizard.answers), lambda: self._create(paused=paused))
 
     def _create(self, *, paused: bool) -> None:
         self.busy_with("Creating the sync ...")

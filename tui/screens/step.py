@@ -173,6 +173,11 @@ class StepScreen(Screen[None]):
         """Say in one line what is going on; nothing hides the line."""
         self._say("#status", text)
 
+    def tell_waiting(self, text: str) -> None:
+        """Say why a request takes long, unless the request is an early one that this screen does not wait for."""
+        if self._busy or not self._settled.is_set():
+            self.status(text)
+
     def effect(self, text: str) -> None:
         """Say what Infisical or Netlify will do with the answer as it stands."""
         if text != self._effect:  # The same words again would still be painted again.
@@ -193,6 +198,7 @@ class StepScreen(Screen[None]):
 
     @work(exclusive=True, group="load", description="load the step")
     async def _load(self) -> None:
+        self._settled.clear()
         waiting = self.set_timer(0.1, lambda: self.status("Asking Infisical ..."))
         try:
             await self.load()
@@ -286,12 +292,14 @@ class StepScreen(Screen[None]):
         self.status("")
 
     def show_complaints(self, found: dict[str, str]) -> None:
-        """Put each complaint beside its field (by id); those without one go to the problem panel."""
+        """Put each complaint beside its field (by id); those whose field is not shown go to the problem panel."""
         left = dict(found)
-        for field in self.query(Field):
+        shown = [field for field in self.query(Field) if all(node.display for node in field.ancestors_with_self)]
+        for field in shown:
             field.complain(left.pop(field.id or "", ""))
-        for wrong in self.query("Field.-wrong").results(Field):
-            wrong.line.focus()
-            break
+        for wrong in shown:
+            if wrong.has_class("-wrong"):
+                wrong.line.focus()
+                break
         if left:
             self.refuse(" ".join(left.values()))

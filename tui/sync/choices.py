@@ -1,7 +1,7 @@
 """What a picker offers: rows, and the one to stand on with the reason why."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
@@ -104,13 +104,23 @@ def sites(
     return choose_from(rows, *hints)
 
 
-def deploy_contexts(environment: str, *, current: DeployContext | None) -> Choices[DeployContext]:
-    """Offer the deploy contexts, standing on the one that the environment slug suggests, else on all."""
+def deploy_contexts(
+    environment: str, *, current: DeployContext | None, synced: Collection[DeployContext | None] = ()
+) -> Choices[DeployContext]:
+    """Offer the deploy contexts, standing on the one that the environment slug suggests, else on all.
+
+    Contexts already `synced` in this run are passed over: another sync is for another context.
+    """
     rows = [Choice(context, label, context.value) for context, label in CONTEXT_LABELS.items()]
     rows[-1] = replace(rows[-1], refused="no field for its name")
     likely = next((context for context, slugs in _CONTEXT_OF.items() if environment in slugs), DeployContext.ALL)
     reason = "every deploy" if likely is DeployContext.ALL else f"fits {environment}"
-    return choose_from(rows, (lambda item: item is current, "your choice"), (lambda item: item is likely, reason))
+    return choose_from(
+        rows,
+        (lambda item: item is current, "your choice"),
+        (lambda item: item is likely and item not in synced, reason),
+        (lambda item: item is not DeployContext.ALL and item not in synced, "not synced yet"),
+    )
 
 
 def counted(keys: SecretKeys) -> str:

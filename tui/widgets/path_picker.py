@@ -23,8 +23,8 @@ class PathPicker(Picker):
         ordered = sorted(found, key=lambda match: match.index)
         return ordered, next((at for at, match in enumerate(ordered) if match.index == best), 0)
 
-    def _mark(self, position: int) -> None:
-        super()._mark(position)
+    def _mark(self, position: int, *, by_hand: bool = True) -> None:
+        super()._mark(position, by_hand=by_hand)
         self.complete()
 
     def complete(self) -> None:

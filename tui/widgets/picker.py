@@ -39,10 +39,11 @@ class Picker(Vertical):
 
     @dataclass
     class Moved(Message):
-        """Another row is marked, or none is left."""
+        """Another row is marked, or none is left; `by_hand` if the user moved there, and not new rows or a filter."""
 
         picker: "Picker"
         choice: "Choice[Any] | None"
+        by_hand: bool = False
 
         @property
         def control(self) -> "Picker":
@@ -114,7 +115,7 @@ class Picker(Vertical):
         """Mark the row that holds `value`, if it is shown."""
         for position, match in enumerate(self._shown):
             if self._choices[match.index].value == value:
-                self._mark(position)
+                self._mark(position, by_hand=False)
                 return
 
     def focus_input(self) -> None:
@@ -149,12 +150,12 @@ class Picker(Vertical):
         """Return the rows in the order to show, and the position to mark: the best match, or the likeliest row."""
         return found, 0 if self.typed.strip() else min(self._likeliest, max(len(found) - 1, 0))
 
-    def _mark(self, position: int) -> None:
+    def _mark(self, position: int, *, by_hand: bool = True) -> None:
         last = len(self._shown) - 1
         position = max(0, min(position, last))
         if last >= 0 and position != self._rows.marked:
             self._rows.mark(position)
-            self.post_message(self.Moved(self, self.choice))
+            self.post_message(self.Moved(self, self.choice, by_hand))
 
     def action_move(self, rows: int) -> None:
         """Move the mark by some rows; past the end of a list without filter, on to the next part of the form."""
