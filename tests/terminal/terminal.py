@@ -140,9 +140,11 @@ class Terminal:
 
     @property
     def lit(self) -> str:
-        """The lines in which something stands out in reverse, as the marked row does and the cursor in a text."""
-        cells = self._screen.buffer
-        return "\n".join(line for y, line in enumerate(self.lines) if any(cell.reverse for cell in cells[y].values()))
+        """The lines in which something stands out, as the marked row does and the cursor in a text."""
+        return "\n".join(line for number, line in enumerate(self.lines) if self._stands_out(number))
+
+    def _stands_out(self, number: int) -> bool:
+        return any(cell.reverse or cell.bg != "default" for cell in self._screen.buffer[number].values())
 
     def wait_for(self, wanted: str | Callable[[], object]) -> None:
         """Return once the text is on the screen or the condition holds; fail, with the screen, if it never does."""

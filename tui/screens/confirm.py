@@ -16,6 +16,7 @@ from tui.widgets.field import Field
 class ConfirmScreen(ModalScreen[bool]):
     """Say what will happen, and go on only when the target's name was typed."""
 
+    AUTO_FOCUS = "Line"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "no", "back")]
 
     def __init__(self, why: str, name: str) -> None:

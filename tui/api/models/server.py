@@ -1,0 +1,54 @@
+"""What a server says of itself, of its failures and of the tokens it hands out, on the wire."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr
+
+from tui.api.models.wire import NonEmpty, Wire
+
+
+class ServerStatus(Wire):
+    """`GET /api/status`: proof that an Infisical answers here. It carries no version."""
+
+    date: str
+    saml_default_org_slug: str | None = None
+
+
+class ErrorBody(Wire):
+    """The body of every Infisical failure; `message` is a list of issues on 422, text elsewhere."""
+
+    req_id: str | None = None
+    status_code: float | None = None
+    message: Any = None
+    error: str = ""
+    details: Any = None
+
+
+class UniversalAuthLogin(Wire, extra="forbid"):
+    """Body of `POST /api/v1/auth/universal-auth/login`.
+
+    Newer servers know the organisation by the first name, older ones by the second; each drops the other's.
+    """
+
+    client_id: NonEmpty
+    client_secret: Annotated[SecretStr, Field(min_length=1)]
+    organization_slug: str | None = None
+    sub_organization_name: str | None = None
+
+
+class HeldToken(Wire, extra="forbid"):
+    """Body of `POST /api/v1/auth/token/renew` and `…/revoke`: the token itself, for these calls are not signed."""
+
+    access_token: SecretStr
+
+
+class AccessTokenReply(Wire):
+    """What login and renewal give: seconds from now, 0 for a token that does not expire."""
+
+    access_token: Annotated[SecretStr, Field(min_length=1)]
+    expires_in: Annotated[float, Field(allow_inf_nan=False)]
+    access_token_max_ttl: Annotated[float, Field(allow_inf_nan=False)] = Field(default=0, alias="accessTokenMaxTTL")
+
+
+class RevokedReply(Wire):
+    """`POST /api/v1/auth/token/revoke`, which says nothing that is used."""

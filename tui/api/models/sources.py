@@ -1,0 +1,82 @@
+"""Where secrets come from, on the wire: projects, environments, folders, secret keys."""
+
+from pydantic import Field
+
+from tui.api.models.wire import Wire
+
+
+class Environment(Wire):
+    """One environment of a project; the sync API wants the slug."""
+
+    id: str
+    name: str
+    slug: str
+
+
+class Project(Wire):
+    """One project; `type` is missing on old servers, which have secret-manager projects only."""
+
+    id: str
+    name: str
+    slug: str = ""
+    type: str | None = None
+    environments: list[Environment] = Field(default_factory=list)
+
+
+class ProjectsReply(Wire):
+    """`GET /api/v1/projects`."""
+
+    projects: list[Project]
+
+
+class WorkspacesReply(Wire):
+    """`GET /api/v1/workspace`, the same list on older servers."""
+
+    workspaces: list[Project]
+
+
+class ProjectReply(Wire):
+    """`GET /api/v1/projects/{id}`."""
+
+    project: Project
+
+
+class WorkspaceReply(Wire):
+    """`GET /api/v1/workspace/{id}`, the same on older servers."""
+
+    workspace: Project
+
+
+class Folder(Wire):
+    """One folder; `relative_path` starts with `/` and is only there in recursive listings."""
+
+    name: str
+    relative_path: str | None = None
+
+
+class FoldersReply(Wire):
+    """`GET /api/v2/folders` and, on older servers, `GET /api/v1/folders`."""
+
+    folders: list[Folder]
+
+
+class SecretKey(Wire):
+    """One secret, without its value: the wizard never asks for values."""
+
+    secret_key: str
+    type: str = "shared"
+
+
+class ImportedSecrets(Wire):
+    """Secrets that a folder imports from another environment or path."""
+
+    secret_path: str = "/"
+    environment: str = ""
+    secrets: list[SecretKey] = Field(default_factory=list)
+
+
+class SecretsReply(Wire):
+    """`GET /api/v4/secrets` and, on older servers, `GET /api/v3/secrets/raw`."""
+
+    secrets: list[SecretKey]
+    imports: list[ImportedSecrets] = Field(default_factory=list)

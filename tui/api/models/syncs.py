@@ -1,0 +1,160 @@
+"""Secret syncs on the wire, with the limits of the published contract of `POST /api/v1/secret-syncs/netlify`."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, StringConstraints
+
+from tui.api.models.wire import Absent, Destination255, NonEmpty, Uuid, Wire
+
+
+class InitialSyncBehavior(StrEnum):
+    """What the first sync does when both sides hold values (`syncOptions.initialSyncBehavior`)."""
+
+    OVERWRITE_DESTINATION = "overwrite-destination"
+    IMPORT_PRIORITIZE_SOURCE = "import-prioritize-source"
+    IMPORT_PRIORITIZE_DESTINATION = "import-prioritize-destination"
+
+
+class DeployContext(StrEnum):
+    """Which Netlify deploys see the values (`destinationConfig.context`)."""
+
+    ALL = "all"
+    PRODUCTION = "production"
+    DEPLOY_PREVIEW = "deploy-preview"
+    BRANCH_DEPLOY = "branch-deploy"
+    DEV = "dev"
+    BRANCH = "branch"
+
+
+class SyncOptions(Wire):
+    """`syncOptions` of a secret sync."""
+
+    initial_sync_behavior: InitialSyncBehavior
+    key_schema: Absent[str] = None
+    disable_secret_deletion: Absent[bool] = None
+
+
+class DestinationConfig(Wire):
+    """`destinationConfig` of a Netlify secret sync. Without `site_id` the whole team is the target."""
+
+    account_id: Destination255
+    account_name: Absent[Destination255] = None
+    site_id: Absent[Destination255] = None
+    site_name: Absent[Destination255] = None
+    context: Absent[DeployContext] = None
+
+
+class RequestedSyncOptions(SyncOptions, extra="forbid"):
+    """`syncOptions` as sent: the server drops unknown fields without a word, so none may slip in."""
+
+
+class RequestedDestinationConfig(DestinationConfig, extra="forbid"):
+    """`destinationConfig` as sent."""
+
+
+class CreateNetlifySync(Wire, extra="forbid"):
+    """Body of `POST /api/v1/secret-syncs/netlify`."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+    project_id: NonEmpty
+    description: Annotated[str, StringConstraints(max_length=256)] | None = None
+    connection_id: Uuid
+    environment: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    secret_path: NonEmpty
+    is_auto_sync_enabled: bool = True
+    sync_options: RequestedSyncOptions
+    destination_config: RequestedDestinationConfig
+
+
+class SyncConnection(Wire):
+    """`connection` inside a sync."""
+
+    app: Literal["netlify"]
+    name: str
+    id: Uuid
+
+
+class SyncEnvironment(Wire):
+    """`environment` inside a sync; the whole object is null once the source was deleted."""
+
+    slug: str
+    name: str
+    id: Uuid
+
+
+class SyncFolder(Wire):
+    """`folder` inside a sync; the whole object is null once the source was deleted."""
+
+    id: str
+    path: str
+
+
+class SecretSync(Wire):
+    """A Netlify secret sync as the server describes it.
+
+    The three status fields hold `pending`, `running`, `succeeded`, `failed` or nothing; other words are
+    tolerated. `last_*_message` is often JSON text and may echo what Netlify said.
+    """
+
+    id: Uuid
+    name: str
+    description: str | None = None
+    is_auto_sync_enabled: bool = True
+    version: float = 1
+    project_id: str
+    folder_id: Uuid | None = None
+    connection_id: Uuid
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    sync_status: str | None = None
+    last_sync_job_id: str | None = None
+    last_sync_message: str | None = None
+    last_synced_at: AwareDatetime | None = None
+    import_status: str | None = None
+    last_import_job_id: str | None = None
+    last_import_message: str | None = None
+    last_imported_at: AwareDatetime | None = None
+    remove_status: str | None = None
+    last_remove_job_id: str | None = None
+    last_remove_message: str | None = None
+    last_removed_at: AwareDatetime | None = None
+    sync_options: SyncOptions
+    connection: SyncConnection
+    environment: SyncEnvironment | None
+    folder: SyncFolder | None
+    destination: Literal["netlify"]
+    destination_config: DestinationConfig
+
+
+class SecretSyncReply(Wire):
+    """Every single-sync reply: `{"secretSync": {…}}`."""
+
+    secret_sync: SecretSync
+
+
+class ExistingSync(Wire):
+    """One entry of the sync lists, of any destination; only what every destination shares is required."""
+
+    id: str
+    name: str
+    destination: str
+
+
+class ExistingSyncsReply(Wire):
+    """`GET /api/v1/secret-syncs?projectId=`."""
+
+    secret_syncs: list[ExistingSync]
+
+
+class SyncDestinationOption(Wire):
+    """One destination of `GET /api/v1/secret-syncs/options`."""
+
+    destination: str
+    can_import_secrets: bool = False
+
+
+class SyncOptionsReply(Wire):
+    """`GET /api/v1/secret-syncs/options`."""
+
+    secret_sync_options: list[SyncDestinationOption]
