@@ -1,4 +1,4 @@
-"""Every setting, with where it came from: flag, environment, or default. Never a secret.
+"""Every setting, with where it came from: flag, environment, project file, or default. Never a secret.
 
 Standard library only: the first screen needs this before anything heavy is loaded.
 """
@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
+
+from tui.project_file import NAME, ProjectFile, find_project_file
 
 T = TypeVar("T")
 
@@ -35,6 +37,15 @@ class Settings:
 
     project: Setting[str | None] = Setting(None)
     """Id or slug of the project to stand on."""
+
+    environment: Setting[str | None] = Setting(None)
+    """Slug of the environment to stand on."""
+
+    secret_path: Setting[str | None] = Setting(None)
+    """Folder to stand on."""
+
+    proposed_url: Setting[str | None] = Setting(None)
+    """Address that the project file names: offered on Sign in, and used only once the user has chosen it."""
 
     netlify_url: Setting[str] = Setting(NETLIFY_API)
     """Base of Netlify's API, with its `/api/v1`."""
@@ -71,10 +82,15 @@ def collect(
         ("INFISICAL_DOMAIN", environ.get("INFISICAL_DOMAIN")),
         ("INFISICAL_API_URL", environ.get("INFISICAL_API_URL")),
     )
+    file = find_project_file(folder) or ProjectFile(folder)
+    by_branch = f"{NAME}, branch {file.branch}" if file.branch else NAME
     netlify = _first(("NETLIFY_API_URL", environ.get("NETLIFY_API_URL")))
     return Settings(
         infisical_url=address,
-        project=_first(("--project", project)),
+        project=_first(("--project", project), (NAME, file.project)),
+        environment=_first((by_branch, file.environment)),
+        secret_path=_first((NAME, file.secret_path)),
+        proposed_url=_first((NAME, file.domain)),
         netlify_url=Setting(netlify.value, netlify.source) if netlify.value else Setting(NETLIFY_API),
         linked_site=_first((".netlify/state.json", linked_site(folder))),
         insecure_http=insecure_http,

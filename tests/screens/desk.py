@@ -49,6 +49,9 @@ NETLIFY = "https://netlify.test/api/v1"
 PATIENCE = 60.0
 """Seconds after which something that never comes fails the test; nothing that comes takes a hundredth of it, unless the machine is busy."""
 
+_A_PAINT = 1 / 60
+"""Seconds between two paints of Textual; looking at the screen more often than it is painted keeps it from it."""
+
 _IDLE_TURNS = 5
 """Turns of the event loop without anything to run, after which nothing goes on; a socket's answer skips one."""
 
@@ -226,7 +229,7 @@ class Desk:
         """Let the wizard work until something holds."""
         async with asyncio.timeout(PATIENCE):
             while not holds():  # noqa: ASYNC110 - anything may make it true, there is no one event
-                await asyncio.sleep(0)
+                await asyncio.sleep(_A_PAINT)
 
     async def settled(self) -> None:
         """Let the wizard work until nothing can happen without a key, a server that is held, or the clock."""

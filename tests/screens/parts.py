@@ -40,7 +40,7 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         """Let the time pass by."""
-        await asyncio.sleep(0.002)  # The screen paints between two looks at a run, as it does in real seconds.
+        await asyncio.sleep(0)
         await self._going.wait()
         self.seconds += seconds
 

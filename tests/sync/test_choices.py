@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.contract.bodies import LETTERS, searched
 from tui.api.infisical import SecretKeys
 from tui.api.models import Connection, DeployContext, Environment, NetlifyAccount, NetlifySite, Project
+from tui.settings import Setting
 from tui.sync import choices
 from tui.sync.answers import NameAnswer
 from tui.sync.choices import Choice, Choices, choose_from, counted, proposed_name, slugify
@@ -92,12 +93,12 @@ PROJECTS = [Project(id="p1", name="Shop", slug="shop-1"), Project(id="p2", name=
 
 @pytest.mark.parametrize("wanted", ["p1", "shop-1"])
 def test_the_wanted_project_is_stood_on_by_id_or_slug(wanted: str) -> None:
-    offered = choices.projects(PROJECTS, wanted=wanted, wanted_from="from --project", current=None)
+    offered = choices.projects(PROJECTS, wanted=Setting(wanted, "--project"), current=None)
     assert stood_on(offered) == ("Shop", "from --project")
 
 
 def test_the_answered_project_counts_before_the_wanted_one() -> None:
-    offered = choices.projects(PROJECTS, wanted="p1", wanted_from="from --project", current="p2")
+    offered = choices.projects(PROJECTS, wanted=Setting("p1", "--project"), current="p2")
     assert stood_on(offered) == ("Blog", "your choice")
 
 
@@ -108,7 +109,7 @@ def test_connections_say_whom_they_belong_to() -> None:
 
 def test_environments_keep_their_order_and_production_is_likeliest() -> None:
     found = [Environment(id=slug, name=slug.title(), slug=slug) for slug in ("dev", "staging", "prod")]
-    offered = choices.environments(found, current=None)
+    offered = choices.environments(found, wanted=Setting(None), current=None)
     assert [row.detail for row in offered.rows] == ["dev", "staging", "prod"]
     assert stood_on(offered) == ("Prod", "most syncs start here")
 

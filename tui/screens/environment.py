@@ -21,7 +21,8 @@ class EnvironmentScreen(PickingScreen):
         """The project's environments."""
         answers = self.wizard.answers
         found = await self.wizard.catalog.environments(answers.project.id) if answers.project else []
-        return environments(found, current=answers.environment.slug if answers.environment else None)
+        current = answers.environment.slug if answers.environment else None
+        return environments(found, wanted=self.wizard.settings.environment, current=current)
 
     def answer_for(self, value: "Environment") -> EnvironmentAnswer:
         """Keep slug and name."""

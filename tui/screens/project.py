@@ -25,9 +25,7 @@ class ProjectScreen(PickingScreen):
         wanted = self.wizard.settings.project
         answered = self.wizard.answers.project
         found = await self.wizard.catalog.projects_with(wanted.value)
-        return projects(
-            found, wanted=wanted.value, wanted_from=f"from {wanted.source}", current=answered.id if answered else None
-        )
+        return projects(found, wanted=wanted, current=answered.id if answered else None)
 
     def answer_for(self, value: "Project") -> ProjectAnswer:
         """Keep id and name."""

@@ -12,7 +12,7 @@ from tui.api.errors import Problem
 from tui.api.text import printable
 from tui.screens.picking import PickingScreen
 from tui.sync.answers import SecretPathAnswer
-from tui.sync.choices import Choice, Choices, choose_from, counted
+from tui.sync.choices import Choices, counted, folders
 from tui.sync.steps import Step
 from tui.widgets.path_picker import PathPicker
 from tui.widgets.picker import Picker
@@ -43,12 +43,8 @@ class SecretPathScreen(PickingScreen):
             return Choices(())
         current = self.wizard.answers.secret_path
         paths = await self.wizard.catalog.folders(project.id, environment.slug)
-        rows = [Choice(path, path) for path in paths]
-        return choose_from(
-            rows,
-            (lambda path: current is not None and path == current.path, "your choice"),
-            (lambda path: path == "/" and len(rows) > 1, "the top folder"),
-        )
+        wanted = self.wizard.settings.secret_path
+        return folders(paths, wanted=wanted, current=current.path if current else None)
 
     async def load(self) -> None:
         """Fill the list; what was typed before is in the line again."""

@@ -14,6 +14,7 @@ from tui.api.models import (
     NetlifySite,
     Project,
 )
+from tui.settings import Setting
 
 T = TypeVar("T")
 
@@ -40,6 +41,9 @@ class Choices(Generic[T]):
     likeliest: int = 0
 
 
+Wanted = Setting[str | None]
+"""What was asked for before the start, with where: a flag, the environment, the project file."""
+
 Hint = tuple[Callable[[T], bool], str]
 """A test for the likeliest value, and the reason to print on its row."""
 
@@ -57,15 +61,13 @@ def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T]) -> Choices[T]:
     return Choices((replace(rows[0], reason=reason), *rows[1:]))
 
 
-def projects(
-    found: Sequence[Project], *, wanted: str | None, wanted_from: str, current: str | None
-) -> Choices[Project]:
-    """Offer projects by name; `wanted` is an id or slug that `wanted_from` asks for, `current` the answered id."""
+def projects(found: Sequence[Project], *, wanted: Wanted, current: str | None) -> Choices[Project]:
+    """Offer projects by name; `wanted` is an id or slug asked for before the start, `current` the answered id."""
     rows = [Choice(item, item.name, item.slug) for item in _by_name(found)]
     return choose_from(
         rows,
         (lambda item: item.id == current, "your choice"),
-        (lambda item: wanted is not None and wanted in (item.id, item.slug), wanted_from),
+        (lambda item: wanted.value in (item.id, item.slug), f"from {wanted.source}"),
     )
 
 
@@ -75,12 +77,27 @@ def connections(found: Sequence[Connection], *, current: str | None) -> Choices[
     return choose_from(rows, (lambda item: item.id == current, "your choice"))
 
 
-def environments(found: Sequence[Environment], *, current: str | None) -> Choices[Environment]:
-    """Offer environments in the project's own order, standing on production."""
+def environments(found: Sequence[Environment], *, wanted: Wanted, current: str | None) -> Choices[Environment]:
+    """Offer environments in the project's own order, standing on the one asked for, else on production."""
     rows = [Choice(item, item.name, item.slug) for item in found]
-    hints: list[Hint[Environment]] = [(lambda item: item.slug == current, "your choice")]
+    hints: list[Hint[Environment]] = [
+        (lambda item: item.slug == current, "your choice"),
+        (lambda item: item.slug == wanted.value, f"from {wanted.source}"),
+    ]
     if len(rows) > 1:
         hints.append((lambda item: item.slug in _PRODUCTION, "most syncs start here"))
+    return choose_from(rows, *hints)
+
+
+def folders(paths: Sequence[str], *, wanted: Wanted, current: str | None) -> Choices[str]:
+    """Offer folder paths in the tree's order, standing on the one asked for, else on the top one."""
+    rows = [Choice(path, path) for path in paths]
+    hints: list[Hint[str]] = [
+        (lambda path: path == current, "your choice"),
+        (lambda path: path == wanted.value, f"from {wanted.source}"),
+    ]
+    if len(rows) > 1:
+        hints.append((lambda path: path == "/", "the top folder"))
     return choose_from(rows, *hints)
 
 

@@ -1,0 +1,85 @@
+"""The project file proposes: project, environment by branch, path, and an address that nobody goes to unasked."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tui.project_file import NAME, ProjectFile, find_project_file
+from tui.settings import Setting, collect
+
+
+def link(folder: Path, **content: object) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / NAME
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+def check_out(folder: Path, head: str) -> None:
+    (folder / ".git").mkdir()
+    (folder / ".git" / "HEAD").write_text(f"{head}\n", encoding="utf-8")
+
+
+def test_the_nearest_file_above_the_folder_counts(tmp_path: Path) -> None:
+    link(tmp_path, workspaceId="far")
+    near = link(tmp_path / "a", workspaceId="near", defaultEnvironment="dev")
+    deep = tmp_path / "a" / "b" / "c"
+    deep.mkdir(parents=True)
+    assert find_project_file(deep) == ProjectFile(near, project="near", environment="dev")
+
+
+def test_a_branch_that_is_mapped_wins_over_the_default_environment(tmp_path: Path) -> None:
+    path = link(tmp_path, defaultEnvironment="dev", gitBranchToEnvironmentMapping={"feature/x": "staging"})
+    check_out(tmp_path, "ref: refs/heads/feature/x")
+    assert find_project_file(tmp_path) == ProjectFile(path, environment="staging", branch="feature/x")
+
+
+@pytest.mark.parametrize("head", ["ref: refs/heads/main", "0123456789abcdef0123456789abcdef01234567"])
+def test_any_other_branch_takes_the_default_environment(tmp_path: Path, head: str) -> None:
+    path = link(tmp_path, defaultEnvironment="dev", gitBranchToEnvironmentMapping={"feature/x": "staging"})
+    check_out(tmp_path, head)
+    assert find_project_file(tmp_path) == ProjectFile(path, environment="dev")
+
+
+def test_the_branch_of_a_worktree_is_found(tmp_path: Path) -> None:
+    link(tmp_path / "tree", gitBranchToEnvironmentMapping={"main": "prod"})
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "HEAD").write_text("ref: refs/heads/main\n", encoding="utf-8")
+    (tmp_path / "tree" / ".git").write_text(f"gitdir: {tmp_path / 'real'}\n", encoding="utf-8")
+    found = find_project_file(tmp_path / "tree")
+    assert found is not None
+    assert found.environment == "prod"
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"workspaceId": 3, "gitBranchToEnvironmentMapping": []}', "\x00"])
+def test_a_file_that_says_nothing_usable_proposes_nothing(tmp_path: Path, content: str) -> None:
+    (tmp_path / NAME).write_text(content, encoding="utf-8")
+    check_out(tmp_path, "ref: refs/heads/main")
+    assert find_project_file(tmp_path) in (None, ProjectFile(tmp_path / NAME))
+
+
+def test_the_settings_say_that_the_file_was_the_source(tmp_path: Path) -> None:
+    link(
+        tmp_path,
+        workspaceId="shop",
+        gitBranchToEnvironmentMapping={"main": "prod"},
+        secretPath="/web",
+        domain="https://infisical.example.com",
+    )
+    check_out(tmp_path, "ref: refs/heads/main")
+    settings = collect({}, tmp_path)
+    assert settings.project == Setting("shop", NAME)
+    assert settings.environment == Setting("prod", f"{NAME}, branch main")
+    assert settings.secret_path == Setting("/web", NAME)
+    assert settings.proposed_url == Setting("https://infisical.example.com", NAME)
+
+
+def test_an_address_in_the_file_is_never_the_address_to_go_to(tmp_path: Path) -> None:
+    link(tmp_path, domain="https://infisical.example.com")
+    assert collect({}, tmp_path).infisical_url == Setting(None)
+
+
+def test_a_flag_wins_over_the_file(tmp_path: Path) -> None:
+    link(tmp_path, workspaceId="shop")
+    assert collect({}, tmp_path, project="blog").project == Setting("blog", "--project")
