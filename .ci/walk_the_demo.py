@@ -10,13 +10,14 @@ and gave the terminal back. Standard library only, so that it can drive a comman
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
 import time
 from fcntl import ioctl
 
-SECONDS = 300.0
+SECONDS = 180.0
 """For the whole walk, an installation before it included."""
 
 QUIET = 0.5
@@ -35,8 +36,9 @@ def main(command: list[str]) -> int:
         os.execvp(command[0], command)  # noqa: S606 - the caller's own command, without a shell on purpose
     os.close(write_end)
     ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    drawn, presses = _press_enter(terminal)
-    os.close(terminal)  # whoever still runs is hung up on, so that the wait below ends
+    drawn, presses, ended = _press_enter(terminal)
+    if not ended:
+        os.killpg(child, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     with os.fdopen(read_end, encoding="utf-8") as pipe:
         told = pipe.read()
@@ -47,8 +49,8 @@ def main(command: list[str]) -> int:
     return 1
 
 
-def _press_enter(terminal: int) -> tuple[bytes, int]:
-    """Press Enter whenever the screen is quiet; returns all that was drawn, and how often it took."""
+def _press_enter(terminal: int) -> tuple[bytes, int, bool]:
+    """Press Enter whenever the screen is quiet; returns all that was drawn, how often it took, and whether it ended."""
     drawn, presses = b"", 0
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
@@ -58,12 +60,12 @@ def _press_enter(terminal: int) -> tuple[bytes, int]:
             except OSError:  # how Linux says that nobody has the other end open any more
                 piece = b""
             if not piece:
-                break
+                return drawn, presses, True
             drawn += piece
         elif drawn.rfind(TAKEN) > drawn.rfind(GIVEN_BACK):
             os.write(terminal, b"\r")
             presses += 1
-    return drawn, presses
+    return drawn, presses, False
 
 
 if __name__ == "__main__":

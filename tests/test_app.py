@@ -1,29 +1,146 @@
-"""The app around the screens: moving between them, leaving, crashing."""
+"""The app around the screens: moving between them, leaving, signals, crashes."""
+
+import asyncio
+import os
+import signal
 
 import pytest
 
+from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
-from tests.screens.wire import FOLDERS
+from tests.screens.wire import ACCOUNTS, CREATE, FOLDERS, SECRETS
+from tui.app import WizardApp
+from tui.exits import Exit, bug
+from tui.screens.help import HelpScreen
+from tui.screens.leave import LeaveScreen
+from tui.screens.sign_in import Opening
+from tui.settings import Setting, Settings
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
+
+REFUSAL = json_reply({"reqId": "req-1", "statusCode": 403, "message": "No.", "error": "ForbiddenError"}, 403)
 
 
 async def test_a_step_can_be_left_while_its_list_is_on_the_way() -> None:
     async with Desk() as desk:
         await desk.reach(Step.ENVIRONMENT)
         desk.wire.hold(FOLDERS)
-        await desk.press("enter")
+        desk.send("enter")
         await desk.until(lambda: "Asking Infisical ..." in desk.words)
         await desk.press("escape")
         assert desk.on(Step.ENVIRONMENT)
-
-
-async def test_l() -> None:
-    async with Desk() as desk:
-        await desk.reach(Step.ENVIRONMENT)
-        desk.wire.hold(FOLDERS)
+        desk.wire.heal()
         await desk.press("enter")
-        await desk.until(lambda: "Asking Infisical ..." in desk.words)
-        await desk.press("ctrl+c", "ctrl+c")
+        assert "6 of 6" in desk.words
+
+
+async def test_a_step_can_be_left_while_its_keys_are_counted() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.SECRET_PATH)
+        desk.wire.hold(SECRETS)
+        await desk.press("down")
+        await desk.until(lambda: desk.wire.count(SECRETS) > 0)
+        desk.wire.heal()
+        desk.send("enter")
+        await desk.until(lambda: desk.step is Step.NETLIFY_ACCOUNT)
+
+
+async def test_help_that_is_open_when_the_next_step_comes_leaves_nothing_behind() -> None:
+    async with Desk() as desk:
+        desk.wire.hold("GET *")
+        await desk.press("enter", "f1")
+        desk.wire.heal()
+        await desk.settled()
+        if isinstance(desk.app.screen, HelpScreen):
+            await desk.press("escape")
+        assert desk.on(Step.CONNECTION)
+        assert len(desk.app.screen_stack) == 2
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["ctrl+c"], ["y"]], ids="-".join)
+async def test_ctrl_c_asks_once_and_the_second_time_leaves(keys: list[str]) -> None:
+    async with Desk() as desk:
+        await desk.press("ctrl+c")
+        assert "Leave the wizard?" in desk.words
+        assert "Nothing has been created or changed." in desk.words
+        assert not desk.left
+        await desk.press(*keys)
         assert desk.left
+        assert desk.app.return_value is Exit.LEFT
+
+
+async def test_esc_stays() -> None:
+    async with Desk() as desk:
+        before = desk.text
+        await desk.press("ctrl+c", "escape")
+        assert desk.text == before
+
+
+async def test_leaving_while_the_sync_is_created_says_so_and_staying_shows_how_it_ended() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        desk.wire.hold(CREATE)
+        desk.send("enter")
+        await desk.until(lambda: desk.wire.count(CREATE) > 0)
+        await desk.press("ctrl+c")
+        assert "The sync is being created right now." in desk.words
+        desk.wire.heal()
+        await desk.until(lambda: desk.step is Step.RESULT)
+        await desk.settled()
+        if isinstance(desk.app.screen, LeaveScreen):
+            await desk.press("escape")
+        assert "Created acme-shop-production" in desk.words
+        assert len(desk.app.screen_stack) == 2
+        await desk.press("ctrl+c")
+        assert "The sync exists" in desk.words
+
+
+async def test_a_refusal_that_comes_while_leaving_is_asked_about_is_there_after_staying() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        desk.wire.instead(CREATE, REFUSAL)
+        desk.wire.hold(CREATE)
+        desk.send("enter")
+        await desk.until(lambda: desk.wire.count(CREATE) > 0)
+        await desk.press("ctrl+c")
+        desk.wire.heal()
+        await desk.press("escape")
+        assert "Infisical (infisical.test) does not allow this: No." in desk.words
+        await desk.press("enter")
+        assert desk.on(Step.RESULT)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+async def test_a_signal_ends_the_wizard_with_its_number(number: signal.Signals) -> None:
+    async with Desk() as desk:
+        os.kill(os.getpid(), number)
+        await desk.until(lambda: desk.left)
+        assert desk.app.return_code == 128 + number
+
+
+async def test_waiting_for_a_busy_server_is_told_in_one_line() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.NETLIFY_ACCOUNT)
+        desk.wire.instead(ACCOUNTS, json_reply({"message": "try again in 7 seconds"}, 429))
+        desk.clock.stop()
+        desk.send("f5")
+        await desk.until(lambda: "Infisical: busy (429). Trying again in 7 s (2 of 4) ..." in desk.words)
+        assert "Asking" not in desk.words
+        desk.wire.heal()
+        desk.clock.go()
+        await desk.settled()
+        assert "Acme Team" in desk.marked
+        assert "busy" not in desk.words
+
+
+async def test_a_failure_while_everything_is_loaded_is_a_crash_and_no_endless_wait() -> None:
+    def broken(_: object) -> Opening:
+        raise ZeroDivisionError
+
+    app = WizardApp(Settings(infisical_url=Setting("https://infisical.test", "--url")), broken)
+    with pytest.raises(ZeroDivisionError):
+        async with app.run_test():
+            while app.crash is None:
+                await asyncio.sleep(0)
+    assert "ZeroDivisionError at test_app.py:" in bug(app.crash)

@@ -1,7 +1,9 @@
 """The Textual app: opens the house and moves between its screens; owns nothing a screen could own."""
 
 import asyncio
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import ModalScreen
 from textual.worker import WorkerFailed
 
@@ -62,10 +65,20 @@ class WizardApp(App[Exit]):
 
     def on_load(self) -> None:
         """Heed signals before the screen is taken: unheeded they leave it raw, with the mouse on."""
+        if sys.platform == "win32":
+            return  # There are no such signals.
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGINT, self.exit, Exit.LEFT)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit, Exit.LEFT, 128 + number)
+        loop.add_signal_handler(signal.SIGTERM, self.exit, Exit.LEFT, 128 + signal.SIGTERM)
+
+        def hung_up(number: int, _: object) -> None:
+            if not sys.__stdin__ or not sys.__stdin__.isatty():
+                # The line is cut: nothing to restore, and Textual's threads would wait for the dead terminal for ever.
+                os._exit(128 + number)
+            loop.call_soon_threadsafe(self.exit, Exit.LEFT, 128 + number)
+
+        # Not the loop's own handler: the loop may be stuck writing to that terminal.
+        signal.signal(signal.SIGHUP, hung_up)
 
     def on_mount(self) -> None:
         """Paint Sign in first, then load what it needs."""
@@ -124,6 +137,15 @@ class WizardApp(App[Exit]):
         if step is Step.SIGN_IN and self._opening:
             return SignInScreen(self._settings, self._opening, self.wizard)
         return SCREENS[step](self.wizard)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Take the driver of this platform; the one for Linux and macOS in its tolerant form."""
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":
+            return driver
+        from tui.driver import TolerantDriver
+
+        return TolerantDriver
 
     def _handle_exception(self, error: Exception) -> None:
         """Drop what fails once the app was told to exit: a screen that is only half there misses its widgets."""

@@ -85,6 +85,7 @@ class Desk:
         self.wire = Wire(self._judge)
         self.netlify_wire = Wire(self.demo.netlify)
         self._stack = AsyncExitStack()
+        self._server = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         services = Services(
@@ -96,7 +97,7 @@ class Desk:
             clock=self.clock,
         )
         if self.sockets:
-            server = await self._stack.enter_async_context(faulty(script=self.wire.script))
+            server = await self._server.enter_async_context(faulty(script=self.wire.script))
             services = HastyServices.like(services)
             self.settings = Settings(infisical_url=Setting(server.url, "--url"), netlify_url=Setting(NETLIFY))
         self.app = WizardApp(self.settings, lambda _: self._opening(services))
@@ -116,6 +117,7 @@ class Desk:
         await self._stack.__aexit__(kind, error, trace)
         if wizard:
             await wizard.close()
+        await self.stop_server()
         assert not self._judge.violations
 
     def _opening(self, services: Services) -> Opening:
@@ -162,8 +164,11 @@ class Desk:
         return " ".join(" ".join(self.part(".dialog, #content")).split())
 
     def part(self, selector: str) -> list[str]:
-        """The lines of one part of the screen, cut off where the terminal ends."""
-        place = self.app.screen.query(selector).first(Widget).content_region
+        """The lines of one part of the screen, cut off where the terminal ends; none while it is not there yet."""
+        found = next(iter(self.app.screen.query(selector).results(Widget)), None)
+        if found is None:
+            return []
+        place = found.content_region
         strips = self.app.screen._compositor.render_strips()[max(place.y, 0) : place.bottom]
         return [strip.crop(place.x, place.right).text.rstrip() for strip in strips]
 
@@ -222,6 +227,10 @@ class Desk:
         self.wizard.notice = ""
         self.app.post_message(StepScreen.GoTo(step))
         await self.settled()
+
+    async def stop_server(self) -> None:
+        """Let nothing listen any more where Infisical was reached over sockets."""
+        await self._server.aclose()
 
     # Waiting
 

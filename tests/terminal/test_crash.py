@@ -70,7 +70,6 @@ def test_a_bug_after_the_sync_is_created_still_tells_of_the_sync(start: Start) -
     assert "because of a bug" in wizard.text
 
 
-@pytest.mark.xfail(reason="Textual's keyboard thread ends at the first byte that is no UTF-8", strict=True)
 def test_bytes_that_are_no_text_end_nothing(start: Start) -> None:
     wizard = start("--demo")
     wait_for_step(wizard, Step.PROJECT)

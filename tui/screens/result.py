@@ -18,6 +18,7 @@ from tui.sync.effects import needs_a_typed_yes, target
 from tui.sync.explain import explain
 from tui.sync.follow import USUAL, Run, RunState
 from tui.sync.steps import Step
+from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ResultScreen(StepScreen):
         yield Static(id="created", markup=False)
         yield Static(id="log", markup=False)
         yield Static(id="outcome", markup=False)
-        yield Picker(filterable=False, id="actions")
+        yield Menu(id="actions")
 
     def on_mount(self) -> None:
         """Say what exists now and follow it."""

@@ -12,6 +12,7 @@ from tui.sync.choices import Choice, Choices
 from tui.sync.effects import effect_of_options, needs_a_typed_yes, target
 from tui.sync.steps import Step
 from tui.sync.summary import summary
+from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class ReviewScreen(StepScreen):
 
     def body(self) -> ComposeResult:
         """The answers, and the two ways to create."""
-        yield Picker(filterable=False, id="answers")
-        yield Picker(filterable=False, id="actions")
+        yield Menu(id="answers")
+        yield Menu(id="actions")
 
     def on_mount(self) -> None:
         """Show the answers and stand on creating."""

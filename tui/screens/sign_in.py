@@ -13,6 +13,7 @@ from tui.screens.step import StepScreen
 from tui.settings import Settings
 from tui.sync.steps import Step
 from tui.widgets.field import Field
+from tui.widgets.menu import RadioMenu
 from tui.widgets.picker import Picker
 from tui.widgets.switch import YesNo
 
@@ -56,7 +57,7 @@ class SignInScreen(StepScreen):
             yield Static(f"Infisical: {given}   (from {self._settings.infisical_url.source})", markup=False)
         else:
             yield Static("Instance", classes="field--label", markup=False)
-            yield Picker(filterable=False, radio=True, id="instance")
+            yield RadioMenu(id="instance")
         yield Field("Address", id="address", placeholder="https://infisical.example.com")
         yield Field("Token", id="token", hidden=True)
         yield YesNo("Keep the token", id="keep")
@@ -70,6 +71,8 @@ class SignInScreen(StepScreen):
         """Show the form at once; it comes alive when everything is loaded."""
         self.query_one("#address").display = False
         self.query_one("#keep").display = False
+        if self._address_given:
+            self.query_one("#token", Field).line.focus()  # So that nothing typed while it loads is lost.
         super().on_mount()
 
     async def load(self) -> None:
@@ -140,7 +143,7 @@ class SignInScreen(StepScreen):
         """Go on to the address where one has to be typed, else to the token."""
         self._show_address()
         address, token = self.query_one("#address", Field), self.query_one("#token", Field)
-        (address if address.display else token).line.focus()
+        self.set_focus((address if address.display else token).line)
 
     def action_accept(self) -> None:
         """Sign in with what was typed, or with the token that waits for this address."""

@@ -199,7 +199,7 @@ class StepScreen(Screen[None]):
     @work(exclusive=True, group="load", description="load the step")
     async def _load(self) -> None:
         self._settled.clear()
-        waiting = self.set_timer(0.1, lambda: self.status("Asking Infisical ..."))
+        waiting = self.set_timer(0.1, self._say_asking)
         try:
             await self.load()
         except Problem as problem:
@@ -210,6 +210,10 @@ class StepScreen(Screen[None]):
             self._settled.set()
         self.show_complaints(self.wizard.complaints.get(self.STEP, {}) if self._wizard else {})
 
+    def _say_asking(self) -> None:
+        if not self.query_one("#status").display:  # Why it takes long may be there already, and says more.
+            self.status("Asking Infisical ...")
+
     def refuse(self, why: str) -> None:
         """Say why the answer cannot be accepted as it stands."""
         self.query_one(ProblemPanel).say(why)
@@ -217,6 +221,8 @@ class StepScreen(Screen[None]):
     def show_problem(self, problem: Problem, *, again: str = "F5 tries again.") -> None:
         """Show a failure in place."""
         self.query_one(ProblemPanel).show(problem, again)
+        if self.focused:  # The panel takes room; what Enter acts on has to stay in sight.
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     # Leaving
 

@@ -13,6 +13,7 @@ from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.effects import effect_of_options, first_syncs
 from tui.sync.steps import Step
 from tui.widgets.field import Field
+from tui.widgets.menu import RadioMenu
 from tui.widgets.picker import Picker
 from tui.widgets.switch import YesNo
 
@@ -33,7 +34,7 @@ class SyncOptionsScreen(StepScreen):
         """First sync, deletion, key schema, auto-sync."""
         options = self.wizard.answers.sync_options or SyncOptionsAnswer()
         yield Static("First sync", classes="field--label", markup=False)
-        yield Picker(filterable=False, radio=True, id="initial_sync_behavior")
+        yield RadioMenu(id="initial_sync_behavior")
         yield YesNo("Delete on Netlify", value=options.delete_missing, id="delete_missing")
         yield Field(
             "Key schema",

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 
 class Picker(Vertical):
-    """Filter line, count and rows; read `choice` for the marked row.
+    """Filter line, count and rows; read `choice` for the marked row."""
 
-    Without `filterable` there is no filter line, and the rows themselves take the focus. A `radio` list shows
-    its choice as `(x)` while the keyboard is elsewhere.
-    """
+    FILTERABLE: ClassVar[bool] = True
+    """Whether there is a filter line; without one the rows themselves take the focus."""
+
+    RADIO: ClassVar[bool] = False
+    """Whether the choice is shown as `(x)`, so that it is seen while the keyboard is elsewhere."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -61,14 +63,12 @@ class Picker(Vertical):
     def __init__(
         self,
         *,
-        filterable: bool = True,
-        radio: bool = False,
         placeholder: str = "type to filter",
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         super().__init__(id=id)
-        self._rows = Rows(can_focus=not filterable, radio=radio)
-        self._filter = Line(placeholder=placeholder) if filterable else None
+        self._rows = Rows(can_focus=not self.FILTERABLE, radio=self.RADIO)
+        self._filter = Line(placeholder=placeholder) if self.FILTERABLE else None
         self._count = Static(classes="picker--count", markup=False)
         self._nothing = Static(classes="picker--nothing", markup=False)
         self._empty = ""
@@ -158,12 +158,8 @@ class Picker(Vertical):
             self.post_message(self.Moved(self, self.choice, by_hand))
 
     def action_move(self, rows: int) -> None:
-        """Move the mark by some rows; past the end of a list without filter, on to the next part of the form."""
-        position = self._rows.marked + rows
-        if self._filter is None and not 0 <= position < len(self._shown):
-            self.screen.focus_next() if rows > 0 else self.screen.focus_previous()
-        else:
-            self._mark(position)
+        """Move the mark by some rows."""
+        self._mark(self._rows.marked + rows)
 
     def action_page(self, direction: int) -> None:
         """Move the mark by a page."""

@@ -30,6 +30,8 @@ def shapes_for(environ: Mapping[str, str], platform: str) -> Shapes:
     if platform in {"win32", "darwin"}:
         return UNICODE
     locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    if locale == "C.UTF-8" and not environ.get("LC_ALL") and environ.get("LANG", "") in {"", "C", "POSIX"}:
+        return ASCII  # Python itself sets LC_CTYPE so in the C locale (PEP 538); the terminal knows nothing of it.
     return UNICODE if "utf" in locale.lower() else ASCII
 
 
