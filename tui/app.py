@@ -33,6 +33,10 @@ _PATIENCE = 0.06
 """Seconds that a step change waits for the new screen's choices before it shows the screen without them."""
 
 
+def _on_a_terminal() -> bool:
+    return sys.__stdin__ is not None and sys.__stdin__.isatty()
+
+
 class WizardApp(App[Exit]):
     """One run of the wizard on the screen. Ends with an `Exit`; `wizard` tells what came of it.
 
@@ -71,8 +75,10 @@ class WizardApp(App[Exit]):
         loop.add_signal_handler(signal.SIGINT, self.exit, Exit.LEFT)
         loop.add_signal_handler(signal.SIGTERM, self.exit, Exit.LEFT, 128 + signal.SIGTERM)
 
+        on_a_terminal = _on_a_terminal()
+
         def hung_up(number: int, _: object) -> None:
-            if not sys.__stdin__ or not sys.__stdin__.isatty():
+            if on_a_terminal and not _on_a_terminal():
                 # The line is cut: nothing to restore, and Textual's threads would wait for the dead terminal for ever.
                 os._exit(128 + number)
             loop.call_soon_threadsafe(self.exit, Exit.LEFT, 128 + number)

@@ -111,23 +111,32 @@ def _run(settings: Settings) -> int:
 def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Opening":
     """Load everything heavy and put the run together; called in a thread after the first paint."""
     import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it
+    from tui.api.address import origin_of
     from tui.api.services import Services
     from tui.credentials.keyrings import Keyring
-    from tui.credentials.tokens import TOKEN_VARIABLE, Token, find_token, netlify_token
+    from tui.credentials.tokens import TOKEN_VARIABLE, Token, TokenSource, find_token, netlify_token
     from tui.screens.sign_in import Opening
     from tui.sync.wizard import Wizard
 
     if settings.demo:
         return _open_demo(settings, tell)
     keyring = Keyring.from_environment(os.environ)
+    services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http)
+    logged_in: dict[str, Token] = {}
 
     async def find(address: str) -> Token | None:
-        from tui.api.address import origin_of
-
         origin = origin_of(address, allow_plain_http=settings.insecure_http)
-        return await find_token(origin, os.environ, keyring)
+        if origin in logged_in:
+            return logged_in[origin]
+        identities = services.identities(address)
+        try:
+            token = await find_token(origin, os.environ, keyring, identities=identities)
+        finally:
+            await identities.aclose()
+        if token and token.source is TokenSource.ENVIRONMENT_LOGIN:
+            logged_in[origin] = token  # Each login counts, and three bad ones lock the identity for everybody.
+        return token
 
-    services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http)
     return Opening(
         Wizard(settings, services, netlify_token(os.environ)),
         find,

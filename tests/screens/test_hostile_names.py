@@ -5,10 +5,12 @@ import unicodedata
 
 import pytest
 
+from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
-from tests.screens.wire import CREATE, NEW_CONNECTION
+from tests.screens.wire import CREATE
 from tui.demo import World, believable_world
 from tui.sync.steps import Step
+from tui.widgets.picker import Picker
 
 pytestmark = pytest.mark.anyio
 
@@ -25,7 +27,7 @@ NAMES = {
     "emoji": "👩‍👩‍👧‍👦 family",
     "wide": "日本語のプロジェクト名",
     "combining": "e" + "\u0301" * 40,
-    "long": "x" * 255,
+    "long": "x" * 300,
     "blank": "   ",
     "placeholder": "{{secretKey}} {0} %s",
 }
@@ -43,22 +45,70 @@ def world_of(name: str) -> World:
 
 
 def check(desk: Desk) -> None:
-    """No line may be wider than the terminal, nor hold what a terminal could take for a command."""
+    """Nothing on the screen may be what a terminal could take for a command, nor turn the text around."""
     for line in desk.lines:
         assert not [char for char in line if unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"}]
         assert not set(line) & set("\u202e\u2066\u200b\u2060")
 
 
+async def choose(desk: Desk, name: str) -> None:
+    """Move to the row of that very name and take it."""
+    labels = [row.label for row in desk.app.screen.query_one("#picker", Picker).rows]
+    desk.send("home", *["down"] * labels.index(name))
+    await desk.settled()
+    assert desk.choice == name
+    check(desk)
+    await desk.press("enter")
+
+
 @pytest.mark.parametrize("name", NAMES.values(), ids=list(NAMES))
-async def test_every_step_shows_and_sends_the_name_as_it_is(name: str) -> None:
-    async with Desk(world=world_of(name)) as desk:
-        site = next(site for site in desk.world.accounts[0].sites if site.name == name)
-        desk.wizard.settings.__dict__["project"] = type(desk.settings.project)(desk.world.projects[0].id, "--project")
-        desk.wizard.settings.__dict__["linked_site"] = type(desk.settings.project)(site.id, "a file")
-        await desk.press("f5")
-        while not desk.wizard.created:
-            check(desk)
-            if desk.on(Step.CONNECTION):
-                await desk.app.screen.query_one("#picker").focus()
-            await desk.press("enter")
+async def test_names_of_every_kind_are_shown_harmlessly_and_lead_to_what_was_chosen(name: str) -> None:
+    world = world_of(name)
+    async with Desk(world=world) as desk:
+        for step in (Step.PROJECT, Step.CONNECTION, Step.ENVIRONMENT, Step.SECRET_PATH, Step.NETLIFY_ACCOUNT):
+            assert desk.on(step)
+            await choose(desk, "/" if step is Step.SECRET_PATH else name)
+        await choose(desk, name)
+        await desk.reach(Step.REVIEW)
         check(desk)
+        await desk.press("enter")
+        check(desk)
+        assert desk.on(Step.RESULT)
+        sent = json.loads(desk.wire.last(CREATE).body)
+        assert (sent["projectId"], sent["connectionId"]) == (world.projects[0].id, world.connections[0].id)
+        assert (sent["environment"], sent["secretPath"]) == ("prod", "/")
+        target = sent["destinationConfig"]
+        site = next(site for site in world.accounts[0].sites if site.name == name)
+        assert (target["accountId"], target["siteId"]) == (world.accounts[0].id, site.id)
+        label = name.strip()[:255]
+        assert (target["accountName"], target["siteName"]) == (label or target["accountId"], label or site.id)
+
+
+async def test_a_hostile_name_is_shown_in_the_servers_words_too() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        words = {"reqId": "req-[/x]", "statusCode": 400, "message": "[/x] \x1b[2J [bold]", "error": "BadRequest"}
+        desk.wire.instead(CREATE, json_reply(words, 400))
+        await desk.press("enter")
+        assert "[/x] ?[2J [bold]" in desk.words
+        assert "(request req-[/x])" in desk.words
+        check(desk)
+
+
+async def test_filtering_by_brackets_finds_names_with_brackets() -> None:
+    async with Desk(world=world_of("[/x]")) as desk:
+        await desk.type("[/")
+        assert desk.marked.startswith("› [/x]")
+        await desk.type("[bold]")
+        assert "Nothing matches [/[bold]." in desk.words
+
+
+async def test_a_typed_description_is_sent_and_shown_as_it_is() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.NAME)
+        await desk.press("tab")
+        await desk.paste("[bold]\u202eo\u0301 👩‍👩‍👧")
+        await desk.press("enter")
+        check(desk)
+        await desk.press("enter")
+        assert desk.world.syncs[-1].description == "[bold]\u202eo\u0301 👩‍👩‍👧"

@@ -103,7 +103,9 @@ async def test_an_empty_list_says_that_a_revoked_token_looks_the_same_and_a_good
         await desk.type("old-netlify")
         await desk.press("enter")
         await desk.reach(Step.NETLIFY_ACCOUNT)
-        assert "Netlify shows no team. A revoked or expired Netlify token in the connection looks the same" in desk.words
+        assert (
+            "Netlify shows no team. A revoked or expired Netlify token in the connection looks the same" in desk.words
+        )
         await desk.paste(DEMO_NETLIFY_TOKEN)
         await desk.press("enter")
         assert "Acme Labs" in desk.marked

@@ -80,9 +80,7 @@ async def test_with_syncing_switched_off_there_is_no_create_and_sync_now() -> No
     ],
     ids=["deleting", "whole team", "both"],
 )
-async def test_what_can_do_harm_needs_the_name_typed(
-    changed: dict[str, Answer], why: str, name: str
-) -> None:
+async def test_what_can_do_harm_needs_the_name_typed(changed: dict[str, Answer], why: str, name: str) -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.REVIEW, **changed)
         if "sync_options" in changed:

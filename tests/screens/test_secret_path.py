@@ -95,4 +95,3 @@ async def test_a_path_can_be_typed_where_the_folders_cannot_be_had() -> None:
         await typed(desk, "/web")
         await desk.press("enter")
         assert desk.on(Step.NETLIFY_ACCOUNT)
-

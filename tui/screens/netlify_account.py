@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tui.screens.netlify_list import BY_HAND, NetlifyListScreen
+from tui.screens.netlify_list import BY_HAND, NetlifyListScreen, label_of
 from tui.sync.answers import NetlifyAccountAnswer
 from tui.sync.choices import Choices, accounts
 from tui.sync.steps import Step
@@ -32,7 +32,7 @@ class NetlifyAccountScreen(NetlifyListScreen):
         """Keep id, name and slug."""
         if value == BY_HAND:
             return super().answer_for(value)
-        return NetlifyAccountAnswer(id=value.id, name=value.name, slug=value.slug)
+        return NetlifyAccountAnswer(id=value.id, name=label_of(value.name, value.id), slug=value.slug)
 
     def answer_by_hand(self, identifier: str, name: str) -> "Answer":
         """A team known by its id only."""

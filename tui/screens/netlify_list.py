@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 BY_HAND = "by hand"
 """The value of the row that opens the form."""
 
+_LONGEST_LABEL = 255
+"""Characters of a team's or site's name that Infisical keeps."""
+
+
+def label_of(name: str, identifier: str) -> str:
+    """Return what Infisical is told beside the id: the name as far as it goes, the id where it is blank."""
+    return name.strip()[:_LONGEST_LABEL] or identifier
+
 
 class NetlifyListScreen(PickingScreen):
     """A list from Infisical or Netlify; else a Netlify token for this run, or the id typed by hand."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tui.api.text import printable
-from tui.screens.netlify_list import BY_HAND, NetlifyListScreen
+from tui.screens.netlify_list import BY_HAND, NetlifyListScreen, label_of
 from tui.sync.answers import NetlifySiteAnswer
 from tui.sync.choices import Choice, Choices, sites
 from tui.sync.holds import wire_account
@@ -48,7 +48,7 @@ class NetlifySiteScreen(NetlifyListScreen):
             return super().answer_for(value)
         if value == _WHOLE_TEAM:
             return NetlifySiteAnswer(id=None, name=None)
-        return NetlifySiteAnswer(id=value.id, name=value.name)
+        return NetlifySiteAnswer(id=value.id, name=label_of(value.name, value.id))
 
     def answer_by_hand(self, identifier: str, name: str) -> "Answer":
         """A site known by its id only."""

@@ -1,6 +1,5 @@
 """Step Secret path: which folder the secrets are in."""
 
-import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -89,7 +88,7 @@ class SecretPathScreen(PickingScreen):
         project, environment = self.wizard.answers.project, self.wizard.answers.environment
         if not (project and environment):
             return
-        await asyncio.sleep(_REST)
+        await self.wizard.sleep(_REST)
         try:
             keys = await self.wizard.catalog.secret_keys(project.id, environment.slug, path)
         except Problem as problem:

@@ -103,12 +103,15 @@ class SignInScreen(StepScreen):
 
         picker = self.query_one("#instance", Picker)
         if not picker.rows:
-            rows = (
+            rows = [
                 Choice(US_CLOUD, "Infisical Cloud, US", "us.infisical.com"),
                 Choice(EU_CLOUD, "Infisical Cloud, EU", "eu.infisical.com"),
                 Choice("", "Self-hosted", "your own address"),
-            )
-            picker.offer(Choices(rows))
+            ]
+            proposed = self._settings.proposed_url
+            if proposed.value:  # Whoever can write to the folder wrote it, so it is never what Enter alone chooses.
+                rows.append(Choice(proposed.value, f"From {proposed.source}", proposed.value))
+            picker.offer(Choices(tuple(rows)))
         picker.focus_input()
 
     @work(exclusive=True, group="keyring", description="look at the keyring")

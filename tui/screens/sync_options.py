@@ -89,7 +89,6 @@ class SyncOptionsScreen(StepScreen):
     @on(YesNo.Turned)
     @on(Input.Changed)
     def _show_effect(self) -> None:
-        self.query_one(Field).complain("")
         values = self._values()
         try:
             options = SyncOptionsAnswer(**values)

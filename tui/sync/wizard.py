@@ -117,6 +117,10 @@ class Wizard:
             await former.close()
         return self._take(Step.SIGN_IN, settled)
 
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass the way this run does."""
+        await self._services.sleep(seconds)
+
     def at(self, address: str) -> bool:
         """Tell whether the session is at this address.
 

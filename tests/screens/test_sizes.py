@@ -1,0 +1,82 @@
+"""Terminals from 40x12 to 200x60: every step stands, nothing runs over, and what Enter takes is in sight."""
+
+import pytest
+
+from tests.screens.desk import Desk
+from tui.sync.answers import SyncOptionsAnswer
+from tui.sync.steps import ORDER, Step
+
+pytestmark = pytest.mark.anyio
+
+SIZES = [(40, 12), (80, 24), (120, 36), (200, 60)]
+LISTS = (
+    Step.PROJECT,
+    Step.CONNECTION,
+    Step.ENVIRONMENT,
+    Step.SECRET_PATH,
+    Step.NETLIFY_ACCOUNT,
+    Step.NETLIFY_SITE,
+    Step.DEPLOY_CONTEXT,
+    Step.REVIEW,
+    Step.RESULT,
+)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_every_step_stands_with_its_title_its_way_out_and_its_mark_in_sight(size: tuple[int, int]) -> None:
+    async with Desk(size=size, token=None) as desk:
+        await desk.type("demo-user-token")
+        for step in ORDER:
+            assert desk.on(step)
+            assert len(desk.lines) == size[1]
+            assert max(map(len, desk.lines)) <= size[0]
+            assert desk.lines[-1].endswith("Ctrl+C leave")
+            title = desk.part("#title")[0]
+            assert title == (f"{step.number} of 12 · {step}" if size[0] < 60 else step)
+            assert (desk.marked != "") is (step in LISTS), desk.text
+            focused = desk.app.focused
+            assert focused
+            assert focused.region.bottom <= desk.app.screen.query_one("#content").region.bottom
+            await desk.press("enter")
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+async def test_the_last_of_a_long_list_is_in_sight_when_it_is_marked(size: tuple[int, int]) -> None:
+    async with Desk(size=size) as desk:
+        await desk.stand_on(Step.NETLIFY_SITE)
+        for key, row in (("end", "Type the site's id ..."), ("home", "acme-blog")):
+            await desk.press(key)
+            assert desk.marked.startswith(f"› {row}"[:20])
+
+
+async def test_a_smaller_window_keeps_the_mark_in_sight_and_a_larger_one_shows_the_rail_again() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.NETLIFY_SITE)
+        await desk.press("end")
+        for width, height in ((40, 12), (30, 8), (80, 24), (120, 36)):
+            await desk.pilot.resize_terminal(width, height)
+            await desk.settled()
+            assert desk.marked.startswith("› Type the site")
+            assert ("✓ Connection" in desk.text) is (width >= 60)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_typed_yes_can_be_given_on_every_size(size: tuple[int, int]) -> None:
+    async with Desk(size=size) as desk:
+        await desk.stand_on(Step.REVIEW, sync_options=SyncOptionsAnswer(delete_missing=True))
+        await desk.press("up", "enter")
+        assert "Are you sure?" in desk.words
+        await desk.type("acme-shop")
+        assert "│ acme-shop" in desk.words
+        await desk.press("enter")
+        assert desk.on(Step.RESULT)
+
+
+async def test_a_terminal_too_small_to_work_with_does_not_crash() -> None:
+    async with Desk() as desk:
+        for step in ORDER[1:]:
+            await desk.stand_on(step)
+            for size in ((10, 3), (1, 1), (80, 24)):
+                await desk.pilot.resize_terminal(*size)
+                await desk.settled()
+            assert desk.on(step)

@@ -1,0 +1,167 @@
+"""The picker: type to filter, arrows to move, click to choose; and the mark is always in sight."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.containers import Vertical
+from textual.pilot import Pilot
+
+from tests.widgets.shelf import Shelf, shelf
+from tui.sync.choices import Choice, Choices
+from tui.widgets.menu import Menu, RadioMenu
+from tui.widgets.path_picker import PathPicker
+from tui.widgets.picker import Picker
+from tui.widgets.rows import Rows
+
+pytestmark = pytest.mark.anyio
+
+NAMES = ("acme-blog", "acme-checkout", "acme-docs", "Shop of Acme", "labs-wiki")
+
+
+@asynccontextmanager
+async def picking(
+    picker: Picker, *names: str, likeliest: int = 0, size: tuple[int, int] = (60, 20)
+) -> AsyncIterator[Shelf]:
+    """Show the picker with these names."""
+    async with shelf(Vertical(picker, id="body", classes="list"), size=size) as hands:
+        picker.offer(Choices(tuple(Choice(name, name, f"id of {name}") for name in names), likeliest))
+        await hands.settled()
+        yield hands
+
+
+def shown(hands: Shelf) -> list[str]:
+    """The rows in sight, with the mark in front."""
+    return [line for line in hands.part("Rows") if line.strip()]
+
+
+def underlined(hands: Shelf) -> str:
+    """The letters that are underlined, top to bottom."""
+    strips = hands.app.screen._compositor.render_strips()
+    return "".join(segment.text for strip in strips for segment in strip if segment.style and segment.style.underline)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows", "letters"),
+    [
+        ("docs", 1, "docs"),
+        ("ACME", 4, "acme" * 3 + "Acme"),
+        ("ac", 4, "ac" * 3 + "Ac"),
+        ("soa", 1, "SoA"),
+        ("id of labs", 1, ""),
+    ],
+)
+async def test_typing_filters_and_underlines_what_matched(typed: str, rows: int, letters: str) -> None:
+    async with picking(Picker(), *NAMES) as hands:
+        await hands.type(typed)
+        assert len(shown(hands)) == rows
+        assert f"{rows} of {len(NAMES)}" in hands.text
+        assert set(underlined(hands)) <= set(letters)
+        assert bool(underlined(hands)) is bool(letters)
+
+
+async def test_a_filter_that_fits_nothing_says_so_and_backspace_brings_the_rows_back() -> None:
+    async with picking(Picker(), *NAMES, likeliest=2) as hands:
+        await hands.type("[x")
+        assert "Nothing matches [x. Backspace brings the rows back." in hands.text
+        assert hands.choice == ""
+        await hands.press("backspace", "backspace")
+        assert hands.choice == "acme-docs"
+
+
+async def test_an_empty_list_says_what_to_do() -> None:
+    picker = Picker()
+    async with picking(picker) as hands:
+        picker.say_when_empty("Create one, then press F5.")
+        await hands.settled()
+        assert "Create one, then press F5." in hands.text
+
+
+@pytest.mark.parametrize("size", [(20, 8), (40, 12), (80, 24)], ids=str)
+async def test_every_key_of_a_list_moves_the_mark_and_keeps_it_in_sight(size: tuple[int, int]) -> None:
+    names = [f"site-{number:03d}" for number in range(200)]
+    async with picking(Picker(), *names, likeliest=100, size=size) as hands:
+        page = hands.app.screen.query_one(Rows).page
+        position = 100
+        for key, wanted in (
+            ("down", 101),
+            ("up", 100),
+            ("pagedown", 100 + page - 1),
+            ("pageup", 100),
+            ("end", 199),
+            ("down", 199),
+            ("home", 0),
+            ("up", 0),
+            ("pageup", 0),
+        ):
+            await hands.press(key)
+            position = wanted
+            assert hands.choice == names[position]
+            assert any(line.startswith(f"› {names[position]}"[:12]) for line in shown(hands))
+
+
+async def test_keys_that_arrive_at_once_are_taken_in_order() -> None:
+    async with picking(Picker(), *NAMES) as hands:
+        hands.send(*"acmx", "backspace", "e", "down", "down")
+        await hands.settled()
+        assert hands.choice == "acme-checkout"
+
+
+async def test_a_click_marks_a_row_and_a_second_click_chooses_it() -> None:
+    picker = Picker()
+    async with picking(picker, *NAMES) as hands:
+        pilot = Pilot(hands.app)
+        await pilot.click(Rows, offset=(4, 2))
+        assert hands.choice == "acme-docs"
+        assert hands.heard(Picker.Chosen) == 0
+        await pilot.click(Rows, offset=(4, 2))
+        assert hands.heard(Picker.Chosen) == 1
+        await pilot.click(Rows, offset=(4, 12))
+        assert hands.choice == "acme-docs"
+
+
+async def test_a_new_list_keeps_the_filter() -> None:
+    picker = Picker()
+    async with picking(picker, *NAMES) as hands:
+        await hands.type("labs")
+        picker.offer(Choices(tuple(Choice(name, name) for name in (*NAMES, "labs-new"))))
+        await hands.settled()
+        assert "2 of 6" in hands.text
+
+
+async def test_where_there_is_no_room_the_detail_gives_way_first_and_the_name_is_cut() -> None:
+    choices = Choices((Choice(1, "a-rather-long-name-of-a-site", "detail", reason="only one"),))
+    for columns, row in (
+        (60, "› a-rather-long-name-of-a-site  detail  only one"),
+        (42, "› a-rather-long-name-of-a-site  only one"),
+        (34, "› a-rather-long-name-of…  only one"),
+    ):
+        picker = Picker()
+        async with shelf(picker, size=(columns, 10)) as hands:
+            picker.offer(choices)
+            await hands.settled()
+            assert row in hands.lines
+
+
+async def test_a_radio_list_shows_its_choice_while_the_keyboard_is_elsewhere() -> None:
+    radio, other = RadioMenu(id="radio"), Menu(id="other")
+    async with shelf(radio, other) as hands:
+        for picker in (radio, other):
+            picker.offer(Choices(tuple(Choice(name, name) for name in ("one", "two"))))
+        await hands.press("down", "down")
+        assert other.has_focus_within
+        assert "(x) two" in hands.text
+        assert "( ) one" in hands.text
+        assert hands.text.count("›") == 1
+
+
+async def test_a_path_picker_writes_the_marked_path_and_marks_the_typed_one() -> None:
+    async with picking(PathPicker(), "/", "/api", "/web", "/web/analytics") as hands:
+        await hands.press("down", "down")
+        assert hands.app.screen.query_one(PathPicker).typed == "/web"
+        assert len(shown(hands)) == 4
+        await hands.press("ctrl+u")
+        await hands.type("an")
+        assert hands.choice == "/web/analytics"
+        await hands.press("home")
+        assert hands.app.screen.query_one(PathPicker).typed == "/web/analytics"
