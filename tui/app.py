@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.driver import Driver
 from textual.screen import ModalScreen
 from textual.worker import WorkerFailed
 
@@ -70,7 +69,10 @@ class WizardApp(App[Exit]):
     def on_load(self) -> None:
         """Heed signals before the screen is taken: unheeded they leave it raw, with the mouse on."""
         if sys.platform == "win32":
-            return  # There are no such signals.
+            return  # There are no such signals, and the keyboard is read in another way.
+        from tui.driver import forgive_odd_bytes
+
+        forgive_odd_bytes()
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGINT, self.exit, Exit.LEFT)
         loop.add_signal_handler(signal.SIGTERM, self.exit, Exit.LEFT, 128 + signal.SIGTERM)
@@ -136,6 +138,7 @@ class WizardApp(App[Exit]):
             await self.switch_screen(screen)
             await screen.settle(_PATIENCE)
         screen.refresh(layout=True)
+        screen.call_after_refresh(screen.show_focus)  # What it did before had no layout to go by.
 
     def _screen_of(self, step: Step) -> StepScreen:
         from tui.screens.all_steps import SCREENS
@@ -143,15 +146,6 @@ class WizardApp(App[Exit]):
         if step is Step.SIGN_IN and self._opening:
             return SignInScreen(self._settings, self._opening, self.wizard)
         return SCREENS[step](self.wizard)
-
-    def get_driver_class(self) -> type[Driver]:
-        """Take the driver of this platform; the one for Linux and macOS in its tolerant form."""
-        driver = super().get_driver_class()
-        if driver.__name__ != "LinuxDriver":
-            return driver
-        from tui.driver import TolerantDriver
-
-        return TolerantDriver
 
     def _handle_exception(self, error: Exception) -> None:
         """Drop what fails once the app was told to exit: a screen that is only half there misses its widgets."""

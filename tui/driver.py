@@ -1,15 +1,20 @@
-"""The terminal driver, with one byte that is no text not being the end of the keyboard."""
+"""The terminal's keyboard, with one byte that is no text not being its end."""
 
-from contextlib import suppress
+import codecs
+from collections.abc import Callable
 
-from textual.drivers.linux_driver import LinuxDriver
+from textual.drivers import linux_driver
 
 
-class TolerantDriver(LinuxDriver):
-    """Textual's driver decodes strictly, and an e-acute of a Latin-1 terminal would end its keyboard thread."""
+def forgive_odd_bytes() -> None:
+    """Let Textual's driver for Linux and macOS drop what is no UTF-8.
 
-    def run_input_thread(self) -> None:
-        """Read keys until the end; what cannot be decoded is dropped with the packet it came in."""
-        while not self.exit_event.is_set():
-            with suppress(UnicodeDecodeError):
-                super().run_input_thread()
+    It decodes strictly, so an e-acute of a Latin-1 terminal, or noise on a serial line, would end its keyboard thread
+    and with it the wizard. The decoder is looked up in the driver's module, and nowhere can it be handed in.
+    """
+    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined]  # not exported, but used from there
+
+
+def _forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    decoder = codecs.getincrementaldecoder(encoding)
+    return lambda: decoder(errors="ignore")

@@ -36,8 +36,16 @@ async def test_every_step_stands_with_its_title_its_way_out_and_its_mark_in_sigh
             assert (desk.marked != "") is (step in LISTS), desk.text
             focused = desk.app.focused
             assert focused
-            assert focused.region.bottom <= desk.app.screen.query_one("#content").region.bottom
+            assert focused.region.y < desk.app.screen.query_one("#body").region.bottom
             await desk.press("enter")
+
+
+async def test_the_mark_is_followed_through_a_form_that_is_higher_than_the_terminal() -> None:
+    async with Desk(size=(40, 12)) as desk:
+        await desk.stand_on(Step.REVIEW)
+        for key, row in (("down", "Create paused"), ("up", "Create and sync"), ("up", "Name"), ("home", "Project")):
+            await desk.press(key)
+            assert desk.marked.startswith(f"› {row}")
 
 
 @pytest.mark.parametrize("size", SIZES[:2], ids=str)
@@ -53,7 +61,7 @@ async def test_a_smaller_window_keeps_the_mark_in_sight_and_a_larger_one_shows_t
     async with Desk() as desk:
         await desk.stand_on(Step.NETLIFY_SITE)
         await desk.press("end")
-        for width, height in ((40, 12), (30, 8), (80, 24), (120, 36)):
+        for width, height in ((40, 12), (60, 16), (80, 24), (120, 36)):
             await desk.pilot.resize_terminal(width, height)
             await desk.settled()
             assert desk.marked.startswith("› Type the site")
@@ -67,7 +75,7 @@ async def test_the_typed_yes_can_be_given_on_every_size(size: tuple[int, int]) -
         await desk.press("up", "enter")
         assert "Are you sure?" in desk.words
         await desk.type("acme-shop")
-        assert "│ acme-shop" in desk.words
+        await desk.until(lambda: "│ acme-shop" in desk.words)
         await desk.press("enter")
         assert desk.on(Step.RESULT)
 

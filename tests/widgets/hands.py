@@ -1,7 +1,7 @@
 """Eyes and hands for an app under test: what is on the terminal, keys, pastes, and waiting until all is quiet."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
@@ -16,6 +16,9 @@ PATIENCE = 60.0
 
 _A_PAINT = 1 / 60
 """Seconds between two paints of Textual; looking at the screen more often than it is painted keeps it from it."""
+
+_A_MOMENT = 0.002
+"""Seconds to leave the processor to others while only a timer or a thread can go on."""
 
 _IDLE_TURNS = 5
 """Turns of the event loop without anything to run, after which nothing goes on; a socket's answer skips one."""
@@ -98,12 +101,13 @@ class Hands(Generic[A]):
 
     async def settled(self) -> None:
         """Let the app work until nothing can happen without a key or somebody from outside."""
-        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]  # the loop's callbacks that could run
+        # The loop's own list of what could run, which it does not show otherwise.
+        ready: Collection[object] = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
         idle = 0
         async with asyncio.timeout(PATIENCE):
             while idle < _IDLE_TURNS and not self.left:
-                await asyncio.sleep(0)
-                idle = 0 if len(ready) or self._paints or self.works else idle + 1
+                await asyncio.sleep(0 if idle or ready else _A_MOMENT)
+                idle = 0 if ready or self._paints or self.works else idle + 1
 
     @property
     def left(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -28,8 +28,9 @@ class ConfirmScreen(ModalScreen[bool]):
         """The sentence and the line to type."""
         with Vertical(classes="dialog"):
             yield Static("Are you sure?", classes="dialog--title", markup=False)
-            yield Static(self._why, markup=False)
-            yield Field(f"Type {self._name_to_type} to go on", id="typed-name")
+            with VerticalScroll(classes="dialog--text", can_focus=False):
+                yield Static(self._why, markup=False)
+                yield Field(f"Type {self._name_to_type} to go on", id="typed-name")
             yield Static("Enter goes on when the name fits, Esc goes back.", classes="dialog--keys", markup=False)
 
     @on(Input.Submitted)

@@ -44,7 +44,6 @@ class ConnectionScreen(PickingScreen):
     def on_mount(self) -> None:
         """Start with the list."""
         self._show_form(shown=False)
-        super().on_mount()
 
     async def choices(self) -> Choices[Any]:
         """The usable connections, and a row to create one."""

@@ -54,7 +54,6 @@ class NetlifyListScreen(PickingScreen):
     def on_mount(self) -> None:
         """Start with the list."""
         self._show_form("")
-        super().on_mount()
 
     async def found(self) -> Choices[Any]:
         """Ask the catalogue; no rows when the servers know none.

@@ -60,7 +60,6 @@ class ResultScreen(StepScreen):
             self.query_one("#created", Static).update(text)
         self._offer(RunState.QUEUED)
         self.query_one("#actions", Picker).focus_input()
-        super().on_mount()
 
     async def load(self) -> None:
         """Follow the first run, or look again where the last look stopped."""
@@ -86,6 +85,7 @@ class ResultScreen(StepScreen):
             lines.append(f"(no answer just now: {run.lost.happened})")
         self.query_one("#log", Static).update("\n".join(lines))
         self.query_one("#outcome", Static).update(self._meaning(run))
+        self.call_after_refresh(self.show_focus)
 
     def _meaning(self, run: Run) -> str:
         place = target(self.wizard.answers)

@@ -54,7 +54,6 @@ class ReviewScreen(StepScreen):
             Choices(actions if automatic else actions[1:], 1 if automatic and careful else 0)
         )
         self.query_one("#actions", Picker).focus_input()
-        super().on_mount()
 
     def _show_answers(self, keys: "SecretKeys | None") -> None:
         rows = summary(self.wizard.answers, keys)

@@ -1,5 +1,6 @@
 """Step Sign in: which Infisical, and with which token. It is on the screen before anything heavy is loaded."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -73,11 +74,10 @@ class SignInScreen(StepScreen):
         self.query_one("#keep").display = False
         if self._address_given:
             self.query_one("#token", Field).line.focus()  # So that nothing typed while it loads is lost.
-        super().on_mount()
 
     async def load(self) -> None:
         """Wait until everything is loaded, then sign in with a token that is there, or ask."""
-        self._opened = opened = await self._opening
+        self._opened = opened = await asyncio.shield(self._opening)  # A reload must not cancel what all wait for.
         self._wizard = opened.wizard
         self._offer_instances()
         self._look_at_keyring(opened.keyring)

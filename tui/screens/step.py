@@ -9,6 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -21,6 +22,7 @@ from tui.widgets.field import Field
 from tui.widgets.frame import HeadLine, KeysLine, StepsRail
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
+from tui.widgets.rows import Rows
 from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -160,8 +162,22 @@ class StepScreen(Screen[None]):
         self._say("#notice", wizard.notice)
 
     def on_resize(self) -> None:
-        """The title carries the step's number where the rail has no room."""
+        """The title carries the step's number where the rail has no room; what has the keyboard stays in sight."""
         self.show_frame()
+        self.call_after_refresh(self.show_focus)
+
+    @on(Picker.Moved)
+    def _follow_mark(self) -> None:
+        self.call_after_refresh(self.show_focus)
+
+    def show_focus(self) -> None:
+        """Scroll to where the keyboard is: what was filled in around it may have pushed it out of sight."""
+        focused, body = self.focused, self.query_one("#body", VerticalScroll)
+        if isinstance(focused, Rows):
+            line = focused.region.y + focused.line_of_mark - body.region.y + body.scroll_offset.y
+            body.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
+        elif focused:
+            focused.scroll_visible(animate=False)
 
     def _say(self, selector: str, text: str) -> None:
         line = self.query_one(selector, Static)
@@ -209,6 +225,7 @@ class StepScreen(Screen[None]):
             self.status("")
             self._settled.set()
         self.show_complaints(self.wizard.complaints.get(self.STEP, {}) if self._wizard else {})
+        self.call_after_refresh(self.show_focus)
 
     def _say_asking(self) -> None:
         if not self.query_one("#status").display:  # Why it takes long may be there already, and says more.

@@ -55,7 +55,6 @@ class SyncOptionsScreen(StepScreen):
         for switch in self.query(YesNo):
             switch.value = unsent.get(switch.id or "", switch.value)
         picker.focus_input()
-        super().on_mount()
         self._show_effect()
 
     async def load(self) -> None:

@@ -50,6 +50,11 @@ class Rows(ScrollView):
         """How many rows are visible at once."""
         return self.scrollable_content_region.height
 
+    @property
+    def line_of_mark(self) -> int:
+        """Which of the visible lines the marked row is on, counted from 0."""
+        return self.marked - round(self.scroll_y)
+
     def show(self, choices: "Sequence[Choice[Any]]", shown: "Sequence[Match]", marked: int) -> None:
         """Show `choices[match.index]` for each match, with the row at position `marked` marked."""
         if choices is not self._choices:
