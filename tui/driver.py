@@ -12,7 +12,7 @@ def forgive_odd_bytes() -> None:
     It decodes strictly, so an e-acute of a Latin-1 terminal, or noise on a serial line, would end its keyboard thread
     and with it the wizard. The decoder is looked up in the driver's module, and nowhere can it be handed in.
     """
-    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined]  # not exported, but used from there
+    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined, assignment]  # not exported, but used from there
 
 
 def _forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
