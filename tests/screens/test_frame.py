@@ -38,18 +38,24 @@ async def test_twelve_steps_follow_each_other_and_the_rail_shows_how_far_it_is()
             await desk.press("enter")
 
 
-@pytest.mark.parametrize("step", ORDER, ids=[step.key for step in ORDER])
-async def test_f1_says_more_about_each_step_and_f1_closes_it(step: Step) -> None:
-    async with Desk(token=None if step is Step.SIGN_IN else "demo-user-token") as desk:
-        if step is not Step.SIGN_IN:
+async def test_f1_says_more_about_each_step_and_f1_closes_it() -> None:
+    async with Desk(token=None) as desk:
+        await look_at_help(desk, Step.SIGN_IN)
+    async with Desk() as desk:
+        for step in ORDER[1:]:
             await desk.stand_on(step)
-        await desk.until(lambda: step is not Step.SECRET_PATH or "secret keys" in desk.words)
-        before = desk.text
-        await desk.press("f1")
-        assert desk.words.startswith(f"Help: {step} ")
-        assert desk.words.endswith("Esc closes this page.")
-        await desk.press("f1")
-        assert (desk.step, desk.text) == (step, before)
+            if step is Step.SECRET_PATH:
+                await desk.until(lambda: "secret keys" in desk.words)
+            await look_at_help(desk, step)
+
+
+async def look_at_help(desk: Desk, step: Step) -> None:
+    before = desk.text
+    await desk.press("f1")
+    assert desk.words.startswith(f"Help: {step} ")
+    assert desk.words.endswith("Esc closes this page.")
+    await desk.press("f1")
+    assert (desk.step, desk.text) == (step, before)
 
 
 async def test_all_help_can_be_read_on_a_small_terminal() -> None:
@@ -75,18 +81,18 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize(("step", "route"), ASKED.items(), ids=[step.key for step in ASKED])
-async def test_a_step_says_that_it_is_asking_and_f5_asks_again(step: Step, route: str) -> None:
+async def test_a_step_says_that_it_is_asking_and_f5_asks_again() -> None:
     async with Desk() as desk:
-        await desk.stand_on(step)
-        before = desk.wire.count(route)
-        desk.wire.hold(route)
-        desk.send("f5")
-        await desk.until(lambda: "Asking Infisical ..." in desk.words)
-        desk.wire.heal()
-        await desk.settled()
-        assert desk.wire.count(route) == before + 1
-        assert "Asking Infisical" not in desk.words
+        for step, route in ASKED.items():
+            await desk.stand_on(step)
+            before = desk.wire.count(route)
+            desk.wire.hold(route)
+            desk.send("f5")
+            await desk.until(lambda: "Asking Infisical ..." in desk.words)
+            desk.wire.heal()
+            await desk.settled()
+            assert desk.wire.count(route) == before + 1, step
+            assert "Asking Infisical" not in desk.words
 
 
 async def test_f5_shows_what_is_new_and_keeps_the_mark() -> None:
