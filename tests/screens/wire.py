@@ -1,10 +1,10 @@
 """Stands between the wizard and a demo service: keeps what was asked, answers in its place, or lets it wait."""
 
 import asyncio
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from urllib.parse import unquote
 
-from tests.api.faulty import CloseBeforeReply, NeverAnswer, Received, Reply, Step
+from tests.api.faulty import Received, Reply, Step
 from tests.contract.contract import App, Message, Receive, Send
 
 CREATE = "POST /api/v1/secret-syncs/netlify"
@@ -116,7 +116,7 @@ def _answered(app: App, request: Received) -> Reply:
     scope = {
         "type": "http",
         "method": request.method,
-        "path": "".join(_decoded(request.path)),
+        "path": unquote(request.path),
         "query_string": request.query.encode("latin-1"),
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in request.headers.items()],
     }
@@ -125,12 +125,3 @@ def _answered(app: App, request: Received) -> Reply:
     start, body = sent
     headers = {name.decode(): value.decode("latin-1") for name, value in start["headers"] if name != b"content-length"}
     return Reply(start["status"], body["body"], headers)
-
-
-def _decoded(path: str) -> Iterator[str]:
-    from urllib.parse import unquote
-
-    yield unquote(path)
-
-
-__all__ = ["CloseBeforeReply", "NeverAnswer", "Reply"]
