@@ -31,6 +31,10 @@ class _Parser(argparse.ArgumentParser):
         """End with one line instead of the whole usage."""
         self.exit(_USAGE_ERROR, f"{self.prog}: {message}. See {self.prog} --help.\n")
 
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """End with the status even where stderr is closed; the argparse of Python 3.11.2 would stumble over that."""
+        super().exit(status, message if sys.stderr else None)
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
