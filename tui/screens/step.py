@@ -146,6 +146,9 @@ class StepScreen(Screen[None]):
 
     def show_frame(self) -> None:
         """Bring head line, rail, title and notice up to date."""
+        narrow = self.app.size.width < _ROOM_FOR_THE_RAIL
+        title = f"{self.STEP.number} of {len(ORDER)} {SHAPES.dot} {self.STEP}" if narrow else self.STEP.value
+        self.query_one("#title", Static).update(title)
         wizard = self._wizard
         rail = self.query_one(StepsRail)
         if wizard is None:
@@ -156,9 +159,6 @@ class StepScreen(Screen[None]):
         self.query_one(HeadLine).show(host, project)
         done = wizard.done
         rail.show(self.STEP, done, wizard.cleared)
-        narrow = self.app.size.width < _ROOM_FOR_THE_RAIL
-        title = f"{self.STEP.number} of {len(ORDER)} {SHAPES.dot} {self.STEP}" if narrow else self.STEP.value
-        self.query_one("#title", Static).update(title)
         self._say("#notice", wizard.notice)
 
     def on_resize(self) -> None:

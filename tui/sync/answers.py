@@ -4,7 +4,7 @@ The fields' titles are the user's words: `complaints` puts them into its sentenc
 """
 
 import re
-from typing import Annotated, Any, Final, Self, TypeVar
+from typing import Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
@@ -148,9 +148,6 @@ class NewConnection(Answer):
     access_token: Annotated[SecretStr, Field(title="Netlify access token", min_length=1, max_length=255)]
 
 
-A = TypeVar("A", bound=Answer)
-
-
 class Answers(Answer):
     """All answers given so far; each field is named like its step's `key`."""
 
@@ -163,11 +160,6 @@ class Answers(Answer):
     deploy_context: DeployContextAnswer | None = None
     sync_options: SyncOptionsAnswer | None = None
     name: NameAnswer | None = None
-
-    def of(self, step: Step, kind: type[A]) -> A | None:
-        """Return the answer of `step`, or None while there is none."""
-        answer = getattr(self, step.key)
-        return answer if isinstance(answer, kind) else None
 
     def has(self, step: Step) -> bool:
         """Tell whether `step` has an answer."""

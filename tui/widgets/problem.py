@@ -30,11 +30,16 @@ class ProblemPanel(Static):
 
     def clear(self) -> None:
         """Hide it."""
-        self.display = False
+        self._appear(shown=False)
 
     def _put(self, happened: str, remedy: str) -> None:
         lines = [Content.assemble((f"{SHAPES.attention} {printable(happened, limit=400)}", "bold $text-error"))]
         if remedy:
             lines.append(Content(printable(remedy, limit=400)))
         self.update(Content("\n").join(lines))
-        self.display = True
+        self._appear(shown=True)
+
+    def _appear(self, *, shown: bool) -> None:
+        """Show or hide; a low window makes room for the way out of the trouble."""
+        self.display = shown
+        self.screen.set_class(shown, "-troubled")
