@@ -27,7 +27,7 @@ async def test_no_environment_says_what_to_do() -> None:
     world.projects[0].environments.clear()
     async with Desk(world=world) as desk:
         await desk.reach(Step.ENVIRONMENT)
-        assert "This project has no environment yet. Create one in Infisical, then press F5." in desk.words
+        assert "This project has no environment yet. Create one in Infisical, then refresh." in desk.words
 
 
 async def test_a_folder_without_keys_says_that_nothing_would_be_sent() -> None:

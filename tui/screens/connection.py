@@ -11,16 +11,15 @@ from textual.widgets import Static
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
 from tui.screens.picking import PickingScreen
-from tui.sync.answers import ConnectionAnswer, NewConnection, complaints
-from tui.sync.choices import Choice, Choices, connections
+from tui.sync.answers import NewConnection, complaints
+from tui.sync.choices import Choice
+from tui.sync.forms import NEW_CONNECTION
+from tui.sync.offers import Offer, Row
 from tui.sync.steps import Step
 from tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
-
-_NEW = "new connection"
-"""The value of the row that opens the form."""
 
 
 class ConnectionScreen(PickingScreen):
@@ -33,40 +32,23 @@ class ConnectionScreen(PickingScreen):
         yield from super().body()
         with Vertical(id="form"):
             yield Static(id="form-intro", markup=False)
-            yield Field("Name", id="name", value="netlify", hint="Lower-case letters, digits and single hyphens.")
-            yield Field(
-                "Netlify access token",
-                id="access_token",
-                hidden=True,
-                hint="Goes to this Infisical, which checks it with Netlify and keeps it.",
-            )
+            for entry in NEW_CONNECTION:
+                yield Field(entry.label, id=entry.id, value=entry.default, hint=entry.hint, hidden=entry.hidden)
 
     def on_mount(self) -> None:
         """Start with the list."""
         self._show_form(shown=False)
 
-    async def choices(self) -> Choices[Any]:
-        """The usable connections, and a row to create one."""
-        project, current = self.wizard.answers.project, self.wizard.answers.connection
-        found = await self.wizard.catalog.connections(project.id) if project else []
-        offered = connections(found, current=current.id if current else None)
-        new = Choice(_NEW, "New connection ...", "from a Netlify access token")
-        if not found:
-            self._show_form(shown=True, intro="No Netlify connection in this project yet: create one here.")
-        return Choices((*offered.rows, new), offered.likeliest)
+    def show_form(self, offered: Offer) -> None:
+        """Open the form at once where there is nothing to choose."""
+        if offered.instead:
+            self._show_form(shown=True, intro=offered.instead)
 
-    def answer_for(self, value: Any) -> "Answer | None":  # noqa: ANN401 - a connection, or the mark of the new one
-        """Keep id and name, or open the form."""
-        if value == _NEW:
+    def answer_of(self, choice: Choice[Any]) -> "Answer | None":
+        """Take the connection, or open the form."""
+        if choice.value == Row.NEW_CONNECTION:
             self._show_form(shown=True, intro="Create a connection. Esc goes back to the list.")
-            return None
-        return ConnectionAnswer(id=value.id, name=value.name)
-
-    def effect_of(self, choice: Choice[Any]) -> str:
-        """Creating a connection changes something in Infisical at once."""
-        if choice.value == _NEW:
-            return "Infisical checks the token with Netlify and keeps it in a new connection of this project."
-        return super().effect_of(choice)
+        return super().answer_of(choice)
 
     def _show_form(self, *, shown: bool, intro: str = "") -> None:
         self.picker.display = not shown

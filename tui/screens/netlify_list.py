@@ -1,6 +1,6 @@
 """What the Netlify account and site steps share: a list, and other ways where the list cannot be shown."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,87 +9,33 @@ from textual.widgets import Static
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
 from tui.screens.picking import PickingScreen
-from tui.sync.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
-from tui.sync.choices import Choice, Choices
+from tui.sync.choices import Choice
+from tui.sync.forms import NETLIFY_TOKEN, by_hand
+from tui.sync.offers import WHAT, Offer, Row, answer_by_hand
 from tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
 
-BY_HAND = "by hand"
-"""The value of the row that opens the form."""
-
-_LONGEST_LABEL = 255
-"""Characters of a team's or site's name that Infisical keeps."""
-
-
-def label_of(name: str, identifier: str) -> str:
-    """Return what Infisical is told beside the id: the name as far as it goes, the id where it is blank."""
-    return name.strip()[:_LONGEST_LABEL] or identifier
-
 
 class NetlifyListScreen(PickingScreen):
     """A list from Infisical or Netlify; else a Netlify token for this run, or the id typed by hand."""
-
-    WHAT: ClassVar[str]
-    """What is chosen, as in "Type the team's id"."""
-
-    EMPTY: ClassVar[str]
-    """What an empty list may mean."""
 
     def body(self) -> ComposeResult:
         """The list, and the form that takes its place."""
         yield from super().body()
         with Vertical(id="form"):
             yield Static(id="form-intro", markup=False)
-            yield Field(
-                "Netlify access token, for this run only",
-                id="netlify_token",
-                hidden=True,
-                hint="Goes to Netlify only, to list your teams and sites; it is not stored.",
-            )
-            yield Field(f"Or the {self.WHAT}'s id", id="id")
-            yield Field(f"The {self.WHAT}'s name", id="name", hint="Shown in Infisical; empty takes the id.")
+            for entry in (NETLIFY_TOKEN, *by_hand(WHAT[self.STEP])):
+                yield Field(entry.label, id=entry.id, hint=entry.hint, hidden=entry.hidden)
 
     def on_mount(self) -> None:
         """Start with the list."""
         self._show_form("")
 
-    async def found(self) -> Choices[Any]:
-        """Ask the catalogue; no rows when the servers know none.
-
-        Raises:
-            Problem: Shown in place.
-        """
-        raise NotImplementedError
-
-    def answer_by_hand(self, identifier: str, name: str) -> "Answer":
-        """Make the step's model of a typed id.
-
-        Raises:
-            ValidationError: Shown beside the fields.
-        """
-        raise NotImplementedError
-
-    async def choices(self) -> Choices[Any]:
-        """The list with the row for typing an id; without a list, the form."""
-        self._show_form("")
-        by_hand = Choice(BY_HAND, f"Type the {self.WHAT}'s id ...")
-        try:
-            offered = await self.found()
-        except NetlifyTokenNeeded as needed:
-            self._show_form(f"{needed.happened} {needed.remedy}")
-            return Choices(())
-        except NetlifyTokenRefused as refused:
-            self.wizard.use_netlify_token(None)
-            self._show_form(f"{refused.happened} {refused.remedy}")
-            return Choices(())
-        except Problem:
-            self.picker.offer(Choices((by_hand,)))  # The id may still be typed while the list cannot be had.
-            raise
-        if not offered.rows:
-            self._show_form(self.EMPTY)
-        return Choices((*offered.rows, by_hand), offered.likeliest)
+    def show_form(self, offered: Offer) -> None:
+        """Show the form where there is no list, and the list again once there is one."""
+        self._show_form(offered.instead)
 
     def _show_form(self, intro: str) -> None:
         shown = bool(intro)
@@ -101,25 +47,27 @@ class NetlifyListScreen(PickingScreen):
         else:
             self.picker.focus_input()
 
-    def answer_for(self, value: Any) -> "Answer | None":  # noqa: ANN401 - each step knows its own kind of value
-        """Open the form for the row that asks for it."""
-        if value == BY_HAND:
-            self._show_form(f"Type the {self.WHAT}'s id, or paste a Netlify access token to see the list.")
+    def answer_of(self, choice: Choice[Any]) -> "Answer | None":
+        """Take the row, or open the form for the row that asks for it."""
+        if choice.value == Row.BY_HAND:
+            what = WHAT[self.STEP]
+            self._show_form(f"Type the {what}'s id, or paste a Netlify access token to see the list.")
             self.query_one("#id", Field).line.focus()
-        return None
+        return super().answer_of(choice)
 
     def answer(self) -> "Answer | None":
         """Take the marked row; in the form, use the token to fetch the list, or take the typed id."""
         if not self.query_one("#form").display:
             return super().answer()
-        token, typed = self.query_one("#netlify_token", Field), self.query_one("#id", Field).value.strip()
+        token, typed = self.query_one("#netlify_token", Field), self.query_one("#id", Field).value
         if token.value:
             self._use(token)
             return None
-        if not typed:
-            self.show_complaints({"netlify_token": f"Paste a Netlify access token, or type the {self.WHAT}'s id."})
+        if not typed.strip():
+            what = WHAT[self.STEP]
+            self.show_complaints({"netlify_token": f"Paste a Netlify access token, or type the {what}'s id."})
             return None
-        return self.answer_by_hand(typed, self.query_one("#name", Field).value.strip() or typed)
+        return answer_by_hand(self.STEP, typed, self.query_one("#name", Field).value)
 
     def _use(self, field: Field) -> None:
         try:

@@ -6,18 +6,18 @@ from textual import on
 from textual.app import ComposeResult
 
 from tui.screens.step import StepScreen
+from tui.sync.offers import NOTHING_THERE, Offer, answer_for, effect_of, offer
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
-    from tui.sync.choices import Choice, Choices
+    from tui.sync.choices import Choice
 
 
 class PickingScreen(StepScreen):
-    """Base of the choosing steps: a subclass says what there is to choose and what a choice means."""
+    """Base of the choosing steps; what there is to choose and what a choice means is decided in `tui.sync.offers`."""
 
     BODY = "list"
-    NOTHING_THERE = "There is nothing to choose here yet. F5 asks again."
 
     def body(self) -> ComposeResult:
         """One picker."""
@@ -28,33 +28,23 @@ class PickingScreen(StepScreen):
         """The step's list."""
         return self.query_one("#picker", Picker)
 
-    async def choices(self) -> "Choices[Any]":
-        """Ask the catalogue and make the rows.
-
-        Raises:
-            Problem: Shown in place.
-        """
-        raise NotImplementedError
-
-    def answer_for(self, value: Any) -> "Answer | None":  # noqa: ANN401 - each step knows its own kind of value
-        """Make the step's model of the chosen value."""
-        raise NotImplementedError
-
-    def effect_of(self, choice: "Choice[Any]") -> str:  # noqa: ARG002 - most steps say the same for each row
-        """Say what will be done with this choice."""
-        return self._guide.effect
+    def show_form(self, offered: Offer) -> None:
+        """Show what takes the place of the list, where the step has that; called before the rows are there."""
 
     async def load(self) -> None:
         """Fill the picker and stand on what was marked before, or on the likeliest row."""
         self.picker.focus_input()
         self.picker.say_when_empty("")
         stood_on = self.picker.choice if len(self.picker.rows) > 1 else None
-        choices = await self.choices()
-        self.picker.offer(choices)
+        offered = await offer(self.STEP, self.wizard)
+        self.show_form(offered)
+        self.picker.offer(offered.choices)
+        if offered.trouble:
+            raise offered.trouble
         marked = self.wizard.unsent.get(self.STEP, {}).get("marked", stood_on and stood_on.value)
         if marked is not None:
             self.picker.mark(marked)
-        self.picker.say_when_empty("" if choices.rows else self.NOTHING_THERE)
+        self.picker.say_when_empty("" if offered.choices.rows else NOTHING_THERE.get(self.STEP, ""))
 
     def unsent(self) -> dict[str, Any]:
         """Keep the mark besides what was typed."""
@@ -69,9 +59,13 @@ class PickingScreen(StepScreen):
         if choice.refused:
             self.refuse(choice.refused)
             return None
-        return self.answer_for(choice.value)
+        return self.answer_of(choice)
+
+    def answer_of(self, choice: "Choice[Any]") -> "Answer | None":
+        """Make the step's model of the chosen row; None where the row leads elsewhere."""
+        return answer_for(self.STEP, choice.value)
 
     @on(Picker.Moved)
     def _moved(self, event: Picker.Moved) -> None:
         if event.choice is not None:
-            self.effect(self.effect_of(event.choice))
+            self.effect(effect_of(self.STEP, event.choice))

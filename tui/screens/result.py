@@ -9,24 +9,17 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui.api.errors import Problem
-from tui.api.text import printable
 from tui.screens.confirm import with_a_yes
 from tui.screens.step import StepScreen
-from tui.sync.answers import STEP_OF_FIELD
-from tui.sync.choices import Choice, Choices
 from tui.sync.effects import needs_a_typed_yes, target
-from tui.sync.explain import explain
-from tui.sync.follow import USUAL, Run, RunState
+from tui.sync.follow import Run, RunState
+from tui.sync.outcome import Next, created_words, meaning, minutes, next_actions
 from tui.sync.steps import Step
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from tui.api.models import SecretSync
-
-_AGAIN = "again"
-_RUN = "run"
-_LEAVE = "leave"
 
 
 class ResultScreen(StepScreen):
@@ -54,10 +47,7 @@ class ResultScreen(StepScreen):
         self._touched = False
         created = self.wizard.created
         if created:
-            found = " It was there already: the answer to the first attempt was lost." if created.found else ""
-            name, identifier = printable(created.sync.name), created.sync.id
-            text = f"Created {name}\nid {identifier}{found}{_kept_differently(created.changed)}"
-            self.query_one("#created", Static).update(text)
+            self.query_one("#created", Static).update("\n".join(created_words(created)))
         self._offer(RunState.QUEUED)
         self.query_one("#actions", Picker).focus_input()
 
@@ -80,39 +70,17 @@ class ResultScreen(StepScreen):
             self._offer(run.state)
         else:
             self._seen[-1] = (run.state, run.elapsed)
-        lines = [f"{state:<12} {_minutes(elapsed)}" for state, elapsed in self._seen]
+        lines = [f"{state:<12} {minutes(elapsed)}" for state, elapsed in self._seen]
         if run.lost:
             lines.append(f"(no answer just now: {run.lost.happened})")
         self.query_one("#log", Static).update("\n".join(lines))
-        self.query_one("#outcome", Static).update(self._meaning(run))
+        self.query_one("#outcome", Static).update("\n".join(meaning(run, target(self.wizard.answers))))
         self.call_after_refresh(self.show_focus)
 
-    def _meaning(self, run: Run) -> str:
-        place = target(self.wizard.answers)
-        match run.state:
-            case RunState.SUCCEEDED:
-                return f"The variables are on Netlify. {place} uses them from its next deploy on."
-            case RunState.FAILED:
-                happened, remedy = explain(run.sync.last_sync_message)
-                return f"{happened}\n{remedy}"
-            case RunState.PAUSED:
-                return "Nothing has been written to Netlify. The first run starts when you say so."
-            case RunState.RUNNING if run.elapsed > USUAL:
-                return "This takes unusually long. Infisical goes on without the wizard; you may leave."
-            case RunState.RUNNING:
-                return "Infisical tries up to five times, which can take a minute."
-            case _:
-                return "Infisical starts the run within a few seconds."
-
     def _offer(self, state: RunState) -> None:
-        run = "Run the first sync" if state is RunState.PAUSED else "Run again"
-        rows = [Choice(_AGAIN, "Again for another context"), Choice(_LEAVE, "Leave")]
-        if state.over:
-            rows.insert(0, Choice(_RUN, run))
-        likeliest = 0 if state in (RunState.FAILED, RunState.PAUSED) else len(rows) - 1
         actions = self.query_one("#actions", Picker)
         marked = actions.choice if self._touched else None
-        actions.offer(Choices(tuple(rows), likeliest))
+        actions.offer(next_actions(state))
         if marked:
             actions.mark(marked.value)
 
@@ -122,9 +90,9 @@ class ResultScreen(StepScreen):
         over = bool(self._seen) and self._seen[-1][0].over
         if self._busy or choice is None or not (over or self._touched):
             return
-        if choice.value == _AGAIN:
+        if choice.value is Next.AGAIN:
             self.post_message(self.GoTo(self.wizard.again()))
-        elif choice.value == _RUN:
+        elif choice.value is Next.RUN:
             # A sync created paused was created without the yes that its first run needs.
             paused = self._seen[-1][0] is RunState.PAUSED
             why = needs_a_typed_yes(self.wizard.answers) if paused else ""
@@ -162,12 +130,3 @@ class ResultScreen(StepScreen):
     def unsent(self) -> dict[str, Any]:
         """Nothing is typed here."""
         return {}
-
-
-def _kept_differently(fields: tuple[str, ...]) -> str:
-    steps = dict.fromkeys(STEP_OF_FIELD[field][0] for field in fields if field in STEP_OF_FIELD)
-    return f"\nInfisical kept these differently from what was sent: {', '.join(steps)}." if steps else ""
-
-
-def _minutes(seconds: float) -> str:
-    return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"

@@ -8,8 +8,8 @@ from textual.message import Message
 
 from tui.screens.confirm import with_a_yes
 from tui.screens.step import StepScreen
-from tui.sync.choices import Choice, Choices
-from tui.sync.effects import effect_of_options, needs_a_typed_yes, target
+from tui.sync.choices import Choices
+from tui.sync.effects import effect_of_options, needs_a_typed_yes, target, ways_to_create
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 from tui.widgets.menu import Menu
@@ -18,9 +18,6 @@ from tui.widgets.picker import Picker
 if TYPE_CHECKING:
     from tui.api.errors import Problem
     from tui.api.infisical import SecretKeys
-
-_NOW = "now"
-_PAUSED = "paused"
 
 
 class ReviewScreen(StepScreen):
@@ -43,16 +40,7 @@ class ReviewScreen(StepScreen):
     def on_mount(self) -> None:
         """Show the answers and stand on creating."""
         self._show_answers(None)
-        actions = (
-            Choice(_NOW, "Create and sync now"),
-            Choice(_PAUSED, "Create paused, write nothing yet"),
-        )
-        options = self.wizard.answers.sync_options
-        automatic = options is None or options.is_auto_sync_enabled
-        careful = options is not None and options.delete_missing
-        self.query_one("#actions", Picker).offer(
-            Choices(actions if automatic else actions[1:], 1 if automatic and careful else 0)
-        )
+        self.query_one("#actions", Picker).offer(ways_to_create(self.wizard.answers))
         self.query_one("#actions", Picker).focus_input()
 
     def _show_answers(self, keys: "SecretKeys | None") -> None:
@@ -80,7 +68,7 @@ class ReviewScreen(StepScreen):
         if answers.has_focus_within and answers.choice:
             self.post_message(self.GoTo(self.wizard.edit(answers.choice.value)))
         elif actions.choice:
-            self._ask_then_create(paused=actions.choice.value == _PAUSED)
+            self._ask_then_create(paused=actions.choice.value)
 
     def _ask_then_create(self, *, paused: bool) -> None:
         # Created paused, nothing is written yet; the yes is asked for when its first run is.

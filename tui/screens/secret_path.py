@@ -11,7 +11,7 @@ from tui.api.errors import Problem
 from tui.api.text import printable
 from tui.screens.picking import PickingScreen
 from tui.sync.answers import SecretPathAnswer
-from tui.sync.choices import Choices, counted, folders
+from tui.sync.choices import counted
 from tui.sync.steps import Step
 from tui.widgets.path_picker import PathPicker
 from tui.widgets.picker import Picker
@@ -34,16 +34,6 @@ class SecretPathScreen(PickingScreen):
         """The folders with a line to type a path, and the count."""
         yield PathPicker(placeholder="/", id="picker")
         yield Static(id="count", markup=False)
-
-    async def choices(self) -> Choices[str]:
-        """All folders of the environment."""
-        project, environment = self.wizard.answers.project, self.wizard.answers.environment
-        if not (project and environment):
-            return Choices(())
-        current = self.wizard.answers.secret_path
-        paths = await self.wizard.catalog.folders(project.id, environment.slug)
-        wanted = self.wizard.settings.secret_path
-        return folders(paths, wanted=wanted, current=current.path if current else None)
 
     async def load(self) -> None:
         """Fill the list; what was typed before is in the line again."""

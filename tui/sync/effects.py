@@ -70,6 +70,18 @@ def rendered(schema: str, key: str, answers: Answers) -> str:
     return schema.replace(PLACEHOLDER, key).replace("{{environment}}", slug)
 
 
+def ways_to_create(answers: Answers) -> Choices[bool]:
+    """Offer to create and sync now, or paused (True).
+
+    Paused is the one to stand on where deletion is on, and the only one where automatic syncs are off.
+    """
+    ways = (Choice(False, "Create and sync now"), Choice(True, "Create paused, write nothing yet"))  # noqa: FBT003
+    options = answers.sync_options
+    if options and not options.is_auto_sync_enabled:
+        return Choices(ways[1:])
+    return Choices(ways, 1 if options and options.delete_missing else 0)
+
+
 def needs_a_typed_yes(answers: Answers) -> str:
     """Say what a person has to agree to by typing the target's name, or nothing when a plain Enter will do."""
     options, site = answers.sync_options, answers.netlify_site

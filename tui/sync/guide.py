@@ -36,7 +36,7 @@ GUIDE: Final[dict[Step, Guide]] = {
         "The sync will belong to this project, and everybody who manages the project will see it.",
         "A secret sync belongs to one Infisical project and reads secrets from it.\n\n"
         "The list holds the secret-manager projects this token is a member of. If yours is missing, "
-        "ask a project admin to add you (or the machine identity), then press F5.",
+        "ask a project admin to add you (or the machine identity), then refresh.",
     ),
     Step.CONNECTION: Guide(
         "Which Netlify connection should Infisical use?",
@@ -57,9 +57,8 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Infisical sends the secrets of this folder and of its imports. Folders below it are not included.",
         "Secrets live in folders, / is the top one. The sync sends the secrets of the chosen folder, and those the "
         "folder imports from elsewhere. It does not go down into the folders below.\n\n"
-        "Choose a folder in the list, or type its path: the list follows what you type, and Tab completes the path "
-        "with the row that is marked. Below the list stands how many secret keys the marked folder sends; their values "
-        "are never fetched.",
+        "Choose a folder in the list, or type its path. The wizard says how many secret keys the folder sends; their "
+        "values are never fetched.",
     ),
     Step.NETLIFY_ACCOUNT: Guide(
         "Which Netlify team owns the site?",
