@@ -115,43 +115,24 @@ def _run(settings: Settings) -> int:
 def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Opening":
     """Load everything heavy and put the run together; called in a thread after the first paint."""
     import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it
-    from tui.api.address import origin_of
+    from tui.access.access import Access
     from tui.api.services import Services
     from tui.credentials.keyrings import Keyring
-    from tui.credentials.tokens import TOKEN_VARIABLE, Token, TokenSource, find_token, netlify_token
+    from tui.credentials.tokens import netlify_token
     from tui.screens.sign_in import Opening
     from tui.sync.wizard import Wizard
 
     if settings.demo:
         return _open_demo(settings, tell)
-    keyring = Keyring.from_environment(os.environ)
     services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http)
-    logged_in: dict[str, Token] = {}
-
-    async def find(address: str) -> Token | None:
-        origin = origin_of(address, allow_plain_http=settings.insecure_http)
-        if origin in logged_in:
-            return logged_in[origin]
-        identities = services.identities(address)
-        try:
-            token = await find_token(origin, os.environ, keyring, identities=identities)
-        finally:
-            await identities.aclose()
-        if token and token.source is TokenSource.ENVIRONMENT_LOGIN:
-            logged_in[origin] = token  # Each login counts, and three bad ones lock the identity for everybody.
-        return token
-
-    return Opening(
-        Wizard(settings, services, netlify_token(os.environ)),
-        find,
-        keyring,
-        token_in_environment=TOKEN_VARIABLE in os.environ,
-    )
+    access = Access(services, Keyring.from_environment(os.environ), os.environ)
+    return Opening(Wizard(settings, services, netlify_token(os.environ)), access)
 
 
 def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]") -> "Opening":
     from pydantic import SecretStr
 
+    from tui.access.access import Access
     from tui.api.services import Services
     from tui.credentials.keyrings import Keyring
     from tui.credentials.tokens import Token, TokenSource
@@ -160,12 +141,9 @@ def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openin
     from tui.sync.wizard import Wizard
 
     demo = Demo()
-
-    async def find(address: str) -> Token | None:  # noqa: ARG001 - the demo's token fits the demo only
-        return Token(SecretStr(DEMO_USER_TOKEN), TokenSource.DEMO)
-
     services = Services(settings.netlify_url.value, tell, infisical_app=demo.infisical, netlify_app=demo.netlify)
-    return Opening(Wizard(settings, services, None), find, Keyring(enabled=False), token_in_environment=False)
+    token = Token(SecretStr(DEMO_USER_TOKEN), TokenSource.DEMO)
+    return Opening(Wizard(settings, services, None), Access(services, Keyring(enabled=False), {}, embedded=token))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ Nothing waits for seconds: the clock moves when the wizard sleeps, and `press` r
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -21,11 +22,13 @@ from tests.contract.contract import ContractChecked
 from tests.screens.parts import Clock, HastyServices, likeliest_answers
 from tests.screens.wire import Wire
 from tests.widgets.hands import Hands
+from tui.access.access import Access
 from tui.api.services import Services
 from tui.app import WizardApp
 from tui.credentials.keyrings import Keyring
-from tui.credentials.tokens import TOKEN_VARIABLE, Token, find_token
+from tui.credentials.tokens import TOKEN_VARIABLE
 from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World, believable_world
+from tui.demo.sync_records import EPOCH
 from tui.screens.sign_in import Opening
 from tui.screens.step import StepScreen
 from tui.settings import Setting, Settings
@@ -40,8 +43,9 @@ NETLIFY = "https://netlify.test/api/v1"
 
 @dataclass
 class Desk(Hands[WizardApp]):
-    """One run of the wizard. `token` is what INFISICAL_TOKEN holds, `netlify_token` what NETLIFY_AUTH_TOKEN does.
+    """One run of the wizard.
 
+    `token` is what INFISICAL_TOKEN holds, `netlify_token` what NETLIFY_AUTH_TOKEN does; `environ` are more variables.
     With `sockets` Infisical answers on a loopback port, for what only a connection can suffer; the wizard then
     takes half a second of silence for a time-out.
     """
@@ -55,12 +59,14 @@ class Desk(Hands[WizardApp]):
     settings: Settings = field(
         default_factory=lambda: Settings(infisical_url=Setting(ADDRESS, "--url"), netlify_url=Setting(NETLIFY))
     )
+    environ: Mapping[str, str] = field(default_factory=dict)
     keyring: bool = False
     size: tuple[int, int] = (80, 24)
     sockets: bool = False
 
     def __post_init__(self) -> None:
         self.clock = Clock()
+        self._began = self.clock()
         self.demo = Demo(self.world, server=self.server, clock=self.clock)
         self._judge = ContractChecked(self.demo.infisical)
         self.wire = Wire(self._judge)
@@ -100,15 +106,14 @@ class Desk(Hands[WizardApp]):
         assert not self._judge.violations
 
     def _opening(self, services: Services) -> Opening:
-        environ: Mapping[str, str] = {} if self.token is None else {TOKEN_VARIABLE: self.token}
-        keyring = Keyring(enabled=self.keyring)
-
-        async def find(address: str) -> Token | None:
-            return await find_token(address, environ, keyring)
-
+        environ = dict(self.environ) if self.token is None else {**self.environ, TOKEN_VARIABLE: self.token}
         netlify = SecretStr(self.netlify_token) if self.netlify_token else None
-        wizard = Wizard(self.settings, services, netlify)
-        return Opening(wizard, find, keyring, token_in_environment=self.token is not None)
+        self.access = Access(services, Keyring(enabled=self.keyring), environ, now=self.demo_time)
+        return Opening(Wizard(self.settings, services, netlify), self.access)
+
+    def demo_time(self) -> datetime:
+        """Tell the time as the demo's Infisical does."""
+        return EPOCH + timedelta(seconds=self.clock() - self._began)
 
     # What there is to see
 

@@ -9,7 +9,6 @@ from tui.api.models import DeployContext, InitialSyncBehavior
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, OLDEST
 from tui.demo.access import Permission, Token, TokenKind
 from tui.demo.world import Folder
-from tui.settings import DEMO_ADDRESS
 from tui.sync.answers import (
     Answer,
     ConnectionAnswer,
@@ -200,7 +199,6 @@ async def test_a_sign_in_that_cannot_check_the_answers_leaves_the_former_one(hou
         await house.sign_in()
     assert wizard.session is former
     assert wizard.answers == answers
-    assert wizard.at(DEMO_ADDRESS)
     assert await wizard.catalog.projects()
 
 

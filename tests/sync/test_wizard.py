@@ -284,7 +284,7 @@ async def test_signing_in_again_on_the_way_goes_to_the_first_step_without_an_ans
 async def test_a_step_behind_sign_in_needs_a_session(house: House) -> None:
     with pytest.raises(RuntimeError, match="without a session"):
         _ = house.wizard.catalog
-    assert not house.wizard.at(DEMO_ADDRESS)
+    assert not house.wizard.signed_in
     await house.wizard.close()
 
 

@@ -92,8 +92,18 @@ class Http:
         self._on_wait = on_wait
         self._sleep = sleep
         self._limits = limits
+        self._current: Callable[[], Awaitable[SecretStr]] | None = None
         self._client: httpx.AsyncClient | None = None
         self._opening = asyncio.Lock()
+
+    def sign_with(self, current: Callable[[], Awaitable[SecretStr]]) -> None:
+        """Ask `current` before each signed request which token to send, for tokens that are renewed."""
+        self._current = current
+
+    async def _signature(self, *, signed: bool) -> SecretStr | None:
+        if signed and self._current:
+            self._token = await self._current()
+        return self._token if signed else None
 
     async def get(
         self, path: str, reply: type[M], *, params: Mapping[str, str] | None = None, signed: bool = True
@@ -132,7 +142,7 @@ class Http:
             Problem: `Unreachable` if the request surely never arrived; after any other `NetworkProblem`,
                 `ServerFailed` or `UnexpectedAnswer` it may have taken effect.
         """
-        token = self._token if signed else None
+        token = await self._signature(signed=signed)
         outgoing = Outgoing("POST", self._base_url + path, params, token, timeout or self._limits.read, body)
         outcome = await self._exchange(outgoing)
         if isinstance(outcome, Answer) and outcome.status in redirect.STATUSES:
@@ -146,7 +156,7 @@ class Http:
             await client.aclose()
 
     async def _get(self, path: str, params: Mapping[str, str] | None, *, signed: bool) -> Answer:
-        token = self._token if signed else None
+        token = await self._signature(signed=signed)
         outgoing = Outgoing("GET", self._base_url + path, params, token, self._limits.read)
         attempt = 1
         while True:

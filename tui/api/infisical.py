@@ -3,6 +3,7 @@
 Every method raises the kinds of `Problem` that `http` and `refusals` describe.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -67,6 +68,10 @@ class Infisical:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+    def sign_with(self, current: Callable[[], Awaitable[SecretStr]]) -> None:
+        """Ask `current` before each request which token to send, for tokens that are renewed."""
+        self._http.sign_with(current)
 
     async def status(self) -> ServerStatus:
         """Ask whether an Infisical answers here; without the token, for an expired one would fail even this."""

@@ -7,8 +7,9 @@ keep it (`tui.credentials.keyrings`).
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,7 @@ from tui.credentials.keyrings import Keyring
 from tui.credentials.kinds import SERVICE_PREFIX
 
 if TYPE_CHECKING:
-    from tui.api.identities import Identities
+    from tui.api.identities import Identities, IssuedToken
 
 TOKEN_VARIABLE: Final = "INFISICAL_TOKEN"
 ACCESS_TOKEN_VARIABLE: Final = "INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN"
@@ -37,6 +38,11 @@ _HEADER_SAFE: Final = re.compile(r"[!-~]+")
 """Visible ASCII, what RFC 9110 (5.5) lets every HTTP field value carry."""
 
 _COPY_AGAIN: Final = "Copy the whole token once more and paste it here."
+
+
+def utc_now() -> datetime:
+    """Tell the time."""
+    return datetime.now(UTC)
 
 
 class TokenSource(StrEnum):
@@ -77,10 +83,14 @@ _VARIABLES: Final = {ACCESS_TOKEN_VARIABLE: TokenSource.ACCESS_TOKEN, TOKEN_VARI
 
 @dataclass(frozen=True)
 class Token:
-    """A token and its source; valid or not is for Infisical to say."""
+    """A token and its source; valid or not is for Infisical to say.
+
+    `expires_at`, an aware time, is known here only if the server told it when it issued the token.
+    """
 
     secret: SecretStr
     source: TokenSource
+    expires_at: datetime | None = None
 
 
 class UnusableToken(Problem):
@@ -151,11 +161,13 @@ async def find_token(
     *,
     given: SecretStr | None = None,
     identities: "Identities | None" = None,
+    now: Callable[[], datetime] = utc_now,
 ) -> Token | None:
     """Return the first token that waits for `origin`, by the order of sources; None when there is none.
 
-    `given` is what came by `--token-stdin`. `identities` belongs to `origin`; without it no machine identity is logged
-    in. Each call logs it in anew, and wrong credentials lock it after three: call again only when the user asks for it.
+    `given` is what came by `--token-stdin`, `now` tells an aware time. `identities` belongs to `origin`; without it no
+    machine identity is logged in. Each call logs it in anew, and wrong credentials lock it after three: call again only
+    when the user asks for it.
 
     Raises UnusableToken, HalfALogin, what `Identities.login` raises, and KeyringFailed when an entry may exist and
     cannot be read.
@@ -168,9 +180,18 @@ async def find_token(
     client = client_from_environment(environ) if identities else None
     if identities and client:
         issued = await identities.login(*client, environ.get(ORGANIZATION_VARIABLE))
-        return _found(issued.access_token, TokenSource.ENVIRONMENT_LOGIN, "The token that the login gave")
+        return token_of_login(issued, TokenSource.ENVIRONMENT_LOGIN, now())
     kept = await keyring.read(origin)
     return _found(kept, TokenSource.KEYRING, "The token in the keyring") if kept else None
+
+
+def token_of_login(issued: "IssuedToken", source: TokenSource, now: datetime) -> Token:
+    """Return the token that a login or a renewal gave at `now`.
+
+    Raises UnusableToken.
+    """
+    expires_at = None if issued.expires_in is None else now + timedelta(seconds=issued.expires_in)
+    return replace(_found(issued.access_token, source, "The token that the login gave"), expires_at=expires_at)
 
 
 def _found(secret: SecretStr, source: TokenSource, called: str) -> Token:

@@ -1,7 +1,7 @@
 """Step Sign in: which Infisical, and with which token. It is on the screen before anything heavy is loaded."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,6 +19,7 @@ from tui.widgets.picker import Picker
 from tui.widgets.switch import YesNo
 
 if TYPE_CHECKING:
+    from tui.access.access import Access
     from tui.credentials.keyrings import Keyring
     from tui.credentials.tokens import Token
     from tui.sync.wizard import Wizard
@@ -29,12 +30,10 @@ EU_CLOUD = "https://eu.infisical.com"
 
 @dataclass(frozen=True)
 class Opening:
-    """What is ready once everything is loaded: the run, where a token may wait for a host, where to keep one."""
+    """What is ready once everything is loaded: the run, and its way in."""
 
     wizard: "Wizard"
-    find_token: "Callable[[str], Awaitable[Token | None]]"
-    keyring: "Keyring"
-    token_in_environment: bool
+    access: "Access"
 
 
 class SignInScreen(StepScreen):
@@ -80,16 +79,14 @@ class SignInScreen(StepScreen):
         self._opened = opened = await asyncio.shield(self._opening)  # A reload must not cancel what all wait for.
         self._wizard = opened.wizard
         self._offer_instances()
-        self._look_at_keyring(opened.keyring)
+        self._look_at_keyring(opened.access.keyring)
         if opened.wizard.signed_in:
             session = opened.wizard.session
             self.query_one("#token", Field).say(f"Signed in with the token {session.token_source}. Enter goes on.")
             return
-        if opened.token_in_environment:
-            self.query_one("#token", Field).say("INFISICAL_TOKEN is set; leave this empty to use it.")
         if self._address_given:
             self.status("Looking for a token ...")
-            token = await opened.find_token(self._address_given)
+            token = await opened.access.find(self._address_given)
             if token:
                 await self._sign_in(self._address_given, token)
                 return
@@ -159,15 +156,13 @@ class SignInScreen(StepScreen):
 
     @work(exclusive=True, group="accept", description="sign in")
     async def _enter(self, opened: Opening) -> None:
-        from tui.credentials.tokens import Token, TokenSource, clean_token
-
         typed = self.query_one("#token", Field).value
         address = self._address()
         if not address:
             self.show_complaints({"address": "Type the address of your Infisical."})
             return
         try:
-            here = opened.wizard.at(address)
+            here = opened.access.is_there(opened.wizard, address)
         except Problem as problem:
             self.show_complaints({"address": f"{problem.happened} {problem.remedy}"})
             return
@@ -175,7 +170,7 @@ class SignInScreen(StepScreen):
             self.post_message(self.GoTo(opened.wizard.forward()))
             return
         try:
-            token = Token(clean_token(typed), TokenSource.TYPED) if typed else await opened.find_token(address)
+            token = opened.access.typed(typed) if typed else await opened.access.find(address, anew=True)
         except Problem as problem:
             self.show_complaints({"token": f"{problem.happened} {problem.remedy}"})
             return
@@ -197,7 +192,7 @@ class SignInScreen(StepScreen):
         self.show_complaints({})
         self.busy_with("Signing in ...")
         try:
-            step = await opened.wizard.sign_in(address, token.secret, token.source.words)
+            step = await opened.access.enter(opened.wizard, address, token)
         except SignInRequired as refusal:
             self.show_problem(refusal, again="")
             self.query_one("#token", Field).line.focus()
@@ -219,7 +214,7 @@ class SignInScreen(StepScreen):
             )
         if token.source is TokenSource.TYPED and self.query_one("#keep", YesNo).value:
             try:
-                await opened.keyring.save(opened.wizard.session.origin, token.secret, agreed_to=self._agreed_to)
+                await opened.access.keep(agreed_to=self._agreed_to)
             except Problem as problem:
                 notice = f"Signed in, but the token was not stored. {problem.happened}"
             else:

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from pydantic import SecretStr
 
-from tui.api.address import origin_of
 from tui.api.errors import BadRequest, Conflict, InvalidFields, Problem
 from tui.api.models import CreateNetlifySync, SecretSync
 from tui.api.services import Services
@@ -117,18 +116,19 @@ class Wizard:
             await former.close()
         return self._take(Step.SIGN_IN, settled)
 
+    async def sign_in_again(self, token: SecretStr, source: str) -> None:
+        """Go on with another token at the same address; answers, position and what was typed stay as they are.
+
+        Raises:
+            Problem: The network or the token is the trouble; the former session stays.
+        """
+        former = self.session
+        self._session = await open_session(self._services, former.origin, token, source, self._netlify_token)
+        await former.close()
+
     async def sleep(self, seconds: float) -> None:
         """Let time pass the way this run does."""
         await self._services.sleep(seconds)
-
-    def at(self, address: str) -> bool:
-        """Tell whether the session is at this address.
-
-        Raises:
-            InsecureAddress: The address is none that can be used.
-        """
-        origin = origin_of(address, allow_plain_http=self._services.allow_plain_http)
-        return self.signed_in and self.session.origin == origin
 
     def tell(self, notice: str) -> None:
         """Add a line to what the next screen says on top."""

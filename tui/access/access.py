@@ -1,0 +1,315 @@
+"""Tokens from where they wait or from what the user gives, to a session, and back into or out of the keyring."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from pydantic import SecretStr
+
+from tui.access.held import Held, describe_token
+from tui.access.places import is_cloud
+from tui.api.address import origin_of
+from tui.api.errors import Problem, SignInRequired
+from tui.api.identities import Identities, IssuedToken, LoginRefused
+from tui.api.services import Services
+from tui.credentials.keyrings import Keyring
+from tui.credentials.official_cli import OfficialCli
+from tui.credentials.reports import KeyringFailed, KeyringState
+from tui.credentials.tokens import Token, TokenSource, clean_token, find_token, token_of_login, utc_now
+from tui.sync.choices import Choice, Choices
+from tui.sync.session import open_session
+from tui.sync.steps import Step
+from tui.sync.wizard import Wizard
+
+
+class Way(StrEnum):
+    """How the user can give a token."""
+
+    TOKEN = "token"
+    IDENTITY = "identity"
+    CLI = "cli"
+
+
+class Access:
+    """The sign-in of one run. Everything raises `Problem` and its kinds, with nothing to undo.
+
+    `given` is what came by `--token-stdin`; `embedded` is the demo's own token, which goes before all others.
+    `now` tells an aware time.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        keyring: Keyring,
+        environ: Mapping[str, str],
+        *,
+        given: SecretStr | None = None,
+        embedded: Token | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.keyring: Final = keyring
+        self._services: Final = services
+        self._environ: Final = environ
+        self._given: Final = given
+        self._embedded: Final = embedded
+        self._now: Final = now
+        self._cli: Final = OfficialCli(environ)
+        self._checked: Final[set[str]] = set()
+        self._logged_in: Final[dict[str, Token | LoginRefused]] = {}
+        self._held: Held | None = None
+
+    @property
+    def held(self) -> Held | None:
+        """The token of this session, once there is one."""
+        return self._held
+
+    # Where
+
+    def origin(self, address: str) -> str:
+        """Reduce an address to the origin that requests go to.
+
+        Raises:
+            InsecureAddress: It is none that can be used.
+        """
+        return origin_of(address, allow_plain_http=self._services.allow_plain_http)
+
+    def is_there(self, wizard: Wizard, address: str) -> bool:
+        """Tell whether the wizard is signed in at this address.
+
+        Raises:
+            InsecureAddress: The address is none that can be used.
+        """
+        origin = self.origin(address)
+        return wizard.signed_in and wizard.session.origin == origin
+
+    async def check(self, address: str) -> str:
+        """Make sure that an Infisical answers there, without showing it anything; return its origin.
+
+        Asked once for each address; neither of Infisical's clouds nor of the demo.
+        """
+        origin = self.origin(address)
+        if not (is_cloud(origin) or self._embedded or origin in self._checked):
+            infisical = self._services.infisical(origin, None)
+            try:
+                await infisical.status()
+            finally:
+                await infisical.aclose()
+            self._checked.add(origin)
+        return origin
+
+    # Getting a token
+
+    async def find(self, address: str, *, anew: bool = False) -> Token | None:
+        """Return the token that waits for this address, by the order of sources; None when there is none.
+
+        A machine identity of the environment is logged in once; a login that was refused is not tried again
+        unless the user asks for it (`anew`).
+
+        Raises:
+            KeyringFailed: An entry may exist and cannot be read.
+            Problem: What is there cannot be used, or the login was refused.
+        """
+        if self._embedded:
+            return self._embedded
+        origin = await self.check(address)
+        before = self._logged_in.get(origin)
+        if isinstance(before, Token):
+            return before
+        if before and not anew:
+            raise before
+        identities = self._services.identities(origin)
+        try:
+            token = await find_token(
+                origin, self._environ, self.keyring, given=self._given, identities=identities, now=self._now
+            )
+        except LoginRefused as refusal:
+            self._logged_in[origin] = refusal
+            raise
+        finally:
+            await identities.aclose()
+        if token and token.source is TokenSource.ENVIRONMENT_LOGIN:
+            self._logged_in[origin] = token
+        return token
+
+    def ways(self) -> Choices[Way]:
+        """Return how the user can give a token on this machine."""
+        rows = [
+            Choice(Way.TOKEN, "Paste a token", "a user's or a machine identity's"),
+            Choice(Way.IDENTITY, "Machine identity", "client id and client secret"),
+        ]
+        if self._cli.available():
+            rows.append(Choice(Way.CLI, "Infisical CLI", "the session of `infisical login`"))
+        return Choices(tuple(rows))
+
+    def typed(self, text: str) -> Token:
+        """Take a token out of what was typed or pasted.
+
+        Raises:
+            UnusableToken: It is none.
+        """
+        return Token(clean_token(text), TokenSource.TYPED)
+
+    async def log_in(self, address: str, client_id: str, client_secret: SecretStr, organization: str) -> Token:
+        """Log a machine identity in, once; the secret is held no longer than that. The slug may be empty.
+
+        Raises:
+            ValidationError: Id or secret is empty (Pydantic's).
+            LoginRefused: Do not repeat it: three of these lock the identity for everybody.
+        """
+        identities = await self._identities(address)
+        try:
+            issued = await identities.login(client_id, client_secret, organization)
+        finally:
+            await identities.aclose()
+        return token_of_login(issued, TokenSource.TYPED_LOGIN, self._now())
+
+    async def from_cli(self, address: str) -> Token:
+        """Take the token of the official command line tool's session, if that is one at this address.
+
+        Raises:
+            OfficialCliProblem: It has none, or would not tell.
+        """
+        origin = await self.check(address)
+        return Token(await self._cli.session_token(origin), TokenSource.OFFICIAL_CLI)
+
+    async def _identities(self, address: str) -> Identities:
+        return self._services.identities(await self.check(address))
+
+    # Signing in
+
+    async def try_out(self, address: str, token: Token) -> str:
+        """Ask the server whether the token works, and return the origin; nothing is kept of it.
+
+        Raises:
+            SignInRequired: It does not; a kept one is forgotten then.
+        """
+        origin = await self.check(address)
+        try:
+            session = await open_session(self._services, origin, token.secret, token.source.words, None)
+        except SignInRequired as refusal:
+            await self._forget_refused(refusal, origin, token, kept=token.source is TokenSource.KEYRING)
+            raise
+        await session.close()
+        return origin
+
+    async def enter(self, wizard: Wizard, address: str, token: Token) -> Step:
+        """Sign the wizard in, and return the step that it goes on with.
+
+        Raises:
+            SignInRequired: The server does not accept the token; a kept one is forgotten then.
+        """
+        origin = await self.check(address)
+        try:
+            step = await wizard.sign_in(origin, token.secret, token.source.words)
+        except SignInRequired as refusal:
+            await self._forget_refused(refusal, origin, token, kept=token.source is TokenSource.KEYRING)
+            raise
+        self._hold(wizard, origin, token)
+        return step
+
+    async def enter_again(self, wizard: Wizard, token: Token) -> None:
+        """Go on with another token at the same address; the wizard stays where it is, with every answer.
+
+        Raises:
+            SignInRequired: The server does not accept this one either.
+        """
+        await wizard.sign_in_again(token.secret, token.source.words)
+        self._hold(wizard, wizard.session.origin, token)
+
+    def _hold(self, wizard: Wizard, origin: str, token: Token) -> None:
+        async def renew(secret: SecretStr) -> IssuedToken:
+            identities = self._services.identities(origin)
+            try:
+                return await identities.renew(secret)
+            finally:
+                await identities.aclose()
+
+        async def renewed(held: Held) -> None:
+            wizard.tell(await self._keep_renewed(held))
+
+        held = self._held = Held(origin, token, renew=renew, renewed=renewed, now=self._now)
+        if held.is_renewable:
+            wizard.session.infisical.sign_with(held.current)
+
+    def says(self) -> str:
+        """Say in one sentence who is signed in, with which kind of token, from where, and when it ends."""
+        return f"Signed in{describe_token(self._held.token, self._now())}" if self._held else "Not signed in."
+
+    # Keeping and forgetting
+
+    async def keep(self, *, agreed_to: str | None = None) -> None:
+        """Keep the token of this session in the keyring; `agreed_to` comes from the `Question`.
+
+        Raises:
+            KeyringFailed: It could not be kept; the sign-in stands.
+        """
+        held = self._held
+        if held:
+            await self.keyring.save(held.origin, held.token.secret, agreed_to=agreed_to)
+            held.kept, held.agreed_to = True, agreed_to
+
+    async def refused(self, problem: Problem) -> str:
+        """Note that the token of this session was refused; say what became of a kept one, if anything did."""
+        held = self._held
+        if held is None:
+            return ""
+        held.give_up()
+        told = await self._forget_refused(problem, held.origin, held.token, kept=held.kept, agreed_to=held.agreed_to)
+        held.kept = False
+        return told
+
+    async def revoke(self, address: str, token: SecretStr) -> None:
+        """Make the server forget a machine identity's token; the keyring is another matter.
+
+        Raises:
+            SignInRequired: It did not work any more.
+            BadRequest: It is no machine identity's.
+        """
+        identities = await self._identities(address)
+        try:
+            await identities.revoke(token)
+        finally:
+            await identities.aclose()
+
+    async def _forget_refused(
+        self, problem: Problem, origin: str, token: Token, *, kept: bool, agreed_to: str | None = None
+    ) -> str:
+        """Take a kept token out of the keyring if the server itself refused it, and not a proxy before it."""
+        refusal = sign_in_refusal(problem)
+        if not kept or refusal is None or refusal.request_id is None:
+            return ""
+        try:
+            # Another wizard may have put a fresh one there meanwhile.
+            if await self.keyring.read(origin, agreed_to=agreed_to) != token.secret:
+                return ""
+            await self.keyring.forget(origin, agreed_to=agreed_to)
+        except KeyringFailed as failed:
+            return f"The kept token is still in the keyring. {failed.happened}"
+        return "It was removed from the keyring."
+
+    async def _keep_renewed(self, held: Held) -> str:
+        """Put the renewed token in the place of a kept one; say why, if that cannot be."""
+        if not held.kept:
+            return ""
+        report = await self.keyring.report()
+        # An entry in the clear is there because of a yes; a keyring that asks in the terminal cannot be asked now.
+        agreed_to = report.name if report.state is KeyringState.PLAINTEXT else None
+        try:
+            await self.keyring.save(held.origin, held.token.secret, agreed_to=agreed_to)
+        except KeyringFailed as failed:
+            held.kept = False
+            return f"The renewed token could not be kept. {failed.happened}"
+        return ""
+
+
+def sign_in_refusal(problem: BaseException | None) -> SignInRequired | None:
+    """Find the refused token among what led to a problem, such as a look-up that could not be made."""
+    while problem is not None and not isinstance(problem, SignInRequired):
+        problem = problem.__cause__
+    return problem
+
+
+def needs_sign_in(problem: Problem) -> bool:
+    """Tell whether a new token would mend it."""
+    return sign_in_refusal(problem) is not None

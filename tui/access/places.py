@@ -1,0 +1,45 @@
+"""Which Infisical: the addresses to choose from, and the other region of the cloud."""
+
+from typing import Final
+
+from tui.api.address import EU_CLOUD, US_CLOUD
+from tui.api.errors import Problem, SignInRequired
+from tui.api.identities import LoginRefused
+from tui.settings import Settings
+from tui.sync.choices import Choice, Choices
+
+SELF_HOSTED: Final = ""
+"""Value of the row behind which the address is typed."""
+
+_REGIONS: Final = {US_CLOUD: "Infisical Cloud, US", EU_CLOUD: "Infisical Cloud, EU"}
+_OTHER: Final = {US_CLOUD: EU_CLOUD, "https://app.infisical.com": EU_CLOUD, EU_CLOUD: US_CLOUD}
+"""The cloud that a user of the first one may have meant; the second is an older name of the US one."""
+
+
+def instances(settings: Settings) -> Choices[str]:
+    """Return the addresses to choose from; the project file's comes last, for anybody may have written it."""
+    rows = [Choice(address, label, host_of(address)) for address, label in _REGIONS.items()]
+    rows.append(Choice(SELF_HOSTED, "Self-hosted", "your own address"))
+    proposed = settings.proposed_url
+    if proposed.value:
+        rows.append(Choice(proposed.value, f"From {proposed.source}", proposed.value))
+    return Choices(tuple(rows))
+
+
+def host_of(origin: str) -> str:
+    """Return what the user calls the server at an origin."""
+    return origin.partition("://")[2]
+
+
+def is_cloud(origin: str) -> bool:
+    """Tell whether it is Infisical's own cloud, which need not prove that it is an Infisical."""
+    return origin in _OTHER
+
+
+def other_region(origin: str, problem: Problem) -> Choice[str] | None:
+    """Return the other region of the cloud, where one has refused a token or a login; None for every other trouble.
+
+    The choice is the user's: three bad logins lock a machine identity for minutes.
+    """
+    other = _OTHER.get(origin) if isinstance(problem, (SignInRequired, LoginRefused)) else None
+    return Choice(other, f"Try {_REGIONS[other]}", host_of(other)) if other else None
