@@ -17,7 +17,8 @@ NAME = "acme-shop-production"
 
 
 async def run_to_its_end(house: House) -> None:
-    async for _ in house.wizard.follow(None):
+    assert house.wizard.care
+    async for _ in house.wizard.care.follow():
         pass
 
 

@@ -120,13 +120,14 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openi
     from tui.credentials.keyrings import Keyring
     from tui.credentials.tokens import netlify_token
     from tui.screens.sign_in import Opening
+    from tui.state_folder import StateFolder
     from tui.sync.wizard import Wizard
 
     if settings.demo:
         return _open_demo(settings, tell)
     services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http)
     access = Access(services, Keyring.from_environment(os.environ), os.environ)
-    return Opening(Wizard(settings, services, netlify_token(os.environ)), access)
+    return Opening(Wizard(settings, services, netlify_token(os.environ), StateFolder.of_this_user()), access)
 
 
 def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]") -> "Opening":

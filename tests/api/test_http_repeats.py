@@ -171,11 +171,15 @@ async def test_a_post_that_surely_never_arrived_says_so_by_its_type() -> None:
 async def test_a_post_may_take_longer_than_the_usual_limit() -> None:
     async with (
         faulty(script=lambda _: NeverAnswer()) as server,
-        client(server.url, limits=TimeLimits(connect=5, read=3600)) as http,
+        client(server.url, limits=TimeLimits(connect=5, read=0.01, change=0.05)) as http,
     ):
         with pytest.raises(TimedOut, match=r"within 0\.05 seconds"):
-            await http.post("/pet", Pet, timeout=0.05)
+            await http.post("/pet", Pet, patient=True)
+        with pytest.raises(TimedOut, match=r"within 0\.05 seconds"):
+            await http.patch("/pet", Pet, body=PET)
+        with pytest.raises(TimedOut, match=r"within 0\.05 seconds"):
+            await http.delete("/pet", Pet)
 
 
-def test_the_usual_limits_are_ten_and_thirty_seconds() -> None:
-    assert TimeLimits() == TimeLimits(connect=10, read=30)
+def test_the_usual_limits_are_ten_and_thirty_seconds_and_a_change_outlasts_the_server() -> None:
+    assert TimeLimits() == TimeLimits(connect=10, read=30, change=75)

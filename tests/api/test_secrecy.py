@@ -90,7 +90,7 @@ async def test_no_failure_tells_a_token(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    impatient = TimeLimits(connect=5, read=0.05)
+    impatient = TimeLimits(connect=5, read=0.05, change=0.05)
     async with faulty(script=SCRIPTS[script]) as server, client(server.url, limits=impatient) as http:
         with pytest.raises(Problem) as caught:
             await ask(http)

@@ -70,7 +70,7 @@ class HastyServices(Services):
     def infisical(self, address: str, token: SecretStr | None) -> Infisical:
         """Make a client without patience."""
         origin = origin_of(address, allow_plain_http=False)
-        limits = TimeLimits(connect=5.0, read=0.5)
+        limits = TimeLimits(connect=5.0, read=0.5, change=0.5)
         return Infisical(Http("Infisical", origin, token=token, on_wait=self.on_wait, sleep=self.sleep, limits=limits))
 
 

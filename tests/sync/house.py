@@ -16,6 +16,7 @@ from tui.api.services import Services
 from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World
 from tui.demo.world import Account, Connection, Project, Site
 from tui.settings import DEMO_ADDRESS, NETLIFY_API, Settings
+from tui.state_folder import StateFolder
 from tui.sync.answers import (
     Answers,
     ConnectionAnswer,
@@ -139,6 +140,7 @@ class House:
         server: ServerProfile = NEWEST,
         token: str = DEMO_USER_TOKEN,
         netlify_token: str | None = None,
+        state: StateFolder | None = None,
     ) -> None:
         self.clock = Clock()
         self.demo = Demo(world, server=server, clock=self.clock)
@@ -157,7 +159,7 @@ class House:
             clock=self.clock,
         )
         given = SecretStr(netlify_token) if netlify_token else None
-        self.wizard = Wizard(Settings(), services, given)
+        self.wizard = Wizard(Settings(), services, given, state)
 
     async def sleep(self, seconds: float) -> None:
         """Let the time pass at once."""

@@ -73,7 +73,7 @@ async def lossy(patience: float = 30.0) -> AsyncIterator[Lossy]:
     """
     demo = Demo()
     checked = ContractChecked(demo.infisical)
-    limits = TimeLimits(connect=5, read=patience)
+    limits = TimeLimits(connect=5, read=patience, change=patience)
     with served(checked) as origin, httpx.Client(base_url=origin, verify=False, trust_env=False) as through:  # noqa: S501 - it is http
         line = Line(through)
         async with faulty(script=line) as server, client(server.url, token=DEMO_USER_TOKEN, limits=limits) as http:

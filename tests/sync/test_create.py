@@ -10,8 +10,10 @@ from tui.api.errors import BadRequest, Unreachable
 from tui.api.infisical import Infisical
 from tui.api.models import CreateNetlifySync, DeployContext
 from tui.demo import DEMO_USER_TOKEN
+from tui.sync import create as creating
 from tui.sync.answers import DeployContextAnswer, NameAnswer, SecretPathAnswer, SyncOptionsAnswer
-from tui.sync.create import EarlierCreated, NameTaken, NotCreated, OutcomeUnknown, create
+from tui.sync.create import EarlierCreated, NameTaken, NotCreated, OutcomeUnknown
+from tui.sync.created import Created
 from tui.sync.steps import Step as At
 
 pytestmark = pytest.mark.anyio
@@ -33,6 +35,22 @@ LOST = {
 }
 
 
+async def create(
+    infisical: Infisical,
+    request: CreateNetlifySync,
+    *,
+    in_doubt: CreateNetlifySync | None = None,
+    slept: list[float] | None = None,
+) -> Created:
+    """Create with a clock on which waiting takes no time."""
+
+    async def sleep(seconds: float) -> None:
+        if slept is not None:
+            slept.append(seconds)
+
+    return await creating.create(infisical, request, in_doubt=in_doubt, sleep=sleep)
+
+
 def patience_for(lost: Step) -> float:
     return SOON if isinstance(lost, NeverAnswer) else 30.0
 
@@ -45,7 +63,7 @@ def named(world: Lossy, name: str = NAME) -> int:
 async def test_a_sync_whose_reply_is_lost_is_found_and_not_made_twice(lost: Step) -> None:
     async with lossy(patience_for(lost)) as world:
         world.line.lose("POST", "secret-syncs", lost, sent_on=True)
-        created = await create(world.infisical, REQUEST, in_doubt=None)
+        created = await create(world.infisical, REQUEST)
         assert (created.found, created.sync.name, created.changed) == (True, NAME, ())
         assert (named(world), world.posts) == (1, 1)
 
@@ -55,7 +73,7 @@ async def test_a_request_that_never_arrived_is_said_to_have_made_nothing(lost: S
     async with lossy(patience_for(lost)) as world:
         world.line.lose("POST", "secret-syncs", lost, sent_on=False)
         with pytest.raises(NotCreated, match="was not created") as told:
-            await create(world.infisical, REQUEST, in_doubt=None)
+            await create(world.infisical, REQUEST)
         assert (named(world), world.posts) == (0, 1)
         assert told.value.remedy == "It is safe to try again: the wizard looks for the sync first."
         world.line.heal()
@@ -70,7 +88,7 @@ async def test_when_the_look_up_is_lost_too_the_next_attempt_looks_before_it_pos
         lose_post = world.line.hits
         world.line.hits = lambda request: lose_post(request) or "sync-name" in request.path
         with pytest.raises(OutcomeUnknown, match="not known whether the sync was created") as told:
-            await create(world.infisical, REQUEST, in_doubt=None)
+            await create(world.infisical, REQUEST)
         with pytest.raises(OutcomeUnknown):
             await create(world.infisical, REQUEST, in_doubt=told.value.request)
         assert world.posts == 1
@@ -100,12 +118,12 @@ async def test_a_server_that_is_not_reached_is_asked_nothing_more() -> None:
         url = world.server.url
     async with client(url, token=DEMO_USER_TOKEN) as http:
         with pytest.raises(Unreachable):
-            await create(Infisical(http), REQUEST, in_doubt=None)
+            await create(Infisical(http), REQUEST)
 
 
 async def test_a_usual_creation_posts_once_and_looks_for_nothing() -> None:
     async with lossy() as world:
-        created = await create(world.infisical, REQUEST, in_doubt=None)
+        created = await create(world.infisical, REQUEST)
         assert (created.found, created.changed) == (False, ())
         assert world.server.targets == ["POST /api/v1/secret-syncs/netlify"]
 
@@ -120,7 +138,7 @@ async def test_a_colleagues_sync_of_the_same_name_is_not_taken_for_ours(other: C
         await world.infisical.create_sync(other)
         world.line.lose("POST", "secret-syncs", CloseBeforeReply(), sent_on=True)
         with pytest.raises(NameTaken, match="with a different source or target"):
-            await create(world.infisical, REQUEST, in_doubt=None)
+            await create(world.infisical, REQUEST)
         assert named(world) == 1
 
 
@@ -129,7 +147,7 @@ async def test_the_name_of_another_kind_of_sync_is_taken_and_ours_was_not_made()
         taken = REQUEST.model_copy(update={"name": "acme-shop-actions"})
         world.line.lose("POST", "secret-syncs", CloseBeforeReply(), sent_on=True)
         with pytest.raises(NameTaken, match="another kind of destination"):
-            await create(world.infisical, taken, in_doubt=None)
+            await create(world.infisical, taken)
         assert named(world, "acme-shop-actions") == 1
 
 
@@ -148,7 +166,7 @@ async def test_an_attempt_in_doubt_that_did_succeed_is_told_before_a_second_sync
             await create(world.infisical, RENAMED, in_doubt=REQUEST)
         assert told.value.sync.name == NAME
         assert (named(world), named(world, "another")) == (1, 0)
-        await create(world.infisical, RENAMED, in_doubt=None)
+        await create(world.infisical, RENAMED)
         assert (named(world), named(world, "another")) == (1, 1)
 
 
@@ -179,5 +197,5 @@ async def test_a_refusal_is_passed_on_as_it_is() -> None:
     async with lossy() as world:
         nowhere = ANSWERS.replacing(At.SECRET_PATH, SecretPathAnswer(path="/nowhere")).request()
         with pytest.raises(BadRequest, match="Could not find folder"):
-            await create(world.infisical, nowhere, in_doubt=None)
+            await create(world.infisical, nowhere)
         assert len(world.server.received) == 1

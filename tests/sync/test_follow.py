@@ -7,7 +7,8 @@ import pytest
 from tests.sync.house import Failure, House
 from tui.api.errors import NotFound, ServerFailed
 from tui.api.models import SecretSync
-from tui.sync.follow import INTERVALS, Run, RunState, follow, state_of
+from tui.sync.care import Care
+from tui.sync.follow import PACE, Run, RunState, follow, state_of
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -20,8 +21,13 @@ async def created(house: House, *, paused: bool = False) -> SecretSync:
     return (await wizard.create(paused=paused)).sync
 
 
-async def looks(house: House, before: SecretSync | None = None) -> list[Run]:
-    return [run async for run in house.wizard.follow(before)]
+async def looks(house: House) -> list[Run]:
+    return [run async for run in care(house).follow()]
+
+
+def care(house: House) -> Care:
+    assert house.wizard.care
+    return house.wizard.care
 
 
 def told(runs: list[Run]) -> list[RunState]:
@@ -47,8 +53,9 @@ async def test_looks_come_less_often_as_time_goes_by(house: House) -> None:
     folder.write("BUILD_ID", "refused")
     runs = await looks(house)
     waited = [later.elapsed - sooner.elapsed for sooner, later in pairwise(runs)]
-    assert waited[: len(INTERVALS)] == list(INTERVALS)
-    assert set(waited[len(INTERVALS) :]) == {INTERVALS[-1]}
+    assert waited[:5] == [1.0, 1.0, 2.0, 3.0, 3.0]
+    assert waited == sorted(waited)
+    assert {pause for _, pause in PACE} >= set(waited)
 
 
 async def test_a_refused_variable_fails_the_run_after_all_attempts(house: House) -> None:
@@ -73,14 +80,16 @@ async def test_a_paused_sync_is_not_started_and_writes_nothing(house: House) -> 
 async def test_a_paused_sync_runs_when_it_is_told_to(house: House) -> None:
     await created(house, paused=True)
     await looks(house)
-    runs = await looks(house, await house.wizard.trigger())
+    await care(house).trigger()
+    runs = await looks(house)
     assert told(runs) == [RunState.QUEUED, RunState.RUNNING, RunState.SUCCEEDED]
 
 
 async def test_a_second_run_is_followed_to_its_own_end(house: House) -> None:
     await created(house)
     first = (await looks(house))[-1].sync
-    runs = await looks(house, await house.wizard.trigger())
+    await care(house).trigger()
+    runs = await looks(house)
     assert told(runs) == [RunState.QUEUED, RunState.RUNNING, RunState.SUCCEEDED]
     assert runs[-1].sync.last_sync_job_id != first.last_sync_job_id
 
@@ -119,8 +128,8 @@ async def test_an_old_end_seen_after_the_trigger_is_not_taken_for_the_new_one(ho
     sync = await created(house)
     ended = (await looks(house))[-1].sync.model_copy(update={"sync_status": "failed"})
     late = {"secretSync": {**ended.to_wire(), "createdAt": END, "updatedAt": ended.updated_at.isoformat()}}
-    before = await house.wizard.trigger()
-    before = before.model_copy(update={"sync_status": "failed"})
+    before = care(house).sync.model_copy(update={"sync_status": "failed"})
+    await care(house).trigger()
     house.infisical.fail(look_at(sync), Failure(200, late), Failure(200, late))
     infisical = house.wizard.session.infisical
     runs = [run async for run in follow(infisical, before, before=before, sleep=house.sleep, clock=house.clock)]

@@ -47,10 +47,15 @@ class Waiting:
 
 @dataclass(frozen=True)
 class TimeLimits:
-    """Seconds for making a connection, and for each silence within an exchange."""
+    """Seconds for making a connection, and for each silence within an exchange.
+
+    `change` is for requests that change something which takes the server long: it hangs up by itself after 30 (60
+    where it asks Netlify meanwhile), and who gives up at the same moment would look before it has ended.
+    """
 
     connect: float = 10.0
     read: float = 30.0
+    change: float = 75.0
 
 
 _USUAL_LIMITS: Final = TimeLimits()
@@ -131,29 +136,59 @@ class Http:
         body: Mapping[str, Any] | None = None,
         params: Mapping[str, str] | None = None,
         signed: bool = True,
-        timeout: float | None = None,  # noqa: ASYNC109 - the longest silence, which asyncio.timeout does not know
+        patient: bool = False,
     ) -> M:
         """Send once, never again, and read one JSON object.
 
-        A `SecretStr` within `body` leaves in plain text; no caller needs to unwrap it. `timeout` is the longest
-        silence in seconds.
+        A `SecretStr` within `body` leaves in plain text; no caller needs to unwrap it. `patient` stands a longer
+        silence, `TimeLimits.change`.
 
         Raises:
             Problem: `Unreachable` if the request surely never arrived; after any other `NetworkProblem`,
                 `ServerFailed` or `UnexpectedAnswer` it may have taken effect.
         """
-        token = await self._signature(signed=signed)
-        outgoing = Outgoing("POST", self._base_url + path, params, token, timeout or self._limits.read, body)
-        outcome = await self._exchange(outgoing)
-        if isinstance(outcome, Answer) and outcome.status in redirect.STATUSES:
-            raise redirect.refused(outgoing.url, outcome.headers.get("location", ""), self._peer)
-        return read_object(reply, self._settled(outcome, outgoing), self._peer)
+        return await self._send("POST", path, reply, body, params, signed=signed, patient=patient)
+
+    async def patch(self, path: str, reply: type[M], *, body: Mapping[str, Any]) -> M:
+        """Change something: sent once and patiently, as `post`.
+
+        Raises:
+            Problem: as `post`.
+        """
+        return await self._send("PATCH", path, reply, body, None, patient=True)
+
+    async def delete(self, path: str, reply: type[M], *, params: Mapping[str, str] | None = None) -> M:
+        """Delete something: sent once and patiently, as `post`.
+
+        Raises:
+            Problem: as `post`.
+        """
+        return await self._send("DELETE", path, reply, None, params, patient=True)
 
     async def aclose(self) -> None:
         """Close the connections; a later request would open new ones."""
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        reply: type[M],
+        body: Mapping[str, Any] | None,
+        params: Mapping[str, str] | None,
+        *,
+        signed: bool = True,
+        patient: bool,
+    ) -> M:
+        silence = self._limits.change if patient else self._limits.read
+        token = await self._signature(signed=signed)
+        outgoing = Outgoing(method, self._base_url + path, params, token, silence, body)
+        outcome = await self._exchange(outgoing)
+        if isinstance(outcome, Answer) and outcome.status in redirect.STATUSES:
+            raise redirect.refused(outgoing.url, outcome.headers.get("location", ""), self._peer)
+        return read_object(reply, self._settled(outcome, outgoing), self._peer)
 
     async def _get(self, path: str, params: Mapping[str, str] | None, *, signed: bool) -> Answer:
         token = await self._signature(signed=signed)

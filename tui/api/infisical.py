@@ -16,6 +16,7 @@ from tui.api.generations import Generations
 from tui.api.http import Http
 from tui.api.models import (
     AccountsReply,
+    ChangeNetlifySync,
     Connection,
     ConnectionReply,
     ConnectionsReply,
@@ -43,9 +44,6 @@ from tui.api.models import (
 )
 
 _SECRET_MANAGER: Final = "secret-manager"
-
-_CONNECTING_LIMIT: Final = 75.0
-"""Seconds; to make a connection Infisical asks Netlify, for which it allows itself 60."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ class Infisical:
             "/api/v1/app-connections/netlify",
             ConnectionReply,
             body=request.model_dump(by_alias=True, exclude_none=True),
-            timeout=_CONNECTING_LIMIT,
+            patient=True,
         )
         return reply.app_connection
 
@@ -190,11 +188,12 @@ class Infisical:
 
     async def create_sync(self, request: CreateNetlifySync) -> SecretSync:
         """Create a sync. Sent once: see `Http.post` for what a failure says about whether it exists now."""
-        return (await self._http.post(_SYNCS, SecretSyncReply, body=request.to_wire())).secret_sync
+        reply = await self._http.post(_SYNCS, SecretSyncReply, body=request.to_wire(), patient=True)
+        return reply.secret_sync
 
     async def sync(self, sync_id: str) -> SecretSync:
         """Return one sync as it is now."""
-        return (await self._http.get(f"{_SYNCS}/{_segment(sync_id)}", SecretSyncReply)).secret_sync
+        return (await self._http.get(_one(sync_id), SecretSyncReply)).secret_sync
 
     async def sync_by_name(self, project_id: str, name: str) -> SecretSync:
         """Return the project's Netlify sync of that name.
@@ -206,12 +205,32 @@ class Infisical:
         path = f"{_SYNCS}/sync-name/{_segment(name)}"
         return (await self._http.get(path, SecretSyncReply, params={"projectId": project_id})).secret_sync
 
+    async def change_sync(self, sync_id: str, change: ChangeNetlifySync) -> SecretSync:
+        """Change a sync; sent once, but to send the same change again does no harm.
+
+        With automatic syncing on, every change queues a run.
+        """
+        return (await self._http.patch(_one(sync_id), SecretSyncReply, body=change.to_wire())).secret_sync
+
+    async def delete_sync(self, sync_id: str, *, remove_secrets: bool) -> SecretSync:
+        """Delete a sync and return it as it was last.
+
+        With `remove_secrets` it is only marked: a job takes its variables off Netlify first, and the sync is gone
+        (`NotFound`) once that has succeeded; `remove_status` tells how far it is.
+        """
+        params = {"removeSecrets": "true" if remove_secrets else "false"}
+        return (await self._http.delete(_one(sync_id), SecretSyncReply, params=params)).secret_sync
+
     async def trigger_sync(self, sync_id: str) -> SecretSync:
         """Queue one run of a sync now, and return the sync as queued."""
-        return (await self._http.post(f"{_SYNCS}/{_segment(sync_id)}/sync-secrets", SecretSyncReply)).secret_sync
+        return (await self._http.post(f"{_one(sync_id)}/sync-secrets", SecretSyncReply)).secret_sync
 
 
 _SYNCS: Final = "/api/v1/secret-syncs/netlify"
+
+
+def _one(sync_id: str) -> str:
+    return f"{_SYNCS}/{_segment(sync_id)}"
 
 
 def _segment(text: str) -> str:

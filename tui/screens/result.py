@@ -19,7 +19,7 @@ from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from tui.api.models import SecretSync
+    from tui.sync.care import Care
 
 
 class ResultScreen(StepScreen):
@@ -53,13 +53,13 @@ class ResultScreen(StepScreen):
 
     async def load(self) -> None:
         """Follow the first run, or look again where the last look stopped."""
-        if self.wizard.created:
-            self._follow(None)
+        if self.wizard.care:
+            self._follow(self.wizard.care)
 
     @work(exclusive=True, group="follow", description="follow the run")
-    async def _follow(self, before: "SecretSync | None") -> None:
+    async def _follow(self, care: "Care") -> None:
         try:
-            async for run in self.wizard.follow(before):
+            async for run in care.follow():
                 self._show(run)
         except Problem as problem:
             self.show_problem(problem, again="F5 looks again.")
@@ -102,16 +102,18 @@ class ResultScreen(StepScreen):
 
     @work(exclusive=True, group="accept", description="run the sync")
     async def _run_again(self) -> None:
+        care = self.wizard.care
+        if care is None:
+            return
         self.busy_with("Asking Infisical to run the sync ...")
         try:
-            before = await self.wizard.trigger()
+            await care.trigger()
         except Problem as problem:
             self.show_problem(problem, again="Enter tries again.")
         else:
             self._seen.clear()
             self._touched = False
-            if self.wizard.created:
-                self._follow(before)
+            self._follow(care)
         finally:
             self.no_longer_busy()
 

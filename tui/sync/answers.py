@@ -173,8 +173,8 @@ class Answers(Answer):
         """Return the first step without an answer, or None when the request can be made."""
         return next((step for step in ANSWERED if not self.has(step)), None)
 
-    def request(self) -> CreateNetlifySync:
-        """Build the body of the create request.
+    def request(self, *, paused: bool = False) -> CreateNetlifySync:
+        """Build the body of the create request; `paused` leaves automatic syncing off, so that nothing runs yet.
 
         Raises:
             ValueError: an answer is missing; ask `missing` first.
@@ -191,7 +191,7 @@ class Answers(Answer):
             connection_id=connection.id,
             environment=environment.slug,
             secret_path=path.path,
-            is_auto_sync_enabled=options.is_auto_sync_enabled,
+            is_auto_sync_enabled=options.is_auto_sync_enabled and not paused,
             sync_options=RequestedSyncOptions(
                 initial_sync_behavior=options.initial_sync_behavior,
                 key_schema=options.key_schema or None,

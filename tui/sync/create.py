@@ -1,5 +1,6 @@
 """Create the sync once: a lost answer is looked up by name, never sent again blindly."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from tui.api.errors import (
@@ -49,13 +50,24 @@ class EarlierCreated(Problem):
         self.sync = sync
 
 
-async def create(infisical: Infisical, request: CreateNetlifySync, *, in_doubt: CreateNetlifySync | None) -> Created:
+LATE: Final = (1.0, 3.0, 6.0)
+"""Seconds between the looks for a sync that a server without an answer may still be making."""
+
+
+async def create(
+    infisical: Infisical,
+    request: CreateNetlifySync,
+    *,
+    in_doubt: CreateNetlifySync | None,
+    sleep: Callable[[float], Awaitable[None]],
+) -> Created:
     """Create the sync, or recognise it as created already.
 
     Args:
         infisical: The server.
         request: What to create.
         in_doubt: The request of an earlier attempt that ended in `InDoubt`; its sync is looked for before sending.
+        sleep: Waits between the looks after a lost answer.
 
     Raises:
         NotCreated: It does not exist; safe to try again, with this request as `in_doubt`.
@@ -73,7 +85,7 @@ async def create(infisical: Infisical, request: CreateNetlifySync, *, in_doubt: 
     except Unreachable:
         raise
     except (NetworkProblem, ServerFailed, UnexpectedAnswer) as lost:
-        return await _after_a_lost_answer(infisical, request, lost)
+        return await _after_a_lost_answer(infisical, request, lost, sleep)
     except (BadRequest, Conflict):
         # Perhaps the earlier attempt arrived only after we had looked.
         settled = await _look(infisical, request, in_doubt) if in_doubt else None
@@ -103,8 +115,15 @@ async def _look(infisical: Infisical, request: CreateNetlifySync, in_doubt: Crea
     return None
 
 
-async def _after_a_lost_answer(infisical: Infisical, request: CreateNetlifySync, lost: Problem) -> Created:
+async def _after_a_lost_answer(
+    infisical: Infisical, request: CreateNetlifySync, lost: Problem, sleep: Callable[[float], Awaitable[None]]
+) -> Created:
     existing = await _existing(infisical, request)
+    for pause in () if _has_ended(lost) else LATE:
+        if existing:
+            break
+        await sleep(pause)
+        existing = await _existing(infisical, request)
     if existing is None:
         raise NotCreated(
             f"{lost.happened} Infisical has no sync of this name, so it was not created.",
@@ -117,6 +136,30 @@ async def _after_a_lost_answer(infisical: Infisical, request: CreateNetlifySync,
     return _found(request, existing)
 
 
+def _has_ended(lost: Problem) -> bool:
+    """Tell whether the server itself answered: then it does not go on with the request behind our back."""
+    return lost.request_id is not None
+
+
+async def look_up(infisical: Infisical, request: CreateNetlifySync) -> SecretSync | None:
+    """Find out what became of a request whose sender did not live to see the answer; None when nothing did.
+
+    Raises:
+        OutcomeUnknown: The server does not say, or this token may not see it.
+    """
+    try:
+        existing = await _existing(infisical, request)
+    except NameTaken:
+        return None
+    if existing:
+        return existing if same_place(request, existing) else None
+    try:
+        await infisical.project(request.project_id)  # A token of somebody else finds nothing there either.
+    except Problem as hidden:
+        raise _unknown(request, hidden) from hidden
+    return None
+
+
 async def _existing(infisical: Infisical, request: CreateNetlifySync) -> SecretSync | None:
     try:
         return await infisical.sync_by_name(request.project_id, request.name)
@@ -125,15 +168,16 @@ async def _existing(infisical: Infisical, request: CreateNetlifySync) -> SecretS
     except BadRequest as refusal:
         raise _taken(request, "another kind of destination") from refusal
     except Problem as also_lost:
-        raise OutcomeUnknown(
-            f"{_UNKNOWN} {also_lost.happened}",
-            f"{also_lost.remedy} Then try again: the wizard looks for the sync before it creates anything.",
-            request_id=also_lost.request_id,
-            request=request,
-        ) from also_lost
+        raise _unknown(request, also_lost) from also_lost
 
 
-_UNKNOWN: Final = "It is not known whether the sync was created: the answer was lost, and so was the look-up."
+def _unknown(request: CreateNetlifySync, why: Problem) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        "It is not known whether the sync was created: the answer was lost, and so was the look-up. " + why.happened,
+        f"{why.remedy} Then try again: the wizard looks for the sync before it creates anything.",
+        request_id=why.request_id,
+        request=request,
+    )
 
 
 def _found(request: CreateNetlifySync, existing: SecretSync) -> Created:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from tui.api.models import CreateNetlifySync, SecretSync
 from tui.api.text import printable
 from tui.sync.follow import Run
+from tui.sync.removal import Removal
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,13 @@ class Created:
 
 @dataclass(frozen=True)
 class Made:
-    """A sync made in this run of the wizard: on which server, for which site or team, and the last look at its run."""
+    """A sync made in this run of the wizard: on which server, for which site or team, and the last looks at it."""
 
     origin: str
     target: str
     sync: SecretSync
-    run: Run | None
+    run: Run | None = None
+    removal: Removal | None = None
 
 
 _PLACE: Final = (

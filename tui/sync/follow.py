@@ -11,11 +11,17 @@ from tui.api.errors import Problem, RateLimited, Refused, SignInRequired
 from tui.api.infisical import Infisical
 from tui.api.models import SecretSync
 
-INTERVALS: Final = (1.0, 1.0, 2.0, 3.0)
-"""Seconds between polls; the last one repeats. A run takes seconds when it goes well, a minute when it does not."""
+PACE: Final = ((2.0, 1.0), (4.0, 2.0), (180.0, 3.0), (900.0, 10.0), (float("inf"), 30.0))
+"""Seconds between looks, each until so many have passed. A run takes seconds when it goes well, a minute when it does
+not; a queued one waits for its turn for up to 120 times 30 to 40 seconds."""
 
 USUAL: Final = 150.0
 """Seconds after which a run is called unusually long: five attempts and their pauses fit in well."""
+
+_LONGEST_QUEUE: Final = 120 * 40.0
+_LONGEST_ATTEMPT: Final = 15 * 60.0
+"""Seconds without any sign of life after which nothing more is to be expected. Infisical touches the sync at each
+attempt; within one it may wait for Netlify, a minute at a time."""
 
 
 class RunState(StrEnum):
@@ -35,12 +41,27 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True)
 class Run:
-    """One look at the run: its state, the seconds since the follow began, the sync, and why a look failed."""
+    """One look at the run.
+
+    Attributes:
+        state: How far it is.
+        elapsed: Seconds since the follow began.
+        sync: The sync as last seen.
+        lost: Why this look failed.
+        quiet: Seconds since something about the sync was seen to change.
+    """
 
     state: RunState
     elapsed: float
     sync: SecretSync
     lost: Problem | None = None
+    quiet: float = 0.0
+
+    @property
+    def stuck(self) -> bool:
+        """Whether it has been quiet for longer than Infisical ever waits; before that it is still retrying."""
+        longest = _LONGEST_QUEUE if self.state is RunState.QUEUED else _LONGEST_ATTEMPT
+        return not self.state.over and self.quiet > longest
 
 
 async def follow(
@@ -63,27 +84,45 @@ async def follow(
     Raises:
         Problem: The server will not show the sync any more (signed out, forbidden, deleted).
     """
-    started = clock()
+    started = changed = clock()
     state = state_of(sync, before=before)
     yield Run(state, 0.0, sync)
-    looks = 0
     while not state.over:
         if _status(sync) in _UNDER_WAY:
             before = None  # The new run was seen, so the next end is its own.
-        await sleep(INTERVALS[min(looks, len(INTERVALS) - 1)])
-        looks += 1
-        lost: Problem | None = None
-        try:
-            sync = await infisical.sync(sync.id)
-        except RateLimited as problem:
-            lost = problem
-        except (SignInRequired, Refused):
-            raise
-        except Problem as problem:
-            lost = problem
-        else:
+        await sleep(pause_after(clock() - started))
+        seen, lost = await look(infisical, sync.id)
+        now = clock()
+        if seen:
+            changed = changed if _signs_of_life(seen) == _signs_of_life(sync) else now
+            sync = seen
             state = state_of(sync, before=before)
-        yield Run(state, clock() - started, sync, lost)
+        yield Run(state, now - started, sync, lost, now - changed)
+
+
+def pause_after(elapsed: float) -> float:
+    """Return the seconds until the next look, with so many passed since the first one."""
+    return next(pause for until, pause in PACE if elapsed < until)
+
+
+async def look(infisical: Infisical, sync_id: str) -> tuple[SecretSync | None, Problem | None]:
+    """Ask for the sync; return it, or why it could not be had just now.
+
+    Raises:
+        Problem: It will not be had the next time either (signed out, forbidden, deleted).
+    """
+    try:
+        return await infisical.sync(sync_id), None
+    except RateLimited as busy:
+        return None, busy
+    except (SignInRequired, Refused):
+        raise
+    except Problem as lost:
+        return None, lost
+
+
+def _signs_of_life(sync: SecretSync) -> tuple[object, ...]:
+    return sync.sync_status, sync.last_sync_job_id, sync.last_synced_at, sync.updated_at
 
 
 def state_of(sync: SecretSync, *, before: SecretSync | None = None) -> RunState:

@@ -1,23 +1,26 @@
 """The state of one run, the same behind the screens and the line prompts: answers, position, what came of it."""
 
-from collections.abc import AsyncIterator
+import asyncio
 from typing import Any, Final
 
 from pydantic import SecretStr
 
 from tui.api.errors import BadRequest, Conflict, InvalidFields, Problem
-from tui.api.models import CreateNetlifySync, SecretSync
 from tui.api.services import Services
 from tui.settings import Settings
+from tui.state_folder import StateFolder
 from tui.sync.ahead import ask_ahead
 from tui.sync.answers import Answer, Answers, ConnectionAnswer, NewConnection
+from tui.sync.care import Care
 from tui.sync.catalog import Catalog
 from tui.sync.connect import create_connection
-from tui.sync.create import EarlierCreated, InDoubt, NameTaken, create
-from tui.sync.created import Created, Made, label
+from tui.sync.create import EarlierCreated, NameTaken
+from tui.sync.created import Created, Made, differences, label
+from tui.sync.creation import Creation
 from tui.sync.effects import target
-from tui.sync.follow import Run, follow
+from tui.sync.follow import Run
 from tui.sync.holds import Settled, proposal_for, settle, taken_names
+from tui.sync.journal import Journal
 from tui.sync.refused import complaints_by_step
 from tui.sync.session import Session, open_session
 from tui.sync.steps import Step, after, before
@@ -34,16 +37,24 @@ class Wizard:
         notice: One line about what the last change did to other answers; shown once.
         complaints: What the server said about single fields, by step and field of its model.
         unsent: What was typed or marked on a step that was left with Back, by step.
-        created: The sync, once it exists.
-        run: The last look at its first run.
+        care: The sync, once it exists, and what can be done with it.
+        updating: Review and the steps before it change the sync that exists, instead of making one.
     """
 
-    def __init__(self, settings: Settings, services: Services, netlify_token: SecretStr | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        services: Services,
+        netlify_token: SecretStr | None,
+        state: StateFolder | None = None,
+    ) -> None:
+        """Prepare a run; without `state` nothing about it is kept for the next one."""
         self.settings = settings
         self._services = services
         self._netlify_token = netlify_token
         self._session: Session | None = None
-        self._in_doubt: CreateNetlifySync | None = None
+        self._creation = Creation(Journal(state) if state else None, services.sleep)
+        self._creating = asyncio.Lock()
         self._proposals: set[str] = set()
         self._earlier: tuple[Made, ...] = ()
         self.answers = Answers()
@@ -53,8 +64,9 @@ class Wizard:
         self.cleared: frozenset[Step] = frozenset()
         self.complaints: dict[Step, dict[str, str]] = {}
         self.unsent: dict[Step, dict[str, Any]] = {}
-        self.created: Created | None = None
-        self.run: Run | None = None
+        self.care: Care | None = None
+        self.updating = False
+        self._before_update: Answers | None = None
 
     @property
     def signed_in(self) -> bool:
@@ -74,6 +86,16 @@ class Wizard:
         return self.session.catalog
 
     @property
+    def created(self) -> Created | None:
+        """The sync as it was created or last changed, once it exists."""
+        return self.care.created if self.care else None
+
+    @property
+    def run(self) -> Run | None:
+        """The last look at its latest run."""
+        return self.care.run if self.care else None
+
+    @property
     def done(self) -> frozenset[Step]:
         """The steps that are behind the user."""
         done = {step for step in Step if self.answers.has(step)}
@@ -86,10 +108,10 @@ class Wizard:
     @property
     def made(self) -> tuple[Made, ...]:
         """Every sync made in this run of the wizard, the latest last."""
-        if self.created is None:
+        if self.care is None:
             return self._earlier
-        sync = self.run.sync if self.run else self.created.sync
-        return (*self._earlier, Made(self.session.origin, target(self.answers), sync, self.run))
+        care = self.care
+        return (*self._earlier, Made(self.session.origin, target(self.answers), care.sync, care.run, care.removal))
 
     async def sign_in(self, address: str, token: SecretStr, source: str) -> Step:
         """Try the token at the address and go on where the answers end; at another address they start anew.
@@ -108,13 +130,25 @@ class Wizard:
             raise
         self._session = session
         if not same:
-            self._in_doubt = None
+            self._creation.forget()
             self.cleared = frozenset()
             self.complaints.clear()
             self.unsent.clear()
         if former:
             await former.close()
-        return self._take(Step.SIGN_IN, settled)
+        step = self._take(Step.SIGN_IN, settled)
+        return step if same else await self._recover(step)
+
+    async def _recover(self, step: Step) -> Step:
+        """Tell of attempts that an earlier run did not live to see answered; a sync of theirs is taken over."""
+        recovered = await self._creation.recover(self.session)
+        self.tell(recovered.words)
+        if recovered.created is None:
+            return step
+        attempt, sync = recovered.created
+        self.answers = attempt.answers
+        self._look_after(Created(sync, found=True, changed=differences(attempt.request, sync)))
+        return Step.RESULT
 
     async def sign_in_again(self, token: SecretStr, source: str) -> None:
         """Go on with another token at the same address; answers, position and what was typed stay as they are.
@@ -240,7 +274,7 @@ class Wizard:
         return ConnectionAnswer(id=made.id, name=made.name)
 
     async def create(self, *, paused: bool) -> Created:
-        """Create the sync; afterwards `created` holds it.
+        """Create the sync; afterwards `care` holds it. A second call waits for the first one's outcome.
 
         Args:
             paused: Leave automatic syncing off, so that nothing is written to Netlify yet.
@@ -249,70 +283,33 @@ class Wizard:
             InvalidFields: The server refused fields; `complaints` says which, by step.
             Problem: It was not created, or nobody knows; see `tui.sync.create`.
         """
-        request = self.answers.request()
-        if paused:
-            request = request.model_copy(update={"is_auto_sync_enabled": False})
+        async with self._creating:
+            return self.care.created if self.care else await self._create(paused=paused)
+
+    async def _create(self, *, paused: bool) -> Created:
         self.complaints.clear()
         self.catalog.refresh(Step.NAME)
-        in_doubt = self._in_doubt
-        self._in_doubt = in_doubt or request  # So it stays if the waiting for the answer is cut short.
         try:
-            self.created = await create(self.session.infisical, request, in_doubt=in_doubt)
-        except InDoubt as lost:
-            self._in_doubt = lost.request
-            raise
+            created = await self._creation.send(self.session, self.answers, paused=paused, tell=self.tell)
         except EarlierCreated as earlier:
-            self._in_doubt = None
-            self._earlier += (Made(self.session.origin, label(earlier.sync), earlier.sync, None),)
+            self._earlier += (Made(self.session.origin, label(earlier.sync), earlier.sync),)
             raise
         except Problem as refusal:
-            self._in_doubt = in_doubt
-            await self._sort_complaints(refusal, request)
+            await self._sort_complaints(refusal)
             raise
-        self._in_doubt = self.run = None
+        self._look_after(created)
+        return created
+
+    def _look_after(self, created: Created) -> None:
+        self.care = Care(created, lambda: self.session.infisical, self._services.sleep, self._services.clock)
         self._stand_on(Step.RESULT)
-        return self.created
-
-    async def follow(self, before_run: SecretSync | None) -> AsyncIterator[Run]:
-        """Follow the run of the created sync to its end; `run` always holds the last look.
-
-        Where there was a look already, the server is asked before the first one.
-
-        Args:
-            before_run: The sync before it was triggered again, or None for its first run.
-
-        Raises:
-            Problem: The server will not show the sync any more.
-        """
-        if self.created is None:
-            raise RuntimeError("there is no run to follow yet")
-        sleep, clock = self._services.sleep, self._services.clock
-        infisical = self.session.infisical
-        sync = await infisical.sync(self.created.sync.id) if self.run else self.created.sync
-        async for run in follow(infisical, sync, before=before_run, sleep=sleep, clock=clock):
-            self.run = run
-            yield run
-
-    async def trigger(self) -> SecretSync:
-        """Run the created sync once more and return it as it was before, to tell the old end from the new.
-
-        Raises:
-            Problem: The server refused, or the answer was lost; the run may have been queued then.
-        """
-        if self.created is None:
-            raise RuntimeError("there is no sync to run yet")
-        before_run = self.run.sync if self.run else self.created.sync
-        sync = await self.session.infisical.trigger_sync(before_run.id)
-        self.created = Created(sync, found=self.created.found, changed=self.created.changed)
-        self.run = None
-        return before_run
 
     def again(self) -> Step:
         """Start another sync for another deploy context, with all other answers kept."""
         description = self.answers.name.description if self.answers.name else ""
         self._earlier = self.made
         self.answers = self.answers.replacing(Step.DEPLOY_CONTEXT, None).replacing(Step.NAME, None)
-        self.created = self.run = None
+        self.care = None
         self.complaints.clear()
         self.unsent.clear()
         if description:
@@ -324,22 +321,23 @@ class Wizard:
         if self._session:
             await self._session.close()
 
-    async def _sort_complaints(self, refusal: Problem, request: CreateNetlifySync) -> None:
+    async def _sort_complaints(self, refusal: Problem) -> None:
         """Put what the server said about single fields where they are answered."""
         match refusal:
             case InvalidFields():
                 self.complaints.update(complaints_by_step(refusal))
             case NameTaken():
                 self.complaints[Step.NAME] = {"name": NAME_IS_TAKEN}
-            case BadRequest() | Conflict() if await self._is_taken(request):
+            case BadRequest() | Conflict() if await self._is_taken():
                 self.complaints[Step.NAME] = {"name": NAME_IS_TAKEN}
             case _:
                 pass
 
-    async def _is_taken(self, request: CreateNetlifySync) -> bool:
+    async def _is_taken(self) -> bool:
         """A refusal's words are no contract, so look whether the name is the reason."""
+        wanted = self.answers.request()
         try:
-            return request.name in await self.taken_names(request.project_id)
+            return wanted.name in await self.taken_names(wanted.project_id)
         except Problem:
             return False  # The refusal itself is what the user is told.
 

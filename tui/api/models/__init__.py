@@ -15,6 +15,7 @@ from tui.api.models.sources import (
     WorkspacesReply,
 )
 from tui.api.models.syncs import (
+    ChangeNetlifySync,
     CreateNetlifySync,
     DeployContext,
     DestinationConfig,
@@ -51,6 +52,7 @@ __all__ = [
     "Absent",
     "AccessTokenReply",
     "AccountsReply",
+    "ChangeNetlifySync",
     "Connection",
     "ConnectionReply",
     "ConnectionsReply",

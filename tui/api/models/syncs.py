@@ -67,6 +67,23 @@ class CreateNetlifySync(Wire, extra="forbid"):
     destination_config: RequestedDestinationConfig
 
 
+class ChangeNetlifySync(Wire, extra="forbid"):
+    """Body of `PATCH /api/v1/secret-syncs/netlify/{id}`: what is left out stays as it is.
+
+    `sync_options` and `destination_config` replace what the server holds, so they have to be complete. A sync stays
+    in its project.
+    """
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=256)] | None = None
+    description: Annotated[str, StringConstraints(max_length=256)] | None = None
+    connection_id: Uuid | None = None
+    environment: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
+    secret_path: NonEmpty | None = None
+    is_auto_sync_enabled: bool | None = None
+    sync_options: RequestedSyncOptions | None = None
+    destination_config: RequestedDestinationConfig | None = None
+
+
 class SyncConnection(Wire):
     """`connection` inside a sync."""
 
