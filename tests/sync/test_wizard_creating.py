@@ -11,8 +11,8 @@ from tui.demo.access import Permission
 from tui.sync.answers import DeployContextAnswer, NameAnswer, NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.create import LATE, EarlierCreated, NameTaken, NotCreated, OutcomeUnknown
 from tui.sync.follow import RunState
+from tui.sync.refused import NAME_IS_TAKEN
 from tui.sync.steps import ANSWERED, Step
-from tui.sync.wizard import NAME_IS_TAKEN
 
 pytestmark = pytest.mark.anyio
 

@@ -9,8 +9,8 @@ from textual.widgets import Input
 
 from tui.screens.step import StepScreen
 from tui.sync.answers import SLUG_RULE, NameAnswer
+from tui.sync.refused import NAME_IS_TAKEN
 from tui.sync.steps import Step
-from tui.sync.wizard import NAME_IS_TAKEN
 from tui.widgets.field import Field
 
 if TYPE_CHECKING:

@@ -169,6 +169,20 @@ class Answers(Answer):
         """Return a copy with the answer of `step` replaced, or taken out with None."""
         return self.model_copy(update={step.key: answer})
 
+    def as_made(self, *, automatic: bool) -> Self:
+        """Return them as they are with the sync that was made of them: its name is no proposal any more.
+
+        Args:
+            automatic: Whether it syncs automatically now; it may have been created paused, or paused since.
+        """
+        options, name = self.sync_options, self.name
+        return self.model_copy(
+            update={
+                "sync_options": options and options.model_copy(update={"is_auto_sync_enabled": automatic}),
+                "name": name and name.model_copy(update={"proposed": False}),
+            }
+        )
+
     def missing(self) -> Step | None:
         """Return the first step without an answer, or None when the request can be made."""
         return next((step for step in ANSWERED if not self.has(step)), None)

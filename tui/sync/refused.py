@@ -1,13 +1,49 @@
-"""A 422's complaints, each put on the step and beside the field that it is about."""
+"""A refusal's complaints, each put on the step and beside the field that it is about."""
 
-from tui.api.errors import InvalidFields
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from tui.api.errors import BadRequest, Conflict, InvalidFields, Problem
 from tui.sync.answers import STEP_OF_FIELD
+from tui.sync.create import NameTaken
 from tui.sync.steps import Step
 
+NAME_IS_TAKEN: Final = "Another sync of this project has this name. Choose another one."
 
-def complaints_by_step(refusal: InvalidFields) -> dict[Step, dict[str, str]]:
-    """Return the server's words by step and field of its model; those about unknown fields go to Review, by name."""
-    found: dict[Step, dict[str, str]] = {}
+Complaints = dict[Step, dict[str, str]]
+"""The server's words by step and field of its model; those about unknown fields are Review's, by name."""
+
+
+async def complaints_of(refusal: Problem, name: str, taken: Callable[[], Awaitable[Sequence[str]]]) -> Complaints:
+    """Return what a refused request says about single answers.
+
+    Args:
+        refusal: Why the request came to nothing.
+        name: The sync's name in that request.
+        taken: Asks for the names of the other syncs.
+    """
+    match refusal:
+        case InvalidFields():
+            return complaints_by_step(refusal)
+        case NameTaken():
+            return {Step.NAME: {"name": NAME_IS_TAKEN}}
+        case BadRequest() | Conflict() if await _is_among(name, taken):
+            return {Step.NAME: {"name": NAME_IS_TAKEN}}
+        case _:
+            return {}
+
+
+async def _is_among(name: str, taken: Callable[[], Awaitable[Sequence[str]]]) -> bool:
+    """A refusal's words are no contract, so look whether the name is the reason."""
+    try:
+        return name in await taken()
+    except Problem:
+        return False  # The refusal itself is what the user is told.
+
+
+def complaints_by_step(refusal: InvalidFields) -> Complaints:
+    """Sort the issues of a 422."""
+    found: Complaints = {}
     for issue in refusal.issues:
         step, field = STEP_OF_FIELD.get(issue.field, (Step.REVIEW, ""))
         words = f"{issue.message}." if field else f"{issue.field}: {issue.message}."

@@ -1,11 +1,10 @@
 """The state of one run, the same behind the screens and the line prompts: answers, position, what came of it."""
 
 import asyncio
-from typing import Any, Final
 
 from pydantic import SecretStr
 
-from tui.api.errors import BadRequest, Conflict, InvalidFields, Problem
+from tui.api.errors import Problem
 from tui.api.services import Services
 from tui.settings import Settings
 from tui.state_folder import StateFolder
@@ -14,31 +13,24 @@ from tui.sync.answers import Answer, Answers, ConnectionAnswer, NewConnection
 from tui.sync.care import Care
 from tui.sync.catalog import Catalog
 from tui.sync.connect import create_connection
-from tui.sync.create import EarlierCreated, NameTaken
+from tui.sync.create import EarlierCreated
 from tui.sync.created import Created, Made, differences, label
 from tui.sync.creation import Creation
 from tui.sync.effects import target
 from tui.sync.follow import Run
 from tui.sync.holds import Settled, proposal_for, settle, taken_names
 from tui.sync.journal import Journal
-from tui.sync.refused import complaints_by_step
+from tui.sync.position import Position
+from tui.sync.refused import complaints_of
 from tui.sync.session import Session, open_session
-from tui.sync.steps import Step, after, before
+from tui.sync.steps import Step, before
 
 
-class Wizard:
+class Wizard(Position):
     """One run of the wizard; the front ends show it and call it, it never calls them.
 
     Attributes:
-        answers: What was accepted so far.
-        current: The step the user is at.
-        editing: The user came from Review and goes straight back to it.
-        cleared: Steps that lost their answer to a change and have not been answered since.
-        notice: One line about what the last change did to other answers; shown once.
-        complaints: What the server said about single fields, by step and field of its model.
-        unsent: What was typed or marked on a step that was left with Back, by step.
         care: The sync, once it exists, and what can be done with it.
-        updating: Review and the steps before it change the sync that exists, instead of making one.
     """
 
     def __init__(
@@ -49,6 +41,7 @@ class Wizard:
         state: StateFolder | None = None,
     ) -> None:
         """Prepare a run; without `state` nothing about it is kept for the next one."""
+        super().__init__()
         self.settings = settings
         self._services = services
         self._netlify_token = netlify_token
@@ -57,15 +50,7 @@ class Wizard:
         self._creating = asyncio.Lock()
         self._proposals: set[str] = set()
         self._earlier: tuple[Made, ...] = ()
-        self.answers = Answers()
-        self.current = Step.SIGN_IN
-        self.editing = False
-        self.notice = ""
-        self.cleared: frozenset[Step] = frozenset()
-        self.complaints: dict[Step, dict[str, str]] = {}
-        self.unsent: dict[Step, dict[str, Any]] = {}
         self.care: Care | None = None
-        self.updating = False
         self._before_update: Answers | None = None
 
     @property
@@ -94,6 +79,11 @@ class Wizard:
     def run(self) -> Run | None:
         """The last look at its latest run."""
         return self.care.run if self.care else None
+
+    @property
+    def updating(self) -> bool:
+        """Whether Review and the steps before it change the sync that exists, instead of making one."""
+        return self._before_update is not None
 
     @property
     def done(self) -> frozenset[Step]:
@@ -164,15 +154,6 @@ class Wizard:
         """Let time pass the way this run does."""
         await self._services.sleep(seconds)
 
-    def tell(self, notice: str) -> None:
-        """Add a line to what the next screen says on top."""
-        self.notice = f"{notice} {self.notice}".strip()
-
-    def forward(self) -> Step:
-        """Go on from Sign in with the session as it is."""
-        self.notice = ""
-        return self._stand_on(self._next(Step.SIGN_IN, self.answers))
-
     def use_netlify_token(self, token: SecretStr | None) -> None:
         """Ask Netlify itself with this token, for this run only; None forgets a refused one.
 
@@ -195,19 +176,6 @@ class Wizard:
         ask_ahead(step, settled.answers, self.catalog)
         return self._take(step, settled)
 
-    def _take(self, step: Step, settled: Settled) -> Step:
-        """Make the settled answers the wizard's own and go on from `step`."""
-        for stale in (step, *settled.cleared):
-            self.complaints.pop(stale, None)
-        for stale in settled.cleared:
-            self.unsent.pop(stale, None)
-        if settled.renamed:
-            self.complaints.pop(Step.NAME, None)
-        self.answers = settled.answers
-        self.cleared = frozenset(item for item in {*self.cleared, *settled.cleared} if not self.answers.has(item))
-        self.notice = settled.notice
-        return self._stand_on(self._next(step, self.answers))
-
     def _forget_proposal_typed(self) -> None:
         """Drop a proposed name left on the Name step: it was made of answers that have changed."""
         typed = self.unsent.get(Step.NAME, {})
@@ -225,29 +193,13 @@ class Wizard:
         return proposal
 
     async def taken_names(self, project_id: str) -> list[str]:
-        """Names of all syncs of the project, whatever their destination.
+        """Names of all other syncs of the project, whatever their destination.
 
         Raises:
             Problem: They could not be had.
         """
-        return await taken_names(project_id, self.catalog)
-
-    def _next(self, step: Step, answers: Answers) -> Step:
-        if self.editing or step is Step.SIGN_IN:
-            return answers.missing() or Step.REVIEW
-        return after(step)
-
-    def _stand_on(self, step: Step) -> Step:
-        self.current = step
-        if step in (Step.REVIEW, Step.RESULT):
-            self.editing = False
-        return step
-
-    def edit(self, step: Step) -> Step:
-        """Go from Review to `step`, to come straight back from there."""
-        self.notice = ""
-        self.editing = True
-        return self._stand_on(step)
+        own = self.care.sync.name if self.care and self.updating else None
+        return [name for name in await taken_names(project_id, self.catalog) if name != own]
 
     def back(self) -> Step:
         """Go one step back, or back to Review when that is where the user came from; answers stay.
@@ -257,9 +209,18 @@ class Wizard:
         self.notice = ""
         if self.current is Step.RESULT:
             return Step.RESULT
+        if self._before_update and (self.current is Step.REVIEW or self.answers.missing()):
+            return self._leave_it_be(self._before_update)
         if self.editing and self.answers.missing() is None:
             return self._stand_on(Step.REVIEW)
         return self._stand_on(before(self.current))
+
+    def _leave_it_be(self, answers: Answers) -> Step:
+        self.answers, self._before_update = answers, None
+        self.complaints.clear()
+        self.unsent.clear()
+        self.notice = "The sync stays as it was."
+        return self._stand_on(Step.RESULT)
 
     async def create_connection(self, wanted: NewConnection) -> ConnectionAnswer:
         """Create a Netlify connection in the project and return it as the answer of its step.
@@ -300,6 +261,39 @@ class Wizard:
         self._look_after(created)
         return created
 
+    def change(self, step: Step | None = None) -> Step:
+        """Go from Result to `step`, or to Review, to change the sync that exists; Back from Review leaves it be."""
+        if self.care is None:
+            raise RuntimeError("there is no sync to change yet")
+        self._before_update = self.answers
+        self.answers = self.answers.as_made(automatic=self.care.sync.is_auto_sync_enabled)
+        self.notice = ""
+        return self.edit(step) if step else self._stand_on(Step.REVIEW)
+
+    async def update(self) -> None:
+        """Make the sync that exists what the answers say now; afterwards `care` follows the run that this queues.
+
+        Raises:
+            InvalidFields: The server refused fields; `complaints` says which, by step.
+            Problem: It was not changed, or nobody knows; to try again is safe.
+        """
+        async with self._creating:
+            if self.care is None or not self.updating:
+                return  # A second call has waited for the first one.
+            self.complaints.clear()
+            self.catalog.refresh(Step.NAME)
+            try:
+                await self.care.update(self.answers.request())
+            except Problem as refusal:
+                await self._sort_complaints(refusal)
+                raise
+            self._before_update = None
+            self._stand_on(Step.RESULT)
+
+    async def _sort_complaints(self, refusal: Problem) -> None:
+        wanted = self.answers.request()
+        self.complaints |= await complaints_of(refusal, wanted.name, lambda: self.taken_names(wanted.project_id))
+
     def _look_after(self, created: Created) -> None:
         self.care = Care(created, lambda: self.session.infisical, self._services.sleep, self._services.clock)
         self._stand_on(Step.RESULT)
@@ -320,26 +314,3 @@ class Wizard:
         """Stop all questions and close all connections."""
         if self._session:
             await self._session.close()
-
-    async def _sort_complaints(self, refusal: Problem) -> None:
-        """Put what the server said about single fields where they are answered."""
-        match refusal:
-            case InvalidFields():
-                self.complaints.update(complaints_by_step(refusal))
-            case NameTaken():
-                self.complaints[Step.NAME] = {"name": NAME_IS_TAKEN}
-            case BadRequest() | Conflict() if await self._is_taken():
-                self.complaints[Step.NAME] = {"name": NAME_IS_TAKEN}
-            case _:
-                pass
-
-    async def _is_taken(self) -> bool:
-        """A refusal's words are no contract, so look whether the name is the reason."""
-        wanted = self.answers.request()
-        try:
-            return wanted.name in await self.taken_names(wanted.project_id)
-        except Problem:
-            return False  # The refusal itself is what the user is told.
-
-
-NAME_IS_TAKEN: Final = "Another sync of this project has this name. Choose another one."

@@ -1,0 +1,69 @@
+"""What a run remembers between the steps: the answers, where the user is, and what each screen is to say."""
+
+from typing import Any
+
+from tui.sync.answers import Answers
+from tui.sync.holds import Settled
+from tui.sync.steps import Step, after
+
+
+class Position:
+    """The part of the wizard that asks no server.
+
+    Attributes:
+        answers: What was accepted so far.
+        current: The step the user is at.
+        editing: The user came from Review and goes straight back to it.
+        cleared: Steps that lost their answer to a change and have not been answered since.
+        notice: One line about what the last change did to other answers; shown once.
+        complaints: What the server said about single fields, by step and field of its model.
+        unsent: What was typed or marked on a step that was left with Back, by step.
+    """
+
+    def __init__(self) -> None:
+        self.answers = Answers()
+        self.current = Step.SIGN_IN
+        self.editing = False
+        self.notice = ""
+        self.cleared: frozenset[Step] = frozenset()
+        self.complaints: dict[Step, dict[str, str]] = {}
+        self.unsent: dict[Step, dict[str, Any]] = {}
+
+    def tell(self, notice: str) -> None:
+        """Add a line to what the next screen says on top."""
+        self.notice = f"{notice} {self.notice}".strip()
+
+    def forward(self) -> Step:
+        """Go on from Sign in with the session as it is."""
+        self.notice = ""
+        return self._stand_on(self._next(Step.SIGN_IN))
+
+    def edit(self, step: Step) -> Step:
+        """Go from Review to `step`, to come straight back from there."""
+        self.notice = ""
+        self.editing = True
+        return self._stand_on(step)
+
+    def _take(self, step: Step, settled: Settled) -> Step:
+        """Make the settled answers the wizard's own and go on from `step`."""
+        for stale in (step, *settled.cleared):
+            self.complaints.pop(stale, None)
+        for stale in settled.cleared:
+            self.unsent.pop(stale, None)
+        if settled.renamed:
+            self.complaints.pop(Step.NAME, None)
+        self.answers = settled.answers
+        self.cleared = frozenset(item for item in {*self.cleared, *settled.cleared} if not self.answers.has(item))
+        self.notice = settled.notice
+        return self._stand_on(self._next(step))
+
+    def _next(self, step: Step) -> Step:
+        if self.editing or step is Step.SIGN_IN:
+            return self.answers.missing() or Step.REVIEW
+        return after(step)
+
+    def _stand_on(self, step: Step) -> Step:
+        self.current = step
+        if step in (Step.REVIEW, Step.RESULT):
+            self.editing = False
+        return step
