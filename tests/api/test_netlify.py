@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from pydantic import SecretStr
 
 from tests.api.clients import TOKEN, client
 from tests.api.faulty import FaultyServer, Received, Script, Step, faulty, json_reply
@@ -74,7 +75,7 @@ async def test_a_server_that_knows_no_pages_is_not_asked_for_ever() -> None:
 
 async def test_more_sites_than_anybody_has_are_given_up_aloud() -> None:
     async with netlify(pages(20_100)) as (api, server):
-        with pytest.raises(UnexpectedAnswer, match="more than 20,000 sites"):
+        with pytest.raises(UnexpectedAnswer, match="more than 20,000 entries"):
             await api.sites(TEAM)
     assert len(server.received) == 200
 
@@ -85,6 +86,53 @@ async def test_sites_of_a_typed_account_are_sorted_out_of_all() -> None:
         assert [site.id for site in await api.sites(TYPED)] == ["s0", "s1"]
     assert server.received[0].path == "/api/v1/sites"
     assert asked(server.received[0]) == {"filter": "all", "per_page": "100", "page": "1"}
+
+
+def variable(key: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    return {"key": key, "scopes": ["builds"], "values": [], "is_secret": False, **more}
+
+
+@pytest.mark.parametrize(("site", "query"), [("s 1", {"site_id": "s 1"}), (None, {})])
+async def test_variables_are_those_of_the_site_or_those_of_the_team(site: str | None, query: dict[str, str]) -> None:
+    async with netlify(lambda _: json_reply([variable("A")])) as (api, server):
+        assert [found.key for found in await api.variables("a/1", site)] == ["A"]
+    assert server.received[0].path == "/api/v1/accounts/a%2F1/env"
+    assert asked(server.received[0]) == {**query, "per_page": "100", "page": "1"}
+
+
+async def test_variables_come_with_contexts_marks_and_hidden_values() -> None:
+    values = [
+        {"id": "1", "context": "production", "value": "canary"},
+        {"context": "branch", "context_parameter": "redesign", "value": ""},
+        {"context": "dev"},
+    ]
+    listed = [variable("A", values=values), variable("B", is_secret=True), {"key": "C", "is_secret": None}]
+    async with netlify(lambda _: json_reply(listed)) as (api, _):
+        found = await api.variables("a1", None)
+    assert [(item.key, item.is_secret, item.scopes) for item in found] == [
+        ("A", False, ["builds"]),
+        ("B", True, ["builds"]),
+        ("C", False, []),
+    ]
+    assert [value.where for value in found[0].values] == ["production", "branch:redesign", "dev"]
+    assert "canary" not in repr(found)
+    assert [value.value for value in found[0].values] == [SecretStr("canary"), SecretStr(""), None]
+
+
+async def test_variables_on_several_pages_are_all_read() -> None:
+    def script(request: Received) -> Step:
+        start = (int(asked(request)["page"]) - 1) * 100
+        return json_reply([variable(f"V{number}") for number in range(start, min(start + 100, 130))])
+
+    async with netlify(script) as (api, server):
+        assert len(await api.variables("a1", None)) == 130
+    assert len(server.received) == 2
+
+
+async def test_a_list_without_pages_is_read_whole_though_it_is_long() -> None:
+    async with netlify(lambda _: json_reply([variable(f"V{number}") for number in range(250)])) as (api, server):
+        assert len(await api.variables("a1", None)) == 250
+    assert len(server.received) == 2
 
 
 async def test_a_refused_token_is_netlifys() -> None:

@@ -1,20 +1,25 @@
-"""The read-only calls to Netlify itself, for tokens to which Infisical does not show Netlify's lists.
+"""The read-only calls to Netlify itself: what Infisical shows not every token, and what it shows nobody.
 
-Source of the routes: Netlify's public API description, `listAccountsForUser`, `listSitesForAccount`, `listSites`.
+Source of the routes: Netlify's public API description, `listAccountsForUser`, `listSitesForAccount`, `listSites`,
+`getEnvVars`.
 """
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 from urllib.parse import quote
 
 from tui.api.errors import UnexpectedAnswer
 from tui.api.http import Http
-from tui.api.models import ListedSite, NetlifyAccount, NetlifySite
+from tui.api.models import ListedSite, NetlifyAccount, NetlifySite, NetlifyVariable
+from tui.api.models.wire import Wire
+
+Item = TypeVar("Item", bound=Wire)
 
 _PER_PAGE: Final = 100
 """The most that Netlify gives on one page."""
 
 _MOST_PAGES: Final = 200
-"""20,000 sites; more than a person can pick from."""
+"""20,000 sites or variables; more than a person can look through."""
 
 
 class Netlify:
@@ -33,25 +38,40 @@ class Netlify:
         Without a slug (the account id was typed) the sites of all teams are read and sorted out by that id.
         """
         if account.slug:
-            return list(await self._pages(f"/{quote(account.slug, safe='')}/sites", {}))
-        sites = await self._pages("/sites", {"filter": "all"})
+            return list(await self._sites(f"/{quote(account.slug, safe='')}/sites", {}))
+        sites = await self._sites("/sites", {"filter": "all"})
         return [site for site in sites if site.account_id == account.id]
+
+    async def variables(self, account_id: str, site_id: str | None) -> list[NetlifyVariable]:
+        """Return the variables of a site, or without one those shared in the team; the two do not include each other.
+
+        Netlify takes the team's id or its slug. It documents no pages for this list; a server that has them is read
+        page by page all the same.
+        """
+        where = {"site_id": site_id} if site_id else {}
+        path = f"/accounts/{quote(account_id, safe='')}/env"
+        return await self._pages(path, where, NetlifyVariable, lambda variable: variable.key)
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
-    async def _pages(self, path: str, params: dict[str, str]) -> list[ListedSite]:
+    async def _sites(self, path: str, params: dict[str, str]) -> list[ListedSite]:
+        return await self._pages(path, params, ListedSite, lambda site: site.id)
+
+    async def _pages(
+        self, path: str, params: dict[str, str], item: type[Item], identity: Callable[[Item], str]
+    ) -> list[Item]:
         """Read page after page until a short one; a page that brings nothing new is the last one too."""
-        found: dict[str, ListedSite] = {}
+        found: dict[str, Item] = {}
         for page in range(1, _MOST_PAGES + 1):
             paging = {**params, "per_page": str(_PER_PAGE), "page": str(page)}
-            sites = await self._http.get_list(path, ListedSite, params=paging)
+            items = await self._http.get_list(path, item, params=paging)
             known = len(found)
-            found.update((site.id, site) for site in sites)
-            if len(sites) < _PER_PAGE or len(found) == known:
+            found.update((identity(entry), entry) for entry in items)
+            if len(items) < _PER_PAGE or len(found) == known:
                 return list(found.values())
         raise UnexpectedAnswer(
-            f"Netlify lists more than {_MOST_PAGES * _PER_PAGE:,} sites, too many to choose from.",
-            "Type the site's id.",
+            f"Netlify lists more than {_MOST_PAGES * _PER_PAGE:,} entries, too many to look through.",
+            "Type the id of the site instead of choosing it.",
         )

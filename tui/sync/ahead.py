@@ -8,6 +8,7 @@ from tui.sync.steps import Step
 def ask_ahead(changed: Step, answers: Answers, catalog: Catalog) -> None:
     """Ask for the lists that the new answer of `changed` makes possible; failures wait for who wants the list."""
     project, environment, connection = answers.project, answers.environment, answers.connection
+    path, account, site = answers.secret_path, answers.netlify_account, answers.netlify_site
     match changed:
         case Step.PROJECT if project:
             catalog.prefetch(catalog.connections(project.id), catalog.syncs(project.id))
@@ -15,6 +16,10 @@ def ask_ahead(changed: Step, answers: Answers, catalog: Catalog) -> None:
             catalog.prefetch(_accounts_and_sites(catalog, connection.id))
         case Step.ENVIRONMENT if project and environment:
             catalog.prefetch(catalog.folders(project.id, environment.slug))
+        case Step.SECRET_PATH if project and environment and path:
+            catalog.prefetch(catalog.secret_keys(project.id, environment.slug, path.path))
+        case Step.NETLIFY_SITE if account and site and catalog.asks_netlify:
+            catalog.prefetch(catalog.variables(account.id, site.id))
         case _:
             pass
 

@@ -17,10 +17,8 @@ from tui.api.models import (
     RequestedSyncOptions,
     Uuid,
 )
+from tui.sync.key_schema import objection
 from tui.sync.steps import ANSWERED, Step
-
-PLACEHOLDER: Final = "{{secretKey}}"
-"""Stands for the secret's own key in a key schema."""
 
 SLUG_RULE: Final = "Use lower-case letters, digits and single hyphens, and start and end with a letter or digit."
 
@@ -43,15 +41,9 @@ def _path(text: str) -> str:
 
 
 def _key_schema(text: str) -> str:
-    if not text:
-        return text
-    if text.count(PLACEHOLDER) != 1:
-        raise ValueError(f"Use {PLACEHOLDER} exactly once, as in INFISICAL_{PLACEHOLDER}, or leave the field empty.")
-    around = text.replace(PLACEHOLDER, "").replace("{{environment}}", "")
-    if not re.fullmatch(r"[A-Za-z0-9_/-]*", around):
-        raise ValueError(
-            f"Around {PLACEHOLDER} use letters, digits, underscores, hyphens, slashes and {{{{environment}}}} only."
-        )
+    complaint = objection(text)
+    if complaint:
+        raise ValueError(complaint)
     return text
 
 

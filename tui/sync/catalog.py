@@ -10,7 +10,15 @@ from typing import Any, Final, TypeVar
 
 from tui.api.errors import NotAllowed, Problem, SignInRequired
 from tui.api.infisical import Infisical, SecretKeys
-from tui.api.models import Connection, Environment, ExistingSync, NetlifyAccount, NetlifySite, Project
+from tui.api.models import (
+    Connection,
+    Environment,
+    ExistingSync,
+    NetlifyAccount,
+    NetlifySite,
+    NetlifyVariable,
+    Project,
+)
 from tui.api.netlify import Netlify
 from tui.sync.steps import Step
 
@@ -127,9 +135,22 @@ class Catalog:
             ),
         )
 
+    async def variables(self, account_id: str, site_id: str | None) -> list[NetlifyVariable]:
+        """Variables of a site, or without one those shared in the team; only Netlify itself can tell."""
+        return await self._ask(
+            ("variables", account_id, site_id or ""), lambda: self._of_destination(account_id, site_id)
+        )
+
     async def syncs(self, project_id: str) -> list[ExistingSync]:
         """All secret syncs of the project, whatever their destination."""
         return await self._ask(("syncs", project_id), lambda: self._infisical.syncs(project_id))
+
+    async def _of_destination(self, account_id: str, site_id: str | None) -> list[NetlifyVariable]:
+        if self._netlify is None:
+            raise NetlifyTokenNeeded(
+                "Infisical does not show the variables on Netlify.", "Give a Netlify access token for this run."
+            )
+        return await _of_netlify(self._netlify.variables(account_id, site_id))
 
     async def _helped(
         self, by_infisical: Callable[[], Awaitable[list[T]]], by_netlify: Callable[[Netlify], Awaitable[list[T]]]
@@ -215,9 +236,10 @@ _QUESTIONS: Final[dict[Step, tuple[str, ...]]] = {
     Step.ENVIRONMENT: ("projects", "project"),
     Step.SECRET_PATH: ("folders", "secret_keys"),
     Step.NETLIFY_ACCOUNT: ("accounts",),
-    Step.NETLIFY_SITE: ("sites",),
-    Step.SYNC_OPTIONS: ("secret_keys",),
+    Step.NETLIFY_SITE: ("sites", "variables"),
+    Step.SYNC_OPTIONS: ("secret_keys", "variables"),
     Step.NAME: ("syncs",),
-    Step.REVIEW: ("syncs", "secret_keys"),
+    Step.REVIEW: ("syncs", "secret_keys", "variables"),
+    Step.RESULT: ("variables",),
 }
 """What each step asks the servers."""

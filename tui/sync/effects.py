@@ -4,8 +4,9 @@ from typing import Final
 
 from tui.api.models import InitialSyncBehavior
 from tui.api.text import printable
-from tui.sync.answers import PLACEHOLDER, Answers, SyncOptionsAnswer
+from tui.sync.answers import Answers, SyncOptionsAnswer
 from tui.sync.choices import Choice, Choices
+from tui.sync.key_schema import KeySchema
 
 FIRST_SYNC_LABELS: Final = {
     InitialSyncBehavior.OVERWRITE_DESTINATION: "Push Infisical's values",
@@ -67,7 +68,7 @@ def effect_of_options(options: SyncOptionsAnswer, answers: Answers, *, example: 
 def rendered(schema: str, key: str, answers: Answers) -> str:
     """Return the variable's name on Netlify for a secret key."""
     slug = answers.environment.slug if answers.environment else ""
-    return schema.replace(PLACEHOLDER, key).replace("{{environment}}", slug)
+    return KeySchema.of(schema, slug).name_of(key)
 
 
 def ways_to_create(answers: Answers) -> Choices[bool]:

@@ -45,6 +45,7 @@ from tui.api.models.targets import (
     NetlifySite,
     SitesReply,
 )
+from tui.api.models.variables import NetlifyVariable, VariableValue
 from tui.api.models.wire import UUID_PATTERN, Absent, Destination255, NonEmpty, Uuid, Wire
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "NetlifyAccount",
     "NetlifyCredentials",
     "NetlifySite",
+    "NetlifyVariable",
     "NonEmpty",
     "Project",
     "ProjectReply",
@@ -95,6 +97,7 @@ __all__ = [
     "SyncOptionsReply",
     "UniversalAuthLogin",
     "Uuid",
+    "VariableValue",
     "Wire",
     "WorkspaceReply",
     "WorkspacesReply",
