@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import sysconfig
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from tui import __version__
+from tui.options import options_of
+from tui.settings import Settings
 
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "infisical-netlify-sync")
 HEAVY = {"httpx", "keyring", "pydantic", "textual"}
@@ -59,11 +62,43 @@ def test_every_way_in_is_the_same_command(command: list[str]) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"infisical-netlify-sync {__version__}\n", "")
 
 
-def test_help_names_every_option_and_where_tokens_come_from() -> None:
+FLAGS = {option.flag for _, option in options_of(Settings) if option.flag} | {"--help", "--show-settings", "--version"}
+VARIABLES = {variable for _, option in options_of(Settings) for variable in option.variables}
+
+
+def test_help_names_every_option_and_variable_within_eighty_columns() -> None:
     done = run("--help")
     assert (done.returncode, done.stderr) == (0, "")
-    for word in ("--demo", "--url", "--project", "--insecure-http", "--version", "INFISICAL_TOKEN"):
-        assert word in done.stdout
+    words = set(re.findall(r"--[a-z-]+|[A-Z][A-Z_]+[A-Z]", done.stdout))
+    assert words >= FLAGS | VARIABLES
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("arguments", [["auth", "--help"], ["auth", "login", "--help"]])
+def test_the_help_of_auth_names_its_own(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(re.findall(r"--[a-z-]+", done.stdout)) == {
+        "--url", "--token-stdin", "--no-keyring", "--insecure-http", "--help"
+    }  # fmt: skip
+
+
+def test_readme_names_the_flags_and_variables_that_there_are() -> None:
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## Flags and environment variables")[2].partition("\n## ")[0]
+    first_cells = "\n".join(line.split("|")[1] for line in section.splitlines() if line.startswith("|"))
+    assert set(re.findall(r"--[a-z-]+[a-z]", first_cells)) == FLAGS
+    assert set(re.findall(r"`([A-Z][A-Z_]+)`", first_cells)) == VARIABLES
+
+
+def test_settings_are_shown_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INFISICAL_TOKEN", "canary")
+    done = run("--show-settings", "--url", "https://eu.infisical.com/login")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [row.split() for row in done.stdout.splitlines()]
+    assert ["Infisical", "address", "https://eu.infisical.com", "--url"] in rows
+    assert ["Token", "set", "INFISICAL_TOKEN"] in rows
+    assert "canary" not in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -75,21 +110,36 @@ def test_help_names_every_option_and_where_tokens_come_from() -> None:
         (["word"], "it takes options only"),
         (["--url"], "--url"),
         (["--demo=yes"], "--demo"),
+        (["--token-stdin=canary"], "--token-stdin takes no value"),
+        (["auth"], "say one of status, login, logout after auth"),
+        (["auth", "word"], "say one of status, login, logout after auth"),
+        (["auth", "--url", "https://a", "login"], "say one of status, login, logout after auth"),
+        (["auth", "login", "--project", "x"], "there is no option --project"),
+        (["--url", "https://a", "auth", "login"], "auth stands before all options"),
         (["--two\nlines\x1b[31m"], "there is no option --two lines?[31m"),
     ],
 )
 def test_bad_usage_is_one_line_that_points_to_the_help(arguments: list[str], said: str) -> None:
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("infisical-netlify-sync: ")
+    assert done.stderr.startswith(("infisical-netlify-sync: ", "infisical-netlify-sync auth: "))
     assert said in done.stderr
-    assert done.stderr.endswith("See infisical-netlify-sync --help.\n")
+    assert done.stderr.endswith(" --help.\n")
     assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--token", "canary"], ["--token=canary"], ["--netlify-token=canary"], ["-tcanary"], ["canary"]],
+    [
+        ["--token", "canary"],
+        ["--token=canary"],
+        ["--netlify-token=canary"],
+        ["-tcanary"],
+        ["canary"],
+        ["--token-stdin=canary"],
+        ["auth", "canary"],
+        ["auth", "login", "canary"],
+    ],
 )
 def test_a_token_on_the_command_line_is_refused_and_not_repeated(arguments: list[str]) -> None:
     done = run(*arguments)
@@ -142,7 +192,7 @@ def test_the_report_of_what_was_loaded_sees_what_was_loaded() -> None:
     assert heavy_after("import httpx, keyring, pydantic, textual") == HEAVY
 
 
-@pytest.mark.parametrize("argument", ["--help", "--version", "--nonsense", "--demo"])
+@pytest.mark.parametrize("argument", ["--help", "--version", "--nonsense", "--demo", "--show-settings"])
 def test_an_answer_without_a_screen_loads_nothing_heavy(argument: str) -> None:
     assert heavy_after(after_main(argument)) == set()
 

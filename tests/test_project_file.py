@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tui.options import Setting
 from tui.project_file import NAME, ProjectFile, find_project_file
-from tui.settings import Setting, collect
+from tui.sources import collect
 
 
 def link(folder: Path, **content: object) -> Path:
@@ -82,4 +83,4 @@ def test_an_address_in_the_file_is_never_the_address_to_go_to(tmp_path: Path) ->
 
 def test_a_flag_wins_over_the_file(tmp_path: Path) -> None:
     link(tmp_path, workspaceId="shop")
-    assert collect({}, tmp_path, project="blog").project == Setting("blog", "--project")
+    assert collect({}, tmp_path, {"project": "blog"}).project == Setting("blog", "--project")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.screens.desk import NETLIFY, Desk
-from tui.settings import DEMO_ADDRESS, Setting, Settings
+from tui.options import Setting
+from tui.settings import DEMO_ADDRESS, Settings
 from tui.sync.steps import ORDER, Step
 
 GALLERY = Path(__file__).parent.parent / "screenshots"
@@ -25,7 +26,11 @@ async def walk(size: tuple[int, int]) -> AsyncIterator[tuple[Step, str]]:
     """Press Enter from the first step to the last and yield the picture of each."""
     async with Desk(token=None, settings=Settings(netlify_url=Setting(NETLIFY)), size=size) as desk:
         yield Step.SIGN_IN, desk.app.export_screenshot()
-    settings = Settings(infisical_url=Setting(DEMO_ADDRESS, "--demo"), netlify_url=Setting(NETLIFY), demo=True)
+    settings = Settings(
+        infisical_url=Setting(DEMO_ADDRESS, "--demo"),
+        netlify_url=Setting(NETLIFY),
+        demo=Setting(value=True, source="--demo"),
+    )
     async with Desk(settings=settings, size=size) as desk:
         for step in ORDER[1:]:
             await desk.reach(step)

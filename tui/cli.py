@@ -3,85 +3,54 @@
 Nothing heavy is imported before the arguments are known to be good.
 """
 
-import argparse
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from tui import __version__
-from tui.api.text import printable
-from tui.settings import Settings, collect
+from tui.command_line import PROGRAM, Task, read
+from tui.exits import Exit, bug, farewell
+from tui.settings import Settings
+from tui.sources import collect
 
 if TYPE_CHECKING:
     from tui.api.http import Waiting
     from tui.screens.sign_in import Opening
 
-_USAGE_ERROR = 2
 _SIGNALS = 128
 
 _NO_MOUSE_PIXELS = "\x1b[?1016l"
 """Takes back the one mode that Textual 8.2 turns on (where the terminal reports its size by itself) and never off."""
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """End with one line instead of the whole usage."""
-        self.exit(_USAGE_ERROR, f"{self.prog}: {message}. See {self.prog} --help.\n")
-
-    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
-        """End with the status even where stderr is closed; the argparse of Python 3.11.2 would stumble over that."""
-        super().exit(status, message if sys.stderr else None)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="infisical-netlify-sync",
-        description="A terminal wizard that creates an Infisical secret sync to Netlify.",
-        epilog="Environment: INFISICAL_TOKEN, INFISICAL_DOMAIN or INFISICAL_API_URL, NETLIFY_AUTH_TOKEN, "
-        "NETLIFY_API_URL, INFISICAL_NETLIFY_SYNC_NO_KEYRING. Tokens are never taken from the command line.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--demo", action="store_true", help="try it out on an embedded demo, no account needed")
-    parser.add_argument("--url", metavar="URL", help="address of your Infisical")
-    parser.add_argument("--project", metavar="ID", help="id or slug of the project to start with")
-    parser.add_argument("--insecure-http", action="store_true", help="allow plain http to other machines")
-    parser.add_argument("--version", action="version", version=f"infisical-netlify-sync {__version__}")
-    return parser
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the wizard and return its exit code."""
-    parser = _parser()
-    given, unknown = parser.parse_known_args(arguments)
-    if unknown:
-        parser.error(_not_known(unknown[0]))
-    settings = collect(
-        os.environ,
-        Path.cwd(),
-        url=given.url,
-        project=given.project,
-        insecure_http=given.insecure_http,
-        demo=given.demo,
-    )
+    """Do what the command line asks for and return the exit code."""
+    asked = read(sys.argv[1:] if arguments is None else list(arguments))
+    settings = collect(os.environ, Path.cwd(), asked.flags)
+    if asked.task is Task.SHOW_SETTINGS:
+        return _show(settings)
     refusal = _no_terminal()
     if refusal:
-        parser.exit(_USAGE_ERROR, f"{parser.prog}: {refusal}\n")
+        return _refuse(refusal)
     try:
         return _run(settings)
     except KeyboardInterrupt:  # Ctrl+C while the wizard loads and does not read the keyboard itself yet.
-        return _SIGNALS + signal.SIGINT
+        return Exit.LEFT
 
 
-def _not_known(word: str) -> str:
-    """Name an option, never a value: it may be a token that somebody tried to pass."""
-    if word.startswith("--"):
-        return f"there is no option {printable(word.partition('=')[0])}"
-    if word.startswith("-"):
-        return f"there is no option {printable(word[:2])}"
-    return "it takes options only"
+def _show(settings: Settings) -> int:
+    from tui.settings_shown import settings_shown
+    from tui.state_folder import StateFolder
+
+    sys.stdout.write(f"{settings_shown(settings, StateFolder.of_this_user().root)}\n")
+    return Exit.DONE
+
+
+def _refuse(sentence: str) -> int:
+    if sys.stderr:
+        sys.stderr.write(f"{PROGRAM}: {sentence}\n")
+    return Exit.USAGE
 
 
 def _no_terminal() -> str:
@@ -95,7 +64,6 @@ def _no_terminal() -> str:
 
 def _run(settings: Settings) -> int:
     from tui.app import WizardApp
-    from tui.exits import Exit, bug, farewell
 
     app = WizardApp(settings, lambda tell: open_wizard(settings, tell))
     outcome = app.run(mouse="SSH_CONNECTION" not in os.environ)
@@ -125,8 +93,9 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openi
 
     if settings.demo:
         return _open_demo(settings, tell)
-    services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http)
-    access = Access(services, Keyring.from_environment(os.environ), os.environ)
+    keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
+    services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http.value)
+    access = Access(services, keyring, os.environ)
     return Opening(Wizard(settings, services, netlify_token(os.environ), StateFolder.of_this_user()), access)
 
 
@@ -144,7 +113,8 @@ def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openin
     demo = Demo()
     services = Services(settings.netlify_url.value, tell, infisical_app=demo.infisical, netlify_app=demo.netlify)
     token = Token(SecretStr(DEMO_USER_TOKEN), TokenSource.DEMO)
-    return Opening(Wizard(settings, services, None), Access(services, Keyring(enabled=False), {}, embedded=token))
+    access = Access(services, Keyring(off_by=settings.no_keyring.source), {}, embedded=token)
+    return Opening(Wizard(settings, services, None), access)
 
 
 if __name__ == "__main__":

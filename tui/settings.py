@@ -1,17 +1,14 @@
-"""Every setting, with where it came from: flag, environment, project file, or default. Never a secret.
+"""Every setting, declared once: what it is, where it is taken from, what it does. Never a secret.
 
 Standard library only: the first screen needs this before anything heavy is loaded.
 """
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Annotated, Final
 
-from tui.project_file import NAME, ProjectFile, find_project_file
-
-T = TypeVar("T")
+from tui.options import Group, Kind, Option, Setting
+from tui.project_file import NAME
+from tui.state_folder import NAME as STATE_FOLDER
 
 NETLIFY_API: Final = "https://api.netlify.com/api/v1"
 """Netlify's public API."""
@@ -19,96 +16,266 @@ NETLIFY_API: Final = "https://api.netlify.com/api/v1"
 DEMO_ADDRESS: Final = "https://demo.infisical.example"
 """What the embedded demo is called on the screen; `.example` is reserved, so nothing real can answer to it."""
 
+ACCESS_TOKEN_VARIABLE: Final = "INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN"
+TOKEN_VARIABLE: Final = "INFISICAL_TOKEN"
+"""What Infisical's own tools read a token from; the first one set counts."""
 
-@dataclass(frozen=True)
-class Setting(Generic[T]):
-    """A value and its source in words (`--url`, `INFISICAL_DOMAIN`, `default`)."""
+CLIENT_ID_VARIABLE: Final = "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID"
+CLIENT_SECRET_VARIABLE: Final = "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"
+ORGANIZATION_VARIABLE: Final = "INFISICAL_AUTH_ORGANIZATION_SLUG"
+"""What the same tools log a machine identity in with; the organisation is needed by identities of several only."""
 
-    value: T
-    source: str = "default"
+NETLIFY_TOKEN_VARIABLE: Final = "NETLIFY_AUTH_TOKEN"
+"""What Netlify's own tools read a personal access token from."""
+
+NO_KEYRING_VARIABLE: Final = "INFISICAL_NETLIFY_SYNC_NO_KEYRING"
+
+_NOTHING: Final[Setting[str | None]] = Setting(None)
+_OFF: Final = Setting(value=False)
+_NETLIFY: Final = Setting(NETLIFY_API)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the user asked for before the wizard started; all addresses as given, not yet checked."""
+    """What the user asked for before the wizard started; all addresses as given, not yet checked.
 
-    infisical_url: Setting[str | None] = Setting(None)
-    """Address of Infisical; None lets the Sign in step ask."""
-
-    project: Setting[str | None] = Setting(None)
-    """Id or slug of the project to stand on."""
-
-    environment: Setting[str | None] = Setting(None)
-    """Slug of the environment to stand on."""
-
-    secret_path: Setting[str | None] = Setting(None)
-    """Folder to stand on."""
-
-    proposed_url: Setting[str | None] = Setting(None)
-    """Address that the project file names: offered on Sign in, and used only once the user has chosen it."""
-
-    netlify_url: Setting[str] = Setting(NETLIFY_API)
-    """Base of Netlify's API, with its `/api/v1`."""
-
-    linked_site: Setting[str | None] = Setting(None)
-    """Id of the site that the current folder is linked to by Netlify's own command line tool."""
-
-    insecure_http: bool = False
-    """Plain http is accepted beyond this machine."""
-
-    demo: bool = False
-    """Talk to the embedded demo and to nothing else."""
-
-
-def collect(
-    environ: Mapping[str, str],
-    folder: Path,
-    *,
-    url: str | None = None,
-    project: str | None = None,
-    insecure_http: bool = False,
-    demo: bool = False,
-) -> Settings:
-    """Gather the settings: a flag wins over the environment, the environment over the default.
-
-    The demo takes nothing from outside, so that it looks the same on every machine.
+    A new option is one field here, and the place that uses it.
     """
-    if demo:
-        return Settings(
-            infisical_url=Setting(DEMO_ADDRESS, "--demo"), project=_first(("--project", project)), demo=True
-        )
-    address = _first(
-        ("--url", url),
-        ("INFISICAL_DOMAIN", environ.get("INFISICAL_DOMAIN")),
-        ("INFISICAL_API_URL", environ.get("INFISICAL_API_URL")),
-    )
-    file = find_project_file(folder) or ProjectFile(folder)
-    by_branch = f"{NAME}, branch {file.branch}" if file.branch else NAME
-    netlify = _first(("NETLIFY_API_URL", environ.get("NETLIFY_API_URL")))
-    return Settings(
-        infisical_url=address,
-        project=_first(("--project", project), (NAME, file.project)),
-        environment=_first((by_branch, file.environment)),
-        secret_path=_first((NAME, file.secret_path)),
-        proposed_url=_first((NAME, file.domain)),
-        netlify_url=Setting(netlify.value, netlify.source) if netlify.value else Setting(NETLIFY_API),
-        linked_site=_first((".netlify/state.json", linked_site(folder))),
-        insecure_http=insecure_http,
-    )
 
+    infisical_url: Annotated[
+        Setting[str | None],
+        Option(
+            "Infisical address",
+            "address of your Infisical; a pasted page address is reduced to its origin",
+            Group.INFISICAL,
+            Kind.ORIGIN,
+            flag="--url",
+            metavar="URL",
+            variables=("INFISICAL_DOMAIN", "INFISICAL_API_URL"),
+            for_auth=True,
+        ),
+    ] = _NOTHING
+    """None lets the Sign in step ask."""
 
-def linked_site(folder: Path) -> str | None:
-    """Read the site id that `netlify link` wrote to `.netlify/state.json`; None when absent or unreadable."""
-    try:
-        state = json.loads((folder / ".netlify" / "state.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    site = state.get("siteId") if isinstance(state, dict) else None
-    return site if isinstance(site, str) and site else None
+    proposed_url: Annotated[
+        Setting[str | None],
+        Option("Proposed address", f"offered by {NAME}, used once you choose it", Group.INFISICAL, Kind.ORIGIN),
+    ] = _NOTHING
+    """Whoever can write to the folder may have written it, so it is never gone to unasked."""
 
+    project: Annotated[
+        Setting[str | None],
+        Option("Project", "id or slug of the project to stand on", Group.INFISICAL, flag="--project", metavar="ID"),
+    ] = _NOTHING
 
-def _first(*candidates: tuple[str, str | None]) -> Setting[str | None]:
-    for source, value in candidates:
-        if value and value.strip():
-            return Setting(value.strip(), source)
-    return Setting(None)
+    environment: Annotated[
+        Setting[str | None], Option("Environment", "slug of the environment to stand on", Group.INFISICAL)
+    ] = _NOTHING
+
+    secret_path: Annotated[Setting[str | None], Option("Secret path", "folder to stand on", Group.INFISICAL)] = _NOTHING
+
+    project_file: Annotated[
+        Setting[str | None], Option("Project file", f"the {NAME} found here or above", Group.INFISICAL)
+    ] = _NOTHING
+
+    token_stdin: Annotated[
+        Setting[bool],
+        Option(
+            "Token on stdin",
+            "read the token from stdin; there is no flag for the token itself, since others can read a command line",
+            Group.SIGN_IN,
+            Kind.SWITCH,
+            flag="--token-stdin",
+            for_auth=True,
+        ),
+    ] = _OFF
+    """Comes before every other source of a token."""
+
+    token: Annotated[
+        Setting[bool],
+        Option(
+            "Token",
+            "the token, the first one set counts",
+            Group.SIGN_IN,
+            Kind.SECRET,
+            variables=(ACCESS_TOKEN_VARIABLE, TOKEN_VARIABLE),
+            for_auth=True,
+        ),
+    ] = _OFF
+
+    client_id: Annotated[
+        Setting[bool],
+        Option(
+            "Client id",
+            "machine identity to log in, together with its secret",
+            Group.SIGN_IN,
+            Kind.SECRET,
+            variables=(CLIENT_ID_VARIABLE,),
+            for_auth=True,
+        ),
+    ] = _OFF
+
+    client_secret: Annotated[
+        Setting[bool],
+        Option(
+            "Client secret",
+            "client secret of that machine identity",
+            Group.SIGN_IN,
+            Kind.SECRET,
+            variables=(CLIENT_SECRET_VARIABLE,),
+            for_auth=True,
+        ),
+    ] = _OFF
+
+    organization: Annotated[
+        Setting[str | None],
+        Option(
+            "Organisation",
+            "slug of the organisation to log in to, where the server asks for it",
+            Group.SIGN_IN,
+            variables=(ORGANIZATION_VARIABLE,),
+            for_auth=True,
+        ),
+    ] = _NOTHING
+
+    no_keyring: Annotated[
+        Setting[bool],
+        Option(
+            "Skip the keyring",
+            "do not touch the keyring of this machine",
+            Group.SIGN_IN,
+            Kind.SWITCH,
+            flag="--no-keyring",
+            variables=(NO_KEYRING_VARIABLE,),
+            for_auth=True,
+        ),
+    ] = _OFF
+
+    netlify_token: Annotated[
+        Setting[bool],
+        Option(
+            "Netlify token",
+            "Netlify access token for this run, where Infisical may not list teams and sites",
+            Group.NETLIFY,
+            Kind.SECRET,
+            variables=(NETLIFY_TOKEN_VARIABLE,),
+        ),
+    ] = _OFF
+
+    netlify_url: Annotated[
+        Setting[str],
+        Option(
+            "Netlify address",
+            f"base of Netlify's API with its /api/v1; default {NETLIFY_API}",
+            Group.NETLIFY,
+            Kind.BASE_URL,
+            variables=("NETLIFY_API_URL",),
+        ),
+    ] = _NETLIFY
+
+    linked_site: Annotated[
+        Setting[str | None],
+        Option("Linked site", "id of the site that `netlify link` linked the current folder to", Group.NETLIFY),
+    ] = _NOTHING
+
+    insecure_http: Annotated[
+        Setting[bool],
+        Option(
+            "Plain http",
+            "accept plain http beyond this machine",
+            Group.NETWORK,
+            Kind.SWITCH,
+            flag="--insecure-http",
+            for_auth=True,
+        ),
+    ] = _OFF
+
+    https_proxy: Annotated[
+        Setting[str | None],
+        Option(
+            "Proxy for https",
+            "proxy for https addresses",
+            Group.NETWORK,
+            Kind.PROXY,
+            variables=("HTTPS_PROXY",),
+            for_auth=True,
+        ),
+    ] = _NOTHING
+
+    http_proxy: Annotated[
+        Setting[str | None],
+        Option(
+            "Proxy for http",
+            "proxy for http addresses",
+            Group.NETWORK,
+            Kind.PROXY,
+            variables=("HTTP_PROXY",),
+            for_auth=True,
+        ),
+    ] = _NOTHING
+
+    all_proxy: Annotated[
+        Setting[str | None],
+        Option(
+            "Proxy for the rest",
+            "proxy for what neither names",
+            Group.NETWORK,
+            Kind.PROXY,
+            variables=("ALL_PROXY",),
+            for_auth=True,
+        ),
+    ] = _NOTHING
+
+    no_proxy: Annotated[
+        Setting[str | None],
+        Option(
+            "Without proxy",
+            "hosts to reach without a proxy",
+            Group.NETWORK,
+            Kind.PROXY,
+            variables=("NO_PROXY",),
+            for_auth=True,
+        ),
+    ] = _NOTHING
+
+    certificate_file: Annotated[
+        Setting[str | None],
+        Option(
+            "Certificates",
+            "file of further certificates to trust, besides the operating system's",
+            Group.NETWORK,
+            variables=("SSL_CERT_FILE",),
+            for_auth=True,
+        ),
+    ] = _NOTHING
+
+    certificate_folder: Annotated[
+        Setting[str | None],
+        Option("Certificate folder", "folder of such files", Group.NETWORK, variables=("SSL_CERT_DIR",), for_auth=True),
+    ] = _NOTHING
+
+    no_color: Annotated[
+        Setting[bool], Option("Without colour", "greys only", Group.SCREEN, Kind.SWITCH, variables=("NO_COLOR",))
+    ] = _OFF
+
+    state_home: Annotated[
+        Setting[str | None],
+        Option(
+            "State folder",
+            f"folder above the one for what is kept between runs, {STATE_FOLDER}",
+            Group.SCREEN,
+            variables=("XDG_STATE_HOME",),
+        ),
+    ] = _NOTHING
+
+    demo: Annotated[
+        Setting[bool],
+        Option(
+            "Demo",
+            "try it out on the embedded demo; no account, no network",
+            Group.TRYING,
+            Kind.SWITCH,
+            flag="--demo",
+        ),
+    ] = _OFF
+    """Talk to the embedded demo and to nothing else."""

@@ -23,7 +23,7 @@ from tests.credentials.rings import (
     install,
     ring,
 )
-from tui.credentials.keyrings import OFF_VARIABLE, SERVICE, Keyring, Limits
+from tui.credentials.keyrings import SERVICE, Keyring, Limits
 from tui.credentials.reports import KeyringFailed, KeyringState
 
 US = "https://us.infisical.com"
@@ -301,7 +301,7 @@ def test_a_run_without_keyring_does_not_even_load_one() -> None:
         "import asyncio, sys\n"
         "from pydantic import SecretStr\n"
         "from tui.credentials.keyrings import Keyring, KeyringFailed\n"
-        f"keeper = Keyring.from_environment({{'{OFF_VARIABLE}': '1'}})\n"
+        "keeper = Keyring(off_by='--no-keyring')\n"
         "async def main():\n"
         "    print((await keeper.report()).reason)\n"
         "    print(await keeper.read('https://a.example'), await keeper.forget('https://a.example'))\n"
@@ -313,12 +313,4 @@ def test_a_run_without_keyring_does_not_even_load_one() -> None:
         "asyncio.run(main())\n"
         "print('keyring' in sys.modules)\n"
     )
-    assert done.stdout == f"The keyring is switched off by {OFF_VARIABLE}.\nNone False\nnone\nnone\nFalse\n", (
-        done.stderr
-    )
-
-
-@pytest.mark.anyio
-async def test_an_empty_variable_leaves_the_keyring_on() -> None:
-    install(MemoryRing)
-    assert (await Keyring.from_environment({OFF_VARIABLE: ""}).report()).state is KeyringState.READY
+    assert done.stdout == "The keyring is switched off by --no-keyring.\nNone False\nnone\nnone\nFalse\n", done.stderr

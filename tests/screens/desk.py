@@ -26,12 +26,12 @@ from tui.access.access import Access
 from tui.api.services import Services
 from tui.app import WizardApp
 from tui.credentials.keyrings import Keyring
-from tui.credentials.tokens import TOKEN_VARIABLE
 from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World, believable_world
 from tui.demo.sync_records import EPOCH
+from tui.options import Setting
 from tui.screens.sign_in import Opening
 from tui.screens.step import StepScreen
-from tui.settings import Setting, Settings
+from tui.settings import TOKEN_VARIABLE, Settings
 from tui.sync.answers import Answer
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard
@@ -107,8 +107,9 @@ class Desk(Hands[WizardApp]):
 
     def _opening(self, services: Services) -> Opening:
         environ = dict(self.environ) if self.token is None else {**self.environ, TOKEN_VARIABLE: self.token}
+        keyring = Keyring(off_by="" if self.keyring else "--no-keyring")
         netlify = SecretStr(self.netlify_token) if self.netlify_token else None
-        self.access = Access(services, Keyring(enabled=self.keyring), environ, now=self.demo_time)
+        self.access = Access(services, keyring, environ, now=self.demo_time)
         return Opening(Wizard(self.settings, services, netlify), self.access)
 
     def demo_time(self) -> datetime:

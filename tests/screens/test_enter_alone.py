@@ -7,10 +7,13 @@ from tests.screens.desk import Desk
 from tests.screens.wire import CREATE
 from tui.app import WizardApp
 from tui.cli import open_wizard
-from tui.settings import DEMO_ADDRESS, Setting, Settings
+from tui.options import Setting
+from tui.settings import DEMO_ADDRESS, Settings
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
+
+DEMO = Settings(infisical_url=Setting(DEMO_ADDRESS, "--demo"), demo=Setting(value=True, source="--demo"))
 
 
 async def presses_to_a_sync(desk: Desk) -> int:
@@ -23,7 +26,7 @@ async def presses_to_a_sync(desk: Desk) -> int:
 
 
 async def test_fourteen_presses_create_a_sync_in_the_demo() -> None:
-    async with Desk(settings=Settings(infisical_url=Setting(DEMO_ADDRESS, "--demo"), demo=True)) as desk:
+    async with Desk(settings=DEMO) as desk:
         assert "DEMO" in desk.lines[0]
         assert await presses_to_a_sync(desk) <= 14
         assert desk.on(Step.RESULT)
@@ -47,8 +50,7 @@ async def test_the_row_to_stand_on_says_why() -> None:
 
 
 async def test_the_demo_behind_the_command_signs_in_by_itself() -> None:
-    settings = Settings(infisical_url=Setting(DEMO_ADDRESS, "--demo"), demo=True)
-    app = WizardApp(settings, lambda tell: open_wizard(settings, tell))
+    app = WizardApp(DEMO, lambda tell: open_wizard(DEMO, tell))
     async with app.run_test(notifications=True) as pilot:
         while app.wizard is None or app.wizard.current is not Step.PROJECT:
             await pilot.pause()

@@ -5,7 +5,8 @@ import pytest
 from tests.screens.desk import Desk
 from tests.screens.wire import ACCOUNTS, SITES
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, believable_world
-from tui.settings import Setting, Settings
+from tui.options import Setting
+from tui.settings import Settings
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.contract.bodies import LETTERS, searched
 from tui.api.infisical import SecretKeys
 from tui.api.models import Connection, DeployContext, Environment, NetlifyAccount, NetlifySite, Project
-from tui.settings import Setting
+from tui.options import Setting
 from tui.sync import choices
 from tui.sync.answers import NameAnswer
 from tui.sync.choices import Choice, Choices, choose_from, counted, proposed_name, slugify

@@ -1,6 +1,6 @@
 """The operating system's keyring: one entry per Infisical host, and never longer than a few seconds of waiting."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -18,9 +18,6 @@ T = TypeVar("T")
 
 SERVICE: Final = "infisical-netlify-sync"
 """Service name of every entry; the user name is the host's origin, such as `https://us.infisical.com`."""
-
-OFF_VARIABLE: Final = "INFISICAL_NETLIFY_SYNC_NO_KEYRING"
-"""Environment variable that, set to anything but nothing, keeps the wizard away from the keyring."""
 
 _WINDOWS_LIMIT: Final = 2560
 """Bytes of UTF-16 that a Windows credential holds (`CRED_MAX_CREDENTIAL_BLOB_SIZE`)."""
@@ -54,15 +51,11 @@ class Keyring:
     Every failure is KeyringFailed, whatever the backend raised. With SILENT a change may still happen later.
     """
 
-    def __init__(self, *, enabled: bool = True, limits: Limits = _LIMITS) -> None:
-        self._enabled: Final = enabled
+    def __init__(self, *, off_by: str = "", limits: Limits = _LIMITS) -> None:
+        """Prepare; `off_by` names the setting by which the user wants no keyring, if there is one."""
+        self._off_by: Final = off_by
         self._limits: Final = limits
         self._calls: Final = DaemonCalls("keyring")
-
-    @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> "Keyring":
-        """Make the keyring of this run; `OFF_VARIABLE` switches it off."""
-        return cls(enabled=not environ.get(OFF_VARIABLE))
 
     async def report(self) -> KeyringReport:
         """Tell what would be used; within `limits.look` and without raising KeyringFailed."""
@@ -122,8 +115,8 @@ class Keyring:
         return await self._run(partial(_use_backend, call, states, agreed_to), seconds)
 
     async def _run(self, call: Callable[[], T], seconds: float) -> T:
-        if not self._enabled:
-            off = switched_off_by(OFF_VARIABLE)
+        if self._off_by:
+            off = switched_off_by(self._off_by)
             raise KeyringFailed(off.reason, off.remedy, state=off.state)
         try:
             return await self._calls.run(partial(contained, call), seconds)

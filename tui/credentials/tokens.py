@@ -18,18 +18,17 @@ from pydantic import SecretStr
 from tui.api.errors import Problem
 from tui.credentials.keyrings import Keyring
 from tui.credentials.kinds import SERVICE_PREFIX
+from tui.settings import (
+    ACCESS_TOKEN_VARIABLE,
+    CLIENT_ID_VARIABLE,
+    CLIENT_SECRET_VARIABLE,
+    NETLIFY_TOKEN_VARIABLE,
+    ORGANIZATION_VARIABLE,
+    TOKEN_VARIABLE,
+)
 
 if TYPE_CHECKING:
     from tui.api.identities import Identities, IssuedToken
-
-TOKEN_VARIABLE: Final = "INFISICAL_TOKEN"
-ACCESS_TOKEN_VARIABLE: Final = "INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN"
-"""Environment variables that Infisical's own tools read a token from; the second one comes first."""
-
-CLIENT_ID_VARIABLE: Final = "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID"
-CLIENT_SECRET_VARIABLE: Final = "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"
-ORGANIZATION_VARIABLE: Final = "INFISICAL_AUTH_ORGANIZATION_SLUG"
-"""What the same tools log a machine identity in with; the organisation is needed by identities of several only."""
 
 _ASSIGNMENT: Final = re.compile(rf"\A(?:export\s+)?(?:{TOKEN_VARIABLE}|{ACCESS_TOKEN_VARIABLE})\s*=\s*")
 _SCHEME: Final = re.compile(r"\A(?:Authorization\s*:\s*)?Bearer(?:\s+|\Z)", re.IGNORECASE)
@@ -196,10 +195,6 @@ def token_of_login(issued: "IssuedToken", source: TokenSource, now: datetime) ->
 
 def _found(secret: SecretStr, source: TokenSource, called: str) -> Token:
     return Token(clean_token(secret.get_secret_value(), called=called), source)
-
-
-NETLIFY_TOKEN_VARIABLE: Final = "NETLIFY_AUTH_TOKEN"
-"""Environment variable that Netlify's own tools read a personal access token from."""
 
 
 def netlify_token(environ: Mapping[str, str]) -> SecretStr | None:

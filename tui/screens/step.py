@@ -117,7 +117,7 @@ class StepScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Head line, rail and content, keys."""
-        yield HeadLine(demo=self._wizard.settings.demo if self._wizard else False)
+        yield HeadLine(demo=bool(self._wizard and self._wizard.settings.demo))
         with Horizontal(id="house"):
             yield StepsRail()
             with Vertical(id="content"):

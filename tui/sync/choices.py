@@ -14,7 +14,7 @@ from tui.api.models import (
     NetlifySite,
     Project,
 )
-from tui.settings import Setting
+from tui.options import Setting
 
 T = TypeVar("T")
 
