@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.api.errors import Problem
 from tui.command_line import PROGRAM, Task, read
 from tui.exits import Exit, bug, farewell
+from tui.piped import PipedToken, open_keyboard, put_on_stdin, read_token
 from tui.settings import Settings
 from tui.sources import collect
 
@@ -30,13 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = collect(os.environ, Path.cwd(), asked.flags)
     if asked.task is Task.SHOW_SETTINGS:
         return _show(settings)
-    refusal = _no_terminal()
-    if refusal:
-        return _refuse(refusal)
     try:
-        return _run(settings)
+        return _open_screens(settings)
     except KeyboardInterrupt:  # Ctrl+C while the wizard loads and does not read the keyboard itself yet.
         return Exit.LEFT
+    except Problem as problem:
+        return _refuse(f"{problem.happened} {problem.remedy}")
 
 
 def _show(settings: Settings) -> int:
@@ -53,19 +54,41 @@ def _refuse(sentence: str) -> int:
     return Exit.USAGE
 
 
-def _no_terminal() -> str:
+def _open_screens(settings: Settings) -> int:
+    refusal = _no_terminal(settings)
+    if refusal:
+        return _refuse(refusal)
+    piped = _take_token() if settings.token_stdin else None
+    return _run(settings, piped)
+
+
+def _take_token() -> PipedToken:
+    """Read the token from stdin, and let the keyboard take its place.
+
+    Raises:
+        NoKeyboard: There is no terminal to read keys from; said before anything is waited for.
+        NothingPiped: No token came.
+    """
+    keyboard = open_keyboard()
+    token = read_token(first_line=False)
+    put_on_stdin(keyboard)
+    return token
+
+
+def _no_terminal(settings: Settings) -> str:
     """Say why no screen can be shown: Textual reads stdin and draws on stderr, and checks neither."""
-    if not sys.stdin or not sys.stdin.isatty() or not sys.stderr or not sys.stderr.isatty():
+    keyboard = settings.token_stdin or (sys.stdin and sys.stdin.isatty())
+    if not keyboard or not sys.stderr or not sys.stderr.isatty():
         return "the wizard needs a terminal on stdin and stderr. Over SSH use `ssh -t`."
     if os.environ.get("TERM", "") in {"", "dumb", "unknown"}:
         return "this terminal (TERM) cannot show the wizard's screens. Try TERM=xterm if yours can."
     return ""
 
 
-def _run(settings: Settings) -> int:
+def _run(settings: Settings, piped: PipedToken | None) -> int:
     from tui.app import WizardApp
 
-    app = WizardApp(settings, lambda tell: open_wizard(settings, tell))
+    app = WizardApp(settings, lambda tell: open_wizard(settings, tell, piped))
     outcome = app.run(mouse="SSH_CONNECTION" not in os.environ)
     sys.stderr.write(_NO_MOUSE_PIXELS)
     if app.wizard and app.wizard.made:
@@ -80,7 +103,7 @@ def _run(settings: Settings) -> int:
     return Exit.LEFT if outcome is None else outcome
 
 
-def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Opening":
+def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None = None) -> "Opening":
     """Load everything heavy and put the run together; called in a thread after the first paint."""
     import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it
     from tui.access.access import Access
@@ -92,14 +115,14 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openi
     from tui.sync.wizard import Wizard
 
     if settings.demo:
-        return _open_demo(settings, tell)
+        return _open_demo(settings, tell, piped)
     keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
     services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http.value)
-    access = Access(services, keyring, os.environ)
+    access = Access(services, keyring, os.environ, given=piped.secret() if piped else None)
     return Opening(Wizard(settings, services, netlify_token(os.environ), StateFolder.of_this_user()), access)
 
 
-def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]") -> "Opening":
+def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None) -> "Opening":
     from pydantic import SecretStr
 
     from tui.access.access import Access
@@ -112,8 +135,11 @@ def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]") -> "Openin
 
     demo = Demo()
     services = Services(settings.netlify_url.value, tell, infisical_app=demo.infisical, netlify_app=demo.netlify)
+    keyring = Keyring(off_by=settings.no_keyring.source)
     token = Token(SecretStr(DEMO_USER_TOKEN), TokenSource.DEMO)
-    access = Access(services, Keyring(off_by=settings.no_keyring.source), {}, embedded=token)
+    access = (
+        Access(services, keyring, {}, given=piped.secret()) if piped else Access(services, keyring, {}, embedded=token)
+    )
     return Opening(Wizard(settings, services, None), access)
 
 
