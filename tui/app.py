@@ -18,7 +18,7 @@ from tui.api.errors import Problem
 from tui.exits import Exit
 from tui.screens.leave import LeaveScreen
 from tui.screens.sign_in import Opening, SignInScreen
-from tui.screens.step import StepScreen
+from tui.screens.step import ROOM_FOR_THE_RAIL, StepScreen
 from tui.settings import Settings
 from tui.sync.steps import Step
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.06
 """Seconds that a step change waits for the new screen's choices before it shows the screen without them."""
+
+_KEPT = " Your answers are kept, and the next start offers to go on from there."
 
 
 def _on_a_terminal() -> bool:
@@ -49,6 +51,10 @@ class WizardApp(App[Exit]):
     CSS_PATH = "styles/wizard.tcss"
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
+
+    # For the dialogs too. Textual declares these on instances; a class-wide annotation would contradict it.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ROOM_FOR_THE_RAIL, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave", "leave", priority=True),
@@ -123,8 +129,20 @@ class WizardApp(App[Exit]):
             await self.wizard.close()
 
     async def on_step_screen_go_to(self, message: StepScreen.GoTo) -> None:
-        """Show the screen of another step."""
-        await self._show(message.step)
+        """Show the screen of another step; behind a sign-in ask first what to do with earlier answers."""
+        if self.wizard and self.wizard.drafts.offered:
+            self._ask_about_drafts(self.wizard, message.step)
+        else:
+            await self._show(message.step)
+
+    def _ask_about_drafts(self, wizard: "Wizard", step: Step) -> None:
+        from tui.screens.drafts import DraftsScreen
+
+        def decided(to: Step | None) -> None:
+            if to:
+                self.post_message(StepScreen.GoTo(to))
+
+        self.push_screen(DraftsScreen(wizard, step), decided)
 
     async def _show(self, step: Step) -> None:
         """Change the screen in one paint: what is known already is part of it, slow answers follow."""
@@ -212,7 +230,8 @@ class WizardApp(App[Exit]):
             return "The sync is being created right now. If you leave, look in Infisical whether it exists."
         if self.wizard and self.wizard.made:
             return "The sync exists, and Infisical goes on with it by itself."
-        return "Nothing has been created or changed."
+        kept = self.wizard is not None and self.wizard.drafts.path is not None
+        return f"Nothing has been created or changed.{_KEPT if kept else ''}"
 
     def on_result_screen_leave(self, message: "ResultScreen.Leave") -> None:
         """Leave after the work is done, or ask first."""

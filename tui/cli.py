@@ -91,9 +91,10 @@ def _run(settings: Settings, piped: PipedToken | None) -> int:
     app = WizardApp(settings, lambda tell: open_wizard(settings, tell, piped))
     outcome = app.run(mouse="SSH_CONNECTION" not in os.environ)
     sys.stderr.write(_NO_MOUSE_PIXELS)
-    if app.wizard and app.wizard.made:
-        outcome, words = farewell(app.wizard)
-        sys.stdout.write(f"{words}\n")
+    if app.wizard:
+        code, words = farewell(app.wizard)
+        outcome = code if app.wizard.made else outcome
+        sys.stdout.write(f"{words}\n" if words else "")
     if app.crash:
         sys.stderr.write(f"{bug(app.crash)}\n")
         return Exit.BUG

@@ -33,11 +33,17 @@ def farewell(wizard: "Wizard") -> tuple[Exit, str]:
 
     Every sync made in this run is told of; the code is that of the one whose run went worst.
     """
-    if not wizard.made:
-        return Exit.LEFT, ""
     told = [_told(made) for made in wizard.made]
+    words = [words for _, words in told]
+    if wizard.drafts.path:
+        words.append(f"{'' if told else _NOTHING}Your answers are kept for the next start: {wizard.drafts.path}")
+    if not told:
+        return Exit.LEFT, "\n".join(words)
     code = Exit.DONE if all(is_done for is_done, _ in told) else Exit.RUN_NOT_OVER
-    return code, "\n".join(words for _, words in told)
+    return code, "\n".join(words)
+
+
+_NOTHING = "Nothing was created. "
 
 
 def _told(made: "Made") -> tuple[bool, str]:

@@ -32,6 +32,7 @@ from tui.options import Setting
 from tui.screens.sign_in import Opening
 from tui.screens.step import StepScreen
 from tui.settings import TOKEN_VARIABLE, Settings
+from tui.state_folder import StateFolder
 from tui.sync.answers import Answer
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard
@@ -47,7 +48,7 @@ class Desk(Hands[WizardApp]):
 
     `token` is what INFISICAL_TOKEN holds, `netlify_token` what NETLIFY_AUTH_TOKEN does; `environ` are more variables.
     With `sockets` Infisical answers on a loopback port, for what only a connection can suffer; the wizard then
-    takes half a second of silence for a time-out.
+    takes half a second of silence for a time-out. What outlives the run goes to `state`, if there is one.
     """
 
     BUSY = frozenset({"load", "accept", "create", "follow", "keyring"})
@@ -63,6 +64,7 @@ class Desk(Hands[WizardApp]):
     keyring: bool = False
     size: tuple[int, int] = (80, 24)
     sockets: bool = False
+    state: StateFolder | None = None
 
     def __post_init__(self) -> None:
         self.clock = Clock()
@@ -110,7 +112,7 @@ class Desk(Hands[WizardApp]):
         keyring = Keyring(off_by="" if self.keyring else "--no-keyring")
         netlify = SecretStr(self.netlify_token) if self.netlify_token else None
         self.access = Access(services, keyring, environ, now=self.demo_time)
-        return Opening(Wizard(self.settings, services, netlify), self.access)
+        return Opening(Wizard(self.settings, services, netlify, self.state), self.access)
 
     def demo_time(self) -> datetime:
         """Tell the time as the demo's Infisical does."""

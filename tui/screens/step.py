@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.sync.answers import Answer
     from tui.sync.wizard import Wizard
 
-_ROOM_FOR_THE_RAIL = 60
+ROOM_FOR_THE_RAIL: Final = 60
 """Columns from which on the rail stands beside the step; below, the title carries the step's number."""
 
 
@@ -52,10 +52,6 @@ class StepScreen(Screen[None]):
 
     BODY: ClassVar[str] = "form"
     """Style class of the body: a `form` scrolls as a whole, a `list` scrolls inside its picker."""
-
-    # Textual declares these on instances; a class-wide annotation would contradict it.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_ROOM_FOR_THE_RAIL, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept"),
@@ -146,7 +142,7 @@ class StepScreen(Screen[None]):
 
     def show_frame(self) -> None:
         """Bring head line, rail, title and notice up to date."""
-        narrow = self.app.size.width < _ROOM_FOR_THE_RAIL
+        narrow = self.app.size.width < ROOM_FOR_THE_RAIL
         title = f"{self.STEP.number} of {len(ORDER)} {SHAPES.dot} {self.STEP}" if narrow else self.STEP.value
         self.query_one("#title", Static).update(title)
         wizard = self._wizard
@@ -298,7 +294,6 @@ class StepScreen(Screen[None]):
         except Problem as problem:
             self.show_problem(problem, again="Enter tries again.")
         else:
-            self.wizard.unsent.pop(self.STEP, None)
             self.post_message(self.GoTo(step))
         finally:
             self.no_longer_busy()

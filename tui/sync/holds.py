@@ -13,12 +13,24 @@ from tui.sync.steps import Step, resting_on
 
 @dataclass(frozen=True)
 class Settled:
-    """The answers after a change: which were cleared, the name if it followed, and one line that says so."""
+    """The answers after a change: `why` it was looked at them, which were cleared, whether the name followed.
+
+    `unchecked` are those that could not be judged and were kept.
+    """
 
     answers: Answers
-    cleared: tuple[Step, ...]
-    renamed: bool
-    notice: str
+    why: str = ""
+    cleared: tuple[Step, ...] = ()
+    unchecked: tuple[Step, ...] = ()
+    renamed: bool = False
+
+    @property
+    def notice(self) -> str:
+        """What happened to the answers, in one line."""
+        told = [f"{self.why}, so please answer again: {', '.join(self.cleared)}."] if self.cleared else []
+        if self.renamed and self.answers.name:
+            told.append(f"The proposed name is now {self.answers.name.name}.")
+        return " ".join(told)
 
 
 async def settle(changed: Step, answers: Answers, session: Session) -> Settled:
@@ -31,6 +43,7 @@ async def settle(changed: Step, answers: Answers, session: Session) -> Settled:
         Problem: The server could not be asked just now.
     """
     cleared: list[Step] = []
+    unchecked: list[Step] = []
     for step in resting_on(changed):
         if not answers.has(step):
             continue
@@ -38,12 +51,12 @@ async def settle(changed: Step, answers: Answers, session: Session) -> Settled:
         if holds is False or (holds is None and changed is not Step.SIGN_IN):
             answers = answers.replacing(step, None)
             cleared.append(step)
-    told = [f"{changed} changed, so please answer again: {', '.join(cleared)}."] if cleared else []
+        elif holds is None:
+            unchecked.append(step)
     renamed = await _name_that_follows(answers, session.catalog)
     if renamed:
         answers = answers.replacing(Step.NAME, renamed)
-        told.append(f"The proposed name is now {renamed.name}.")
-    return Settled(answers, tuple(cleared), renamed is not None, " ".join(told))
+    return Settled(answers, f"{changed} changed", tuple(cleared), tuple(unchecked), renamed is not None)
 
 
 async def still_holds(step: Step, answers: Answers, session: Session) -> bool | None:

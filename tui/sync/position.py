@@ -48,7 +48,6 @@ class Position:
         """Make the settled answers the wizard's own and go on from `step`."""
         for stale in (step, *settled.cleared):
             self.complaints.pop(stale, None)
-        for stale in settled.cleared:
             self.unsent.pop(stale, None)
         if settled.renamed:
             self.complaints.pop(Step.NAME, None)

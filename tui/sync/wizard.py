@@ -16,6 +16,8 @@ from tui.sync.connect import create_connection
 from tui.sync.create import EarlierCreated
 from tui.sync.created import Created, Made, differences, label
 from tui.sync.creation import Creation
+from tui.sync.draft import recheck, welcome
+from tui.sync.drafts import Drafts, Kept
 from tui.sync.effects import target
 from tui.sync.follow import Run
 from tui.sync.holds import Settled, proposal_for, settle, taken_names
@@ -23,7 +25,7 @@ from tui.sync.journal import Journal
 from tui.sync.position import Position
 from tui.sync.refused import complaints_of
 from tui.sync.session import Session, open_session
-from tui.sync.steps import Step, before
+from tui.sync.steps import ORDER, Step, before
 
 
 class Wizard(Position):
@@ -31,6 +33,7 @@ class Wizard(Position):
 
     Attributes:
         care: The sync, once it exists, and what can be done with it.
+        drafts: What is kept of this run for a later start, and what earlier ones left.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Wizard(Position):
         self._earlier: tuple[Made, ...] = ()
         self.care: Care | None = None
         self._before_update: Answers | None = None
+        self.drafts = Drafts(state)
 
     @property
     def signed_in(self) -> bool:
@@ -127,7 +131,10 @@ class Wizard(Position):
         if former:
             await former.close()
         step = self._take(Step.SIGN_IN, settled)
-        return step if same else await self._recover(step)
+        if same:
+            return step
+        self.tell(await self.drafts.look(session.origin))
+        return await self._recover(step)
 
     async def _recover(self, step: Step) -> Step:
         """Tell of attempts that an earlier run did not live to see answered; a sync of theirs is taken over."""
@@ -137,8 +144,24 @@ class Wizard(Position):
             return step
         attempt, sync = recovered.created
         self.answers = attempt.answers
+        await self.drafts.pass_over(attempt.answers)
         self._look_after(Created(sync, found=True, changed=differences(attempt.request, sync)))
         return Step.RESULT
+
+    async def go_on_with(self, kept: Kept) -> Step:
+        """Take the answers of a draft that still hold, and go to where it ended.
+
+        Raises:
+            Problem: It could not be found out what still holds; nothing has changed, asking again is safe.
+        """
+        settled = await recheck(kept.draft, self.session)
+        notice = self.notice
+        end = self._take(Step.SIGN_IN, settled)
+        self.unsent = {step: {**typed} for step, typed in kept.draft.typed.items() if step not in settled.cleared}
+        self.drafts.go_on_with(kept)
+        self.notice = notice
+        self.tell(welcome(kept.draft, settled, self.drafts.now()))
+        return self._stand_on(min(kept.draft.step, end, key=ORDER.index))
 
     async def sign_in_again(self, token: SecretStr, source: str) -> None:
         """Go on with another token at the same address; answers, position and what was typed stay as they are.
@@ -169,12 +192,19 @@ class Wizard(Position):
         Raises:
             Problem: It could not be found out what still holds; nothing has changed, asking again is safe.
         """
-        if getattr(self.answers, step.key) == answer:
-            return self._take(step, Settled(self.answers, cleared=(), renamed=False, notice=""))
-        settled = await settle(step, self.answers.replacing(step, answer), self.session)
-        self._forget_proposal_typed()
-        ask_ahead(step, settled.answers, self.catalog)
-        return self._take(step, settled)
+        settled = Settled(self.answers)
+        if getattr(self.answers, step.key) != answer:
+            settled = await settle(step, self.answers.replacing(step, answer), self.session)
+            self._forget_proposal_typed()
+            ask_ahead(step, settled.answers, self.catalog)
+        to = self._take(step, settled)
+        await self._keep()
+        return to
+
+    async def _keep(self) -> None:
+        """Save what there is for a later start, until it has led to a sync."""
+        if self.created is None and self.signed_in:
+            self.tell(await self.drafts.keep(self.session.origin, self.current, self.answers, self.unsent))
 
     def _forget_proposal_typed(self) -> None:
         """Drop a proposed name left on the Name step: it was made of answers that have changed."""
@@ -259,6 +289,7 @@ class Wizard(Position):
             await self._sort_complaints(refusal)
             raise
         self._look_after(created)
+        await self.drafts.drop()
         return created
 
     def change(self, step: Step | None = None) -> Step:
@@ -311,6 +342,8 @@ class Wizard(Position):
         return self.edit(Step.DEPLOY_CONTEXT)
 
     async def close(self) -> None:
-        """Stop all questions and close all connections."""
+        """Keep what is not created yet for a later start, stop all questions and close all connections."""
+        await self._keep()
+        self.drafts.close()
         if self._session:
             await self._session.close()

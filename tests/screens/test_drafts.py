@@ -1,0 +1,72 @@
+"""The question about a draft: one Enter goes on from it, Esc starts anew, and neither is in the way."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.api.faulty import json_reply
+from tests.screens.desk import Desk
+from tests.screens.wire import CONNECTIONS
+from tui.demo import World, believable_world
+from tui.screens.drafts import DraftsScreen
+from tui.state_folder import StateFolder
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+
+async def left_at(step: Step, world: World, folder: StateFolder) -> None:
+    """Leave a draft behind."""
+    async with Desk(world=world, state=folder) as desk:
+        await desk.reach(step)
+
+
+async def test_enter_goes_on_where_the_last_run_ended(tmp_path: Path) -> None:
+    world, folder = believable_world(), StateFolder(tmp_path)
+    await left_at(Step.DEPLOY_CONTEXT, world, folder)
+    async with Desk(world=world, state=folder) as desk:
+        assert desk.words.startswith("Go on where you left off? › Go on at Deploy context Acme Shop, a moment ago")
+        assert "Environment Production (prod)" in desk.words
+        await desk.press("enter")
+        assert desk.on(Step.DEPLOY_CONTEXT)
+        assert "Signed in with the token" in desk.words
+        assert "Going on with your draft of a moment ago." in desk.words
+        await desk.reach(Step.RESULT)
+    assert folder.names("drafts/*") == []
+
+
+@pytest.mark.parametrize("keys", [["escape"], ["down", "enter"]], ids="-".join)
+async def test_a_start_anew_is_one_key_away(keys: list[str], tmp_path: Path) -> None:
+    world, folder = believable_world(), StateFolder(tmp_path)
+    await left_at(Step.ENVIRONMENT, world, folder)
+    async with Desk(world=world, state=folder) as desk:
+        await desk.press(*keys)
+        assert desk.on(Step.PROJECT)
+        assert not isinstance(desk.app.screen, DraftsScreen)
+        await desk.press("enter")
+        assert desk.on(Step.CONNECTION)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)], ids=str)
+async def test_a_server_in_trouble_is_named_in_the_question_and_enter_tries_again(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    world, folder = believable_world(), StateFolder(tmp_path)
+    await left_at(Step.NAME, world, folder)
+    async with Desk(world=world, state=folder, size=size) as desk:
+        desk.wire.instead(CONNECTIONS, json_reply({"message": "no", "reqId": "req-1"}, 500))
+        await desk.press("enter")
+        assert "Enter tries again" in desk.words
+        assert "Enter takes the marked row" in desk.words
+        assert "› Go on at Name" in desk.words
+        desk.wire.heal()
+        await desk.press("enter")
+        assert desk.on(Step.NAME)
+
+
+async def test_leaving_says_that_the_answers_are_kept(tmp_path: Path) -> None:
+    async with Desk(state=StateFolder(tmp_path)) as desk:
+        await desk.press("ctrl+c")
+        assert "Your answers are kept" not in desk.words
+        await desk.press("escape", "enter", "ctrl+c")
+        assert "Nothing has been created or changed. Your answers are kept" in desk.words
