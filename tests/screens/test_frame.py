@@ -64,7 +64,7 @@ async def test_all_help_can_be_read_on_a_small_terminal() -> None:
         await desk.press("f1")
         assert "First sync: push" in desk.words
         await desk.press("end")
-        await desk.until(lambda: "when somebody triggers the sync." in desk.words)
+        await desk.until(lambda: "somebody triggers the sync." in desk.words)
         assert desk.words.endswith("Esc closes this page.")
 
 

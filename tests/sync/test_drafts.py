@@ -312,3 +312,20 @@ async def test_enter_goes_on_with_a_fresh_draft_and_starts_anew_beside_a_stale_o
     assert choices.rows[0].detail == f"{days} days ago"
     assert choices.rows[choices.likeliest].label == likeliest
     drafts.release()
+
+
+async def test_a_draft_whose_sync_turns_out_to_exist_is_not_offered(
+    open_run: Callable[..., House], folder: StateFolder
+) -> None:
+    await cut_short(open_run(), Step.NETLIFY_SITE)
+    first = open_run()
+    await first.walk()
+    answers = first.wizard.answers
+    first.wizard.drafts.release()
+    drafts = Drafts(folder)
+    await drafts.look(DEMO_ADDRESS)
+    await drafts.pass_over(answers)
+    assert not drafts.offered
+    await drafts.look(DEMO_ADDRESS)
+    assert [kept.draft.step for kept in drafts.offered] == [Step.NETLIFY_SITE]
+    drafts.release()

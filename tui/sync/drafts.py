@@ -118,10 +118,10 @@ class Drafts:
 
     async def pass_over(self, answers: Answers) -> None:
         """Ask nothing at this start; the draft with these answers goes, for it has led to a sync after all."""
-        for kept in self.offered:
-            if kept.draft.answers == answers:
-                self._own = (kept.name, kept.held)
-        await self.drop()
+        fulfilled = next((kept for kept in self.offered if kept.draft.answers == answers), None)
+        if fulfilled:
+            self.go_on_with(fulfilled)
+            await self.drop()
         self.release()
 
     async def keep(self, origin: str, step: Step, answers: Answers, unsent: Mapping[Step, Mapping[str, Any]]) -> str:
