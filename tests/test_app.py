@@ -6,12 +6,12 @@ from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import ACCOUNTS, CREATE, FOLDERS, SECRETS
 from tests.widgets.hands import Hands
+from tui.access.opening import Opening
 from tui.app import WizardApp
 from tui.exits import Exit, bug
 from tui.options import Setting
 from tui.screens.help import HelpScreen
 from tui.screens.leave import LeaveScreen
-from tui.screens.sign_in import Opening
 from tui.settings import Settings
 from tui.sync.steps import Step
 

@@ -14,10 +14,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.worker import WorkerFailed
 
+from tui.access.opening import Opening
 from tui.api.errors import Problem
 from tui.exits import Exit
 from tui.screens.leave import LeaveScreen
-from tui.screens.sign_in import Opening, SignInScreen
+from tui.screens.sign_in import SignInScreen
 from tui.screens.step import ROOM_FOR_THE_RAIL, StepScreen
 from tui.settings import Settings
 from tui.sync.steps import Step

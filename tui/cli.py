@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from tui.api.errors import Problem
 from tui.command_line import PROGRAM, Task, read
-from tui.exits import Exit, bug, farewell
+from tui.exits import Exit, bug, code_of, farewell
 from tui.piped import PipedToken, open_keyboard, put_on_stdin, read_token
 from tui.settings import Settings
 from tui.sources import collect
 
 if TYPE_CHECKING:
+    from tui.access.opening import Opening
     from tui.api.http import Waiting
-    from tui.screens.sign_in import Opening
 
 _SIGNALS = 128
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.task is Task.SHOW_SETTINGS:
         return _show(settings)
     try:
-        return _open_screens(settings)
+        return _hold_conversation(settings) if settings.plain else _open_screens(settings)
     except KeyboardInterrupt:  # Ctrl+C while the wizard loads and does not read the keyboard itself yet.
         return Exit.LEFT
     except Problem as problem:
@@ -88,7 +88,12 @@ def _no_terminal(settings: Settings) -> str:
 def _run(settings: Settings, piped: PipedToken | None) -> int:
     from tui.app import WizardApp
 
-    app = WizardApp(settings, lambda tell: open_wizard(settings, tell, piped))
+    def load(tell: "Callable[[Waiting], None]") -> "Opening":
+        import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it
+
+        return open_wizard(settings, tell, piped)
+
+    app = WizardApp(settings, load)
     outcome = app.run(mouse="SSH_CONNECTION" not in os.environ)
     sys.stderr.write(_NO_MOUSE_PIXELS)
     if app.wizard:
@@ -104,14 +109,29 @@ def _run(settings: Settings, piped: PipedToken | None) -> int:
     return Exit.LEFT if outcome is None else outcome
 
 
+def _hold_conversation(settings: Settings) -> int:
+    """Ask in lines. A token on stdin is the first of them, and the answers follow."""
+    if not sys.stdin or not sys.stderr:
+        return _refuse("there is nothing to read answers from or to ask on.")
+    from tui.plain.conversation import hold
+
+    piped = read_token(first_line=True) if settings.token_stdin else None
+    ended = hold(lambda tell: open_wizard(settings, tell, piped))
+    outcome = code_of(ended.problem) if ended.problem else Exit.LEFT
+    if ended.wizard:
+        code, words = farewell(ended.wizard)
+        outcome = code if ended.wizard.made else outcome
+        sys.stdout.write(f"{words}\n" if words else "")
+    return _SIGNALS + ended.signal if ended.signal else outcome
+
+
 def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None = None) -> "Opening":
     """Load everything heavy and put the run together; called in a thread after the first paint."""
-    import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it
     from tui.access.access import Access
+    from tui.access.opening import Opening
     from tui.api.services import Services
     from tui.credentials.keyrings import Keyring
     from tui.credentials.tokens import netlify_token
-    from tui.screens.sign_in import Opening
     from tui.state_folder import StateFolder
     from tui.sync.wizard import Wizard
 
@@ -127,11 +147,11 @@ def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]", piped: Pip
     from pydantic import SecretStr
 
     from tui.access.access import Access
+    from tui.access.opening import Opening
     from tui.api.services import Services
     from tui.credentials.keyrings import Keyring
     from tui.credentials.tokens import Token, TokenSource
     from tui.demo import DEMO_USER_TOKEN, Demo
-    from tui.screens.sign_in import Opening
     from tui.sync.wizard import Wizard
 
     demo = Demo()

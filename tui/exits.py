@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.api.text import printable
 
 if TYPE_CHECKING:
+    from tui.api.errors import Problem
     from tui.sync.created import Made
     from tui.sync.wizard import Wizard
 
@@ -26,6 +27,19 @@ class Exit(IntEnum):
     NEEDS_A_PERSON = 7
     LEFT = 130
     """Left by the user before anything was created."""
+
+
+def code_of(problem: "Problem") -> Exit:
+    """Return the code of a problem that ended the run."""
+    from tui.api.errors import NetworkProblem, SignInRequired
+
+    match problem:
+        case SignInRequired():
+            return Exit.SIGN_IN
+        case NetworkProblem():
+            return Exit.NETWORK
+        case _:
+            return Exit.REFUSED
 
 
 def farewell(wizard: "Wizard") -> tuple[Exit, str]:

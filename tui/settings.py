@@ -254,6 +254,18 @@ class Settings:
         Option("Certificate folder", "folder of such files", Group.NETWORK, variables=("SSL_CERT_DIR",), for_auth=True),
     ] = _NOTHING
 
+    plain: Annotated[
+        Setting[bool],
+        Option(
+            "Line prompts",
+            "the same steps as numbered line prompts; stdin may be a pipe then",
+            Group.SCREEN,
+            Kind.SWITCH,
+            flag="--plain",
+            variables=("ACCESSIBLE",),
+        ),
+    ] = _OFF
+
     no_color: Annotated[
         Setting[bool], Option("Without colour", "greys only", Group.SCREEN, Kind.SWITCH, variables=("NO_COLOR",))
     ] = _OFF

@@ -23,13 +23,13 @@ from tests.screens.parts import Clock, HastyServices, likeliest_answers
 from tests.screens.wire import Wire
 from tests.widgets.hands import Hands
 from tui.access.access import Access
+from tui.access.opening import Opening
 from tui.api.services import Services
 from tui.app import WizardApp
 from tui.credentials.keyrings import Keyring
 from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World, believable_world
 from tui.demo.sync_records import EPOCH
 from tui.options import Setting
-from tui.screens.sign_in import Opening
 from tui.screens.step import StepScreen
 from tui.settings import TOKEN_VARIABLE, Settings
 from tui.state_folder import StateFolder

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from tui.access.opening import Opening
 from tui.api.errors import Problem, SignInRequired
 from tui.screens.step import StepScreen
 from tui.settings import Settings
@@ -19,21 +19,12 @@ from tui.widgets.picker import Picker
 from tui.widgets.switch import YesNo
 
 if TYPE_CHECKING:
-    from tui.access.access import Access
     from tui.credentials.keyrings import Keyring
     from tui.credentials.tokens import Token
     from tui.sync.wizard import Wizard
 
 US_CLOUD = "https://us.infisical.com"
 EU_CLOUD = "https://eu.infisical.com"
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What is ready once everything is loaded: the run, and its way in."""
-
-    wizard: "Wizard"
-    access: "Access"
 
 
 class SignInScreen(StepScreen):

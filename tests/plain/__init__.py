@@ -1,0 +1,1 @@
+"""The line prompts: over pipes in process, and on a real terminal."""

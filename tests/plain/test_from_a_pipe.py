@@ -1,0 +1,28 @@
+"""The command with `--plain` and a pipe on stdin: a line is an answer, and stdout holds the outcome alone."""
+
+import subprocess
+import sys
+
+from tui.exits import Exit
+
+
+def converse(answers: str) -> subprocess.CompletedProcess[str]:
+    """Run the demo with these answers on stdin."""
+    command = [sys.executable, "-m", "tui", "--demo", "--plain"]
+    return subprocess.run(command, input=answers, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_empty_lines_alone_lead_to_a_created_sync() -> None:
+    done = converse("\n" * 40)
+    assert done.returncode == Exit.DONE, done.stderr
+    created, run = done.stdout.splitlines()
+    assert created.startswith("Created secret sync acme-shop-production (")
+    assert run == "First run: succeeded. acme-shop uses the values from its next deploy on."
+    assert "\x1b" not in done.stderr + done.stdout
+
+
+def test_answers_that_end_too_early_are_told_in_a_sentence() -> None:
+    done = converse("\n\n2\n")
+    assert (done.returncode, done.stdout) == (Exit.LEFT, "")
+    last = done.stderr.splitlines()[-1]
+    assert last == "There are no more answers, so this ends here. Nothing has been created or changed."

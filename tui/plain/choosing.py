@@ -1,0 +1,146 @@
+"""The steps that are answered by choosing a row, with what there is to fill in where the list is not enough."""
+
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+
+from tui.api.errors import Problem
+from tui.api.text import printable
+from tui.credentials.tokens import clean_token
+from tui.plain.prompts import Back
+from tui.plain.talk import Talk
+from tui.sync.answers import Answer, NewConnection, SecretPathAnswer, complaints
+from tui.sync.choices import Choice, Choices, counted
+from tui.sync.forms import NETLIFY_TOKEN, NEW_CONNECTION, Entry, by_hand
+from tui.sync.offers import (
+    NOTHING_THERE,
+    WHAT,
+    Offer,
+    Row,
+    answer_by_hand,
+    answer_for,
+    effect_of,
+    offer,
+)
+from tui.sync.steps import Step
+
+
+async def choose(talk: Talk, step: Step) -> Step:
+    """Ask for the answer of a choosing step, and return the step that follows."""
+    offered = await _offered(talk, step)
+    answer = await (_form(talk, step, offered.instead) if offered.instead else _row(talk, step, offered))
+    if isinstance(answer, SecretPathAnswer):
+        await _count_keys(talk, answer.path)
+    return await talk.wait_for(talk.wizard.accept(step, answer))
+
+
+async def _offered(talk: Talk, step: Step) -> Offer:
+    """Ask for the list until it is there, or something to choose without it."""
+    offered = await talk.wait_for(offer(step, talk.wizard))
+    if offered.trouble:
+        talk.tell(offered.trouble)
+    return offered
+
+
+async def _row(talk: Talk, step: Step, offered: Offer) -> Answer:
+    if not offered.choices.rows:
+        nothing = Problem(NOTHING_THERE.get(step, "There is nothing to choose here yet."), "")
+        await talk.ask_after(nothing)
+        talk.wizard.catalog.refresh(step)
+        return await _row(talk, step, await _offered(talk, step))
+
+    def beside(choice: Choice[Any]) -> str:
+        """Rows that mean something else than the step says do so themselves."""
+        special = step is Step.DEPLOY_CONTEXT or choice.value in (Row.NEW_CONNECTION, Row.WHOLE_TEAM)
+        return effect_of(step, choice) if special else ""
+
+    choice = await talk.prompts.choose(offered.choices, beside=beside)
+    answer = answer_for(step, choice.value)
+    if answer is None:
+        return await _form(talk, step, "")
+    talk.say(f"{step}: {printable(choice.label)}.", *([effect_of(step, choice)] if step is Step.NETLIFY_SITE else []))
+    return answer
+
+
+async def _form(talk: Talk, step: Step, why: str) -> Answer:
+    if why:
+        talk.say(why)
+    return await (_new_connection(talk) if step is Step.CONNECTION else _without_a_list(talk, step))
+
+
+async def _new_connection(talk: Talk) -> Answer:
+    """Create a connection from a name and a Netlify token."""
+    name, token = NEW_CONNECTION
+
+    async def ask_name() -> str:
+        return await ask_entry(talk, name)
+
+    async def ask_token() -> SecretStr:
+        return await ask_token_of(talk, token)
+
+    wanted = await talk.fill(
+        {"name": ask_name, "access_token": ask_token},
+        lambda given: NewConnection(**({"access_token": SecretStr("x")} | given)),
+    )
+    while True:
+        words = "Infisical is checking the token with Netlify ..."
+        try:
+            return await talk.wait_for(talk.wizard.create_connection(wanted), words)
+        except Problem as problem:
+            await talk.ask_after(problem)
+
+
+async def _without_a_list(talk: Talk, step: Step) -> Answer:
+    """Take a Netlify token for this run and ask again, or take the id as it is typed."""
+    what = WHAT[step]
+    rows = (Choice(False, "Give a Netlify access token for this run"), Choice(True, f"Type the {what}'s id"))  # noqa: FBT003
+    if (await talk.prompts.choose(Choices(rows))).value:
+        return await _by_hand(talk, step)
+    token = await ask_token_of(talk, NETLIFY_TOKEN)
+    talk.wizard.use_netlify_token(token)
+    offered = await _offered(talk, step)
+    return await (_form(talk, step, offered.instead) if offered.instead else _row(talk, step, offered))
+
+
+async def _by_hand(talk: Talk, step: Step) -> Answer:
+    identifier, name = by_hand(WHAT[step])
+    while True:
+        typed = await ask_entry(talk, identifier)
+        try:
+            answer_by_hand(step, typed, "")
+            return answer_by_hand(step, typed, await ask_entry(talk, name, may_be_empty=True))
+        except Back:
+            continue
+        except ValidationError as error:
+            talk.say(*complaints(error).values())
+
+
+async def ask_entry(talk: Talk, entry: Entry, *, may_be_empty: bool = False) -> str:
+    """Ask for one line of a form."""
+    if entry.hint:
+        talk.say(entry.hint)
+    return await talk.prompts.text(entry.label, entry.default, may_be_empty=may_be_empty)
+
+
+async def ask_token_of(talk: Talk, entry: Entry) -> SecretStr:
+    """Ask for a token, unseen, until it can be one."""
+    talk.say(entry.hint)
+    while True:
+        typed = await talk.prompts.line(f"{entry.label} (not shown):", hidden=True)
+        try:
+            return clean_token(typed, called=f"The {entry.label.partition(',')[0]}")
+        except Problem as problem:
+            talk.say(f"{problem.happened} {problem.remedy}")
+
+
+async def _count_keys(talk: Talk, path: str) -> None:
+    """Say how much the folder sends; not to know it stops nobody."""
+    project, environment = talk.wizard.answers.project, talk.wizard.answers.environment
+    if not (project and environment):
+        return
+    try:
+        keys = await talk.wait_for(talk.wizard.catalog.secret_keys(project.id, environment.slug, path))
+    except Problem as problem:
+        talk.say(f"The keys could not be counted. {problem.happened}")
+    else:
+        talk.say(f"{printable(path)}: {counted(keys)}.")

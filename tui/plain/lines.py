@@ -1,0 +1,202 @@
+"""The conversation in lines: what is said goes out, an answer comes in; and how either side ends it."""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, Final, TextIO
+
+from tui.api.errors import Problem
+from tui.api.text import printable
+from tui.plain.echo import hidden
+from tui.plain.keyboard import Keyboard
+
+_LONGEST: Final = 2000
+"""Characters of one statement; the texts of ours are far below."""
+
+_NARROWEST: Final = 20
+
+
+class Left(Exception):
+    """The conversation is over: the user left, there are no more answers, or a `problem` ended it."""
+
+    def __init__(self, problem: Problem | None = None) -> None:
+        super().__init__()
+        self.problem = problem
+
+
+class _Interrupted(Exception):
+    """Ctrl+C came instead of an answer."""
+
+
+class Lines:
+    """One conversation.
+
+    Attributes:
+        leaving: Says what leaving means right now, in a sentence.
+        at_terminal: Whether the answers are typed on a terminal.
+        signal: The number of the signal that told the program to end, 0 while none has.
+    """
+
+    def __init__(self, keyboard: Keyboard, out: TextIO) -> None:
+        self.at_terminal: Final = keyboard.at_terminal
+        self.leaving: Callable[[], str] = lambda: "Nothing has been created or changed."
+        self._keyboard: Final = keyboard
+        self._out: Final = out
+        self._asked: asyncio.Future[None] | None = None
+        self._interrupts = 0
+        self._talking: asyncio.Future[None] | None = None
+        self.signal = 0
+
+    @property
+    def asking(self) -> bool:
+        """Whether an answer is waited for."""
+        return self._asked is not None
+
+    # What goes out
+
+    def say(self, *statements: str) -> None:
+        """Say something, a line for each statement; an empty one sets apart what follows."""
+        for statement in statements:
+            self._write(f"{self._wrapped(printable(statement, limit=_LONGEST))}\n" if statement else "\n")
+
+    def _wrapped(self, line: str) -> str:
+        width = self._width()
+        return textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) if width else line
+
+    def _width(self) -> int:
+        """Columns of the terminal; 0 where there is none, or where it does not know."""
+        if not self._out.isatty():
+            return 0
+        columns = shutil.get_terminal_size((0, 0)).columns
+        return max(columns - 1, _NARROWEST) if columns else 0
+
+    def _write(self, text: str) -> None:
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except (OSError, ValueError) as error:  # Nobody is there any more to read it.
+            raise Left from error
+
+    # What comes in
+
+    async def ask(self, prompt: str) -> str:
+        """Ask for a line; it comes back as it was typed.
+
+        Raises:
+            Left: The user leaves instead, or there will be no more answers.
+        """
+        answer = await self._answered(prompt)
+        if not self.at_terminal:
+            self._write(f"{printable(answer, limit=_LONGEST) if answer.strip() else ''}\n")
+        return answer
+
+    async def ask_hidden(self, prompt: str) -> str:
+        """Ask for a secret; nothing of it is shown.
+
+        Raises:
+            EchoStays: The terminal would show it.
+            Left: as `ask`.
+        """
+        if not self.at_terminal:
+            answer = await self._answered(prompt)
+        else:
+            answer = await self._answered(prompt, self._unseen)
+        self._write("\n")
+        return answer
+
+    async def _answered(self, prompt: str, manner: "Callable[[str], Iterator[None]] | None" = None) -> str:
+        while True:
+            try:
+                with ExitStack() as stack:
+                    if manner:
+                        stack.enter_context(contextmanager(manner)(prompt))
+                    return await self._next(prompt)
+            except _Interrupted:
+                await self._ask_whether_to_leave()
+
+    async def _next(self, prompt: str) -> str:
+        self._write(printable(prompt, limit=_LONGEST) + " ")
+        reading = self._keyboard.line()
+        self._asked = asyncio.get_running_loop().create_future()
+        try:
+            both: set[asyncio.Future[Any]] = {reading, self._asked}
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            interrupted = self._asked.done()
+        finally:
+            self._asked = None
+        if interrupted:
+            self._keyboard.drop_typed()
+            raise _Interrupted
+        self._keyboard.take()
+        line = reading.result()
+        self._interrupts = 0
+        if line is None:
+            self._write("\n")
+            self.say(f"There are no more answers, so this ends here. {self.leaving()}")
+            raise Left
+        return line
+
+    async def _ask_whether_to_leave(self) -> None:
+        self.say("", self.leaving())
+        while True:
+            try:
+                answer = await self._next("Leave? Enter or y leaves, n stays:")
+            except _Interrupted:
+                raise Left from None
+            match answer.strip().lower():
+                case "" | "y" | "yes":
+                    raise Left
+                case "n" | "no":
+                    return
+
+    def _unseen(self, prompt: str) -> Iterator[None]:
+        """Hide what is typed; a suspension (Ctrl+Z) shows it meanwhile."""
+        loop = asyncio.get_running_loop()
+        with hidden(self._keyboard.descriptor) as (show, hide):
+
+            def suspend() -> None:
+                show()
+                self._keyboard.drop_typed()
+                os.kill(os.getpid(), signal.SIGSTOP)
+                hide()
+                self._write(f"\n{printable(prompt, limit=_LONGEST)} ")
+
+            loop.add_signal_handler(signal.SIGTSTP, suspend)
+            self._keyboard.unseen = True
+            try:
+                yield
+            finally:
+                self._keyboard.unseen = False
+                loop.remove_signal_handler(signal.SIGTSTP)
+
+    # How it ends
+
+    def heed_signals(self, talking: "asyncio.Future[None]") -> None:
+        """Let Ctrl+C ask first; a second one, and the signals that end a program, cancel what is `talking`."""
+        self._talking = talking
+        if sys.platform == "win32":
+            return  # Python ends the run there by itself.
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGINT, self._interrupt)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._end, number)
+
+    def _end(self, number: int) -> None:
+        self.signal = number
+        if self._talking:
+            self._talking.cancel()
+
+    def _interrupt(self) -> None:
+        self._interrupts += 1
+        if self._asked is not None:
+            if not self._asked.done():
+                self._asked.set_result(None)
+        elif self._interrupts > 1:
+            self._end(0)
+        else:
+            self.say("", f"{self.leaving()} Ctrl+C once more leaves.")

@@ -1,0 +1,207 @@
+"""Questions of every kind, each asked until it has an answer. A few single characters work in all of them."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from tui.api.text import printable
+from tui.plain.lines import Left, Lines
+from tui.sync.choices import Choice, Choices
+from tui.sync.filter import matches, prepare
+
+if TYPE_CHECKING:
+    from tui.api.http import Waiting
+
+T = TypeVar("T")
+
+PAGE: Final = 15
+"""Rows of a list that are said at once; with title and question they fit on 24 lines."""
+
+KEYS: Final = (
+    "An empty line takes the answer that is named. ? explains, b goes back, r asks the servers again, q leaves.",
+    "In lists a row's number or its whole name chooses it. /text shows the rows that match, / all of them, + more.",
+    "To answer with one of these characters itself, put a space before it; a space alone empties a line.",
+)
+"""What can be typed everywhere."""
+
+
+class Back(Exception):
+    """The user wants to go back."""
+
+
+class Refresh(Exception):
+    """The user wants the servers to be asked again."""
+
+
+class Prompts:
+    """Asks; `help` is what `?` says about the step, in paragraphs."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines: Final = lines
+        self.help = ""
+
+    def say(self, *statements: str) -> None:
+        """Say something, a line for each statement."""
+        self.lines.say(*statements)
+
+    def tell_waiting(self, waiting: "Waiting") -> None:
+        """Say why a request takes long, unless it is an early one that nobody waits for."""
+        if not self.lines.asking:
+            self.say(
+                f"{waiting.service}: {waiting.reason}. Trying again in {waiting.seconds:.0f} s "
+                f"({waiting.attempt} of {waiting.attempts}) ..."
+            )
+
+    async def line(self, prompt: str, *, hidden: bool = False) -> str:
+        """Ask for a line that is none of the characters which work everywhere.
+
+        Raises:
+            Back: as they say.
+            Refresh: as they say.
+            Left: as they say, or there are no more answers.
+        """
+        while True:
+            answer = await (self.lines.ask_hidden(prompt) if hidden else self.lines.ask(prompt))
+            match answer:
+                case "?":
+                    self.say(*self.help.split("\n\n"), *KEYS)
+                case "b":
+                    raise Back
+                case "r":
+                    raise Refresh
+                case "q":
+                    raise Left
+                case _:
+                    return answer
+
+    async def text(self, label: str, default: str = "", *, may_be_empty: bool = False) -> str:
+        """Ask for a text; an empty line takes the default."""
+        takes = f", Enter for {printable(default)}" if default else ", Enter leaves it empty" if may_be_empty else ""
+        answer = await self.line(f"{label}{takes}:")
+        return answer.strip() if answer else default
+
+    async def yes_no(self, label: str, *, default: bool) -> bool:
+        """Ask for a yes or a no."""
+        while True:
+            answer = (await self.line(f"{label}? y or n, Enter for {'yes' if default else 'no'}:")).strip().lower()
+            match answer:
+                case "":
+                    return default
+                case "y" | "yes":
+                    return True
+                case "n" | "no":
+                    return False
+                case _:
+                    self.say("Please answer y or n.")
+
+    async def typed_name(self, why: str, name: str) -> bool:
+        """Have the name typed under the reason; anything but that goes back."""
+        self.say(why)
+        typed = (await self.line(f"Type {name} to go on, an empty line goes back:")).strip()
+        if typed and typed != name:
+            self.say(f"That was not {name}, so nothing was done.")
+        return typed == name
+
+    async def choose(
+        self, choices: Choices[T], *, beside: Callable[[Choice[T]], str] = lambda _: "", likeliest: int | None = None
+    ) -> Choice[T]:
+        """Ask for one of the rows; `beside` says more about single rows, `likeliest` overrules where to stand."""
+        listing = _Listing(choices, beside, choices.likeliest if likeliest is None else likeliest)
+        self.say(*listing.page())
+        while True:
+            answer = await self.line(listing.prompt())
+            found: Choice[Any] | str
+            match answer.strip():
+                case "":
+                    found = listing.stood_on() or "Nothing is shown. / alone brings all rows back."
+                case "+" | "-" as turn:
+                    self.say(*listing.turn(1 if turn == "+" else -1))
+                    continue
+                case typed:
+                    found = listing.find(typed)
+                    if isinstance(found, str) and typed.startswith("/"):
+                        self.say(*listing.narrow(typed[1:]))
+                        continue
+            if isinstance(found, str):
+                self.say(found)
+            elif found.refused:
+                self.say(f"That row cannot be chosen: {found.refused}.")
+            else:
+                return found
+
+
+class _Listing:
+    """Numbered rows in pages, perhaps narrowed to those that match; a row keeps its number."""
+
+    def __init__(self, choices: Choices[Any], beside: Callable[[Choice[Any]], str], likeliest: int) -> None:
+        self._rows: Final = choices.rows
+        self._beside: Final = beside
+        self._likeliest: Final = likeliest
+        self._names: Final = prepare([printable(row.label) for row in self._rows])
+        self._details: Final = prepare([printable(row.detail) if row.detail else "" for row in self._rows])
+        self._shown: Sequence[int] = range(len(self._rows))
+        self._typed = ""
+        self._first = 0
+
+    def stood_on(self) -> Choice[Any] | None:
+        at = self._stands_on()
+        return None if at is None else self._rows[at]
+
+    def _stands_on(self) -> int | None:
+        if not self._shown:
+            return None
+        return self._shown[0] if self._typed else self._likeliest
+
+    def prompt(self) -> str:
+        at = self._stands_on()
+        if at is None:
+            return "Number or name:"
+        row = self._rows[at]
+        why = f" ({row.reason})" if row.reason else ""
+        return f"Number or name, Enter for {at + 1}, {printable(row.label)}{why}:"
+
+    def page(self) -> list[str]:
+        shown = self._shown[self._first : self._first + PAGE]
+        said = [self._row(at) for at in shown]
+        if len(self._shown) > PAGE:
+            more = "+ shows more, " if self._first + PAGE < len(self._shown) else ""
+            last = self._first + len(shown)
+            said.append(f"Rows {self._first + 1} to {last} of {len(self._shown)}. {more}/text shows those that match.")
+        return said
+
+    def turn(self, pages: int) -> list[str]:
+        first = self._first + pages * PAGE
+        if not 0 <= first < len(self._shown):
+            return ["There are no more rows." if pages > 0 else "These are the first rows."]
+        self._first = first
+        return self.page()
+
+    def narrow(self, typed: str) -> list[str]:
+        found = [match.index for match in matches(self._names, typed, self._details)]
+        if not found:
+            return [f"Nothing matches {printable(typed)}."]
+        self._typed, self._shown, self._first = typed.strip(), found, 0
+        many = f"{len(found)} of {len(self._rows)}"
+        return [*([f"{many} match {printable(typed)}:"] if self._typed else []), *self.page()]
+
+    def find(self, typed: str) -> "Choice[Any] | str":
+        """Return the row with that number, that name or that detail; or say why there is none."""
+        if typed.isascii() and typed.isdigit():
+            number = int(typed) if len(typed) < len(str(len(self._rows))) + 1 else 0
+            if 0 < number <= len(self._rows):
+                return self._rows[number - 1]
+            return f"There is no row {printable(typed, limit=20)}: the last one is {len(self._rows)}."
+        for texts in ([row.label for row in self._rows], [row.detail for row in self._rows]):
+            places = [at for at, text in enumerate(texts) if text.strip() == typed]
+            if len(places) == 1:
+                return self._rows[places[0]]
+            if places:
+                numbers = ", ".join(str(at + 1) for at in places[:5])
+                return f"Several rows are called so, choose by number: {numbers}."
+        return f"There is no row {printable(typed)}. /{printable(typed)} shows those that match; ? explains."
+
+    def _row(self, at: int) -> str:
+        row = self._rows[at]
+        detail = f", {printable(row.detail)}" if row.detail else ""
+        note = f" (cannot be chosen: {row.refused})" if row.refused else f" ({row.reason})" if row.reason else ""
+        beside = self._beside(row)
+        return f"{at + 1}. {printable(row.label)}{detail}{note}{f'. {beside}' if beside else ''}"
