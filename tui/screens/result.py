@@ -12,14 +12,27 @@ from tui.api.errors import Problem
 from tui.screens.confirm import with_a_yes
 from tui.screens.step import StepScreen
 from tui.sync.effects import needs_a_typed_yes, target
-from tui.sync.follow import Run, RunState
-from tui.sync.outcome import Next, created_words, meaning, minutes, next_actions
+from tui.sync.outcome import (
+    Next,
+    created_words,
+    deletes_values,
+    meaning,
+    meaning_of_removal,
+    minutes,
+    more_actions,
+    next_actions,
+    to_mend,
+    writes_unseen,
+)
 from tui.sync.steps import Step
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.sync.care import Care
+    from tui.sync.choices import Choices
 
 
 class ResultScreen(StepScreen):
@@ -41,85 +54,127 @@ class ResultScreen(StepScreen):
         yield Static(id="outcome", markup=False)
         yield Menu(id="actions")
 
+    @property
+    def care(self) -> "Care":
+        """The sync that this step is about."""
+        if self.wizard.care is None:
+            raise RuntimeError("Result was opened before there was a sync")
+        return self.wizard.care
+
     def on_mount(self) -> None:
         """Say what exists now and follow it."""
-        self._seen: list[tuple[RunState, float]] = []
-        self._touched = False
-        created = self.wizard.created
-        if created:
-            self.query_one("#created", Static).update("\n".join(created_words(created)))
-        self._offer(RunState.QUEUED)
+        self._seen: list[tuple[str, float]] = []
+        self._touched = self._more = False
+        self._offered: Choices[Next] | None = None
+        self._show_created()
+        self._offer()
         self.query_one("#actions", Picker).focus_input()
 
+    def _show_created(self) -> None:
+        self.query_one("#created", Static).update("\n".join(created_words(self.care.created)))
+
     async def load(self) -> None:
-        """Follow the first run, or look again where the last look stopped."""
-        if self.wizard.care:
-            self._follow(self.wizard.care)
+        """Follow what is under way, or look again where the last look stopped."""
+        self._follow()
 
     @work(exclusive=True, group="follow", description="follow the run")
-    async def _follow(self, care: "Care") -> None:
+    async def _follow(self) -> None:
+        place = target(self.wizard.answers)
         try:
-            async for run in care.follow():
-                self._show(run)
+            if self.care.removal:
+                async for removal in self.care.follow_removal():
+                    self._show(removal.state, removal.elapsed, removal.lost, meaning_of_removal(removal, place))
+            else:
+                async for run in self.care.follow():
+                    self._show(run.state, run.elapsed, run.lost, meaning(run, place))
         except Problem as problem:
             self.show_problem(problem, again="F5 looks again.")
 
-    def _show(self, run: Run) -> None:
-        if not self._seen or self._seen[-1][0] is not run.state:
-            self._seen.append((run.state, run.elapsed))
-            self._offer(run.state)
+    def _show(self, state: str, elapsed: float, lost: Problem | None, words: "Sequence[str]") -> None:
+        if not self._seen or self._seen[-1][0] != state:
+            self._seen.append((state, elapsed))
         else:
-            self._seen[-1] = (run.state, run.elapsed)
+            self._seen[-1] = (state, elapsed)
+        self._offer()
         lines = [f"{state:<12} {minutes(elapsed)}" for state, elapsed in self._seen]
-        if run.lost:
-            lines.append(f"(no answer just now: {run.lost.happened})")
+        if lost:
+            lines.append(f"(no answer just now: {lost.happened})")
         self.query_one("#log", Static).update("\n".join(lines))
-        self.query_one("#outcome", Static).update("\n".join(meaning(run, target(self.wizard.answers))))
+        self.query_one("#outcome", Static).update("\n".join(words))
         self.call_after_refresh(self.show_focus)
 
-    def _offer(self, state: RunState) -> None:
+    def _offer(self) -> None:
+        """Offer what can be done now; a row marked by hand stays marked."""
         actions = self.query_one("#actions", Picker)
         marked = actions.choice if self._touched else None
-        actions.offer(next_actions(state))
-        if marked:
-            actions.mark(marked.value)
+        offered = more_actions(self.care) if self._more else next_actions(self.care)
+        if offered != self._offered:
+            self._offered = offered
+            actions.offer(offered)
+            if marked:
+                actions.mark(marked.value)
+
+    def _open_menu(self, *, more: bool) -> None:
+        self._more, self._touched = more, False
+        self._offer()
+        self._touched = more  # Whoever opened it wants what is marked in it.
 
     def action_accept(self) -> None:
         """Do what is marked; an Enter too many from Review does nothing while the run goes on."""
         choice = self.query_one("#actions", Picker).choice
-        over = bool(self._seen) and self._seen[-1][0].over
-        if self._busy or choice is None or not (over or self._touched):
+        if self._busy or choice is None or not (self._touched or (self._seen and self._resting)):
             return
-        if choice.value is Next.AGAIN:
-            self.post_message(self.GoTo(self.wizard.again()))
-        elif choice.value is Next.RUN:
-            # A sync created paused was created without the yes that its first run needs.
-            paused = self._seen[-1][0] is RunState.PAUSED
-            why = needs_a_typed_yes(self.wizard.answers) if paused else ""
-            with_a_yes(self.app, why, target(self.wizard.answers), self._run_again)
-        else:
-            self.action_leave()
+        match choice.value:
+            case Next.AGAIN:
+                self.post_message(self.GoTo(self.wizard.again()))
+            case Next.MEND:
+                self.post_message(self.GoTo(self.wizard.change(to_mend(self.care))))
+            case Next.CHANGE:
+                self.post_message(self.GoTo(self.wizard.change()))
+            case Next.MORE | Next.BACK as menu:
+                self._open_menu(more=menu is Next.MORE)
+            case Next.LEAVE:
+                self.action_leave()
+            case action:
+                place = target(self.wizard.answers)
+                with_a_yes(self.app, self._needs_a_yes(action), place, lambda: self._do(action))
 
-    @work(exclusive=True, group="accept", description="run the sync")
-    async def _run_again(self) -> None:
-        care = self.wizard.care
-        if care is None:
-            return
-        self.busy_with("Asking Infisical to run the sync ...")
+    @property
+    def _resting(self) -> bool:
+        return self.care.deleted or self.care.at_rest
+
+    def _needs_a_yes(self, action: Next) -> str:
+        if action is Next.DELETE_WITH_VALUES:
+            return deletes_values(self.care.sync, target(self.wizard.answers))
+        return needs_a_typed_yes(self.wizard.answers) if writes_unseen(self.care, action) else ""
+
+    @work(exclusive=True, group="accept", description="ask Infisical to act on the sync")
+    async def _do(self, action: Next) -> None:
+        self.busy_with("Asking Infisical ...")
         try:
-            await care.trigger()
+            match action:
+                case Next.RUN:
+                    await self.care.trigger()
+                case Next.PAUSE | Next.RESUME:
+                    await self.care.switch(automatic=action is Next.RESUME)
+                case Next.DELETE | Next.DELETE_WITH_VALUES:
+                    await self.care.delete(values=action is Next.DELETE_WITH_VALUES)
         except Problem as problem:
             self.show_problem(problem, again="Enter tries again.")
         else:
             self._seen.clear()
-            self._touched = False
-            self._follow(care)
+            self._open_menu(more=False)
+            self._show_created()
+            self._follow()
         finally:
             self.no_longer_busy()
 
     def action_back(self) -> None:
-        """There is no way back behind a created sync, so ask whether to leave."""
-        self.post_message(self.Leave(ask=True))
+        """Close the second menu; there is no way back behind a created sync, so else ask whether to leave."""
+        if self._more:
+            self._open_menu(more=False)
+        else:
+            self.post_message(self.Leave(ask=True))
 
     def action_leave(self) -> None:
         """Leave; Infisical goes on by itself."""

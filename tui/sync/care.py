@@ -7,7 +7,7 @@ from tui.api.errors import NetworkProblem, Problem, ServerFailed, UnexpectedAnsw
 from tui.api.infisical import Infisical
 from tui.api.models import ChangeNetlifySync, CreateNetlifySync, SecretSync
 from tui.sync.created import Created, differences
-from tui.sync.follow import Run, follow
+from tui.sync.follow import Run, RunState, follow, state_of
 from tui.sync.removal import Removal, RemovalState, delete, follow_removal
 
 
@@ -46,6 +46,16 @@ class Care:
         if self.removal:
             return self.removal.sync
         return self.run.sync if self.run else self.created.sync
+
+    @property
+    def state(self) -> RunState:
+        """How far its latest run is."""
+        return self.run.state if self.run else state_of(self.created.sync, before=self._before)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing more is to be expected of its latest run: it is over, or stuck."""
+        return self.state.over or (self.run is not None and self.run.stuck)
 
     @property
     def deleted(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic_core import from_json
 
 from tui.api.text import printable
+from tui.sync.steps import Step
 
 
 def explain(message: str | None) -> tuple[str, str]:
@@ -18,6 +19,9 @@ def explain(message: str | None) -> tuple[str, str]:
         return "Infisical gives no reason.", _AGAIN
     told = _object(message)
     if told is None:
+        for words, remedy, _ in _OF_INFISICAL:
+            if words in message:
+                return f"Infisical says: {_sentence(message)}", remedy
         code = _STATUS.search(message)
         return f"Infisical says: {_sentence(message)}", _remedy(int(code[1]) if code else None) or _AGAIN
     key = told.get("secretKey")
@@ -33,6 +37,48 @@ def explain(message: str | None) -> tuple[str, str]:
             return f"Netlify does not know this team or site: {words}", remedy
         case _:
             return f"Netlify says: {words}", remedy or _AGAIN
+
+
+def offending(message: str | None) -> Step | None:
+    """Tell which step's answer a failed run is about, out of its `lastSyncMessage`; None where none stands out."""
+    told = _object(message or "")
+    if told is None:
+        return next((step for words, _, step in _OF_INFISICAL if words in (message or "")), None)
+    code, _ = _netlify_words(told)
+    match code:
+        case 401 | 403:
+            return Step.CONNECTION
+        case 404:
+            return Step.NETLIFY_SITE
+        case _ if told.get("secretKey") and not _remedy(code):
+            return Step.SYNC_OPTIONS
+        case _:
+            return None
+
+
+_OF_INFISICAL: Final = (
+    (
+        "folder no longer exists",
+        "Make the folder again in Infisical, or choose another secret path.",
+        Step.SECRET_PATH,
+    ),
+    (
+        "above the limit of",
+        "Choose a secret path with fewer secrets, or move some to another folder.",
+        Step.SECRET_PATH,
+    ),
+    (
+        "invalid secret name",
+        "Infisical cannot import these names: rename the variables on Netlify, or push without importing.",
+        Step.SYNC_OPTIONS,
+    ),
+    (
+        "already in progress",
+        "Another run of this sync took too long. Run it again.",
+        None,
+    ),
+)
+"""Infisical's own reasons, by some words of them: what to do, and whose answer it is."""
 
 
 def _remedy(code: int | None) -> str:

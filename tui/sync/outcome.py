@@ -4,29 +4,86 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
+from tui.api.models import SecretSync
 from tui.api.text import printable
 from tui.sync.answers import STEP_OF_FIELD
+from tui.sync.care import Care
 from tui.sync.choices import Choice, Choices
 from tui.sync.created import Created
-from tui.sync.explain import explain
+from tui.sync.explain import explain, offending
 from tui.sync.follow import USUAL, Run, RunState
+from tui.sync.removal import Removal, RemovalState
+from tui.sync.steps import Step
 
 
 class Next(StrEnum):
     """What can be done once the sync exists."""
 
     RUN = "run"
+    MEND = "mend"
     AGAIN = "again"
+    MORE = "more"
     LEAVE = "leave"
+    CHANGE = "change"
+    PAUSE = "pause"
+    RESUME = "resume"
+    DELETE = "delete"
+    DELETE_WITH_VALUES = "delete with values"
+    BACK = "back"
 
 
-def next_actions(state: RunState) -> Choices[Next]:
-    """Offer what makes sense while the run is in this state, standing on the likeliest."""
-    run = "Run the first sync" if state is RunState.PAUSED else "Run again"
+def next_actions(care: Care) -> Choices[Next]:
+    """Offer what makes sense while the sync is in this state, standing on the likeliest."""
     rows = [Choice(Next.AGAIN, "Again for another context"), Choice(Next.LEAVE, "Leave")]
-    if state.over:
-        rows.insert(0, Choice(Next.RUN, run))
-    return Choices(tuple(rows), 0 if state in (RunState.FAILED, RunState.PAUSED) else len(rows) - 1)
+    if care.at_rest and not _going(care):
+        rows.insert(1, Choice(Next.MORE, "Change, pause or delete it ..."))
+        wrong = to_mend(care)
+        if wrong:
+            rows.insert(0, Choice(Next.MEND, f"Change {wrong}"))
+        rows.insert(0, Choice(Next.RUN, "Run the first sync" if care.state is RunState.PAUSED else "Run again"))
+    ready = care.state in (RunState.FAILED, RunState.PAUSED) and not _going(care)
+    return Choices(tuple(rows), 0 if ready else len(rows) - 1)
+
+
+def more_actions(care: Care) -> Choices[Next]:
+    """Offer what changes the sync itself; what deletes says what becomes of the variables, and is not stood on."""
+    if care.sync.is_auto_sync_enabled:
+        switch = Choice(Next.PAUSE, "Pause automatic syncs")
+    else:
+        switch = Choice(Next.RESUME, "Sync on every change, and now")
+    return Choices(
+        (
+            Choice(Next.CHANGE, "Change an answer"),
+            switch,
+            Choice(Next.DELETE, "Delete it, keep its variables on Netlify"),
+            Choice(Next.DELETE_WITH_VALUES, "Delete it and its variables on Netlify"),
+            Choice(Next.BACK, "Back"),
+        )
+    )
+
+
+def _going(care: Care) -> bool:
+    """Tell whether the sync is gone or on its way."""
+    return care.removal is not None and care.removal.state is not RemovalState.FAILED
+
+
+def to_mend(care: Care) -> Step | None:
+    """Return the step whose answer the failed run is about."""
+    return offending(care.sync.last_sync_message) if care.state is RunState.FAILED else None
+
+
+def writes_unseen(care: Care, action: Next) -> bool:
+    """Tell whether this is the first run of a sync made paused, which was created without the yes that a run needs."""
+    return action in (Next.RUN, Next.RESUME) and care.state is RunState.PAUSED
+
+
+def deletes_values(sync: SecretSync, place: str) -> str:
+    """Say what a person has to agree to before variables are removed from `place` (cleaned for display)."""
+    folder = printable(sync.folder.path) if sync.folder else "its folder"
+    return (
+        f"The secret keys that {folder} has in Infisical now are deleted from {place}, and then the sync "
+        f"{printable(sync.name)}. The secrets in Infisical stay."
+    )
 
 
 def created_words(created: Created) -> Sequence[str]:
@@ -43,20 +100,52 @@ def created_words(created: Created) -> Sequence[str]:
 def meaning(run: Run, place: str) -> Sequence[str]:
     """Say what the state of the run means for the site or team called `place` (cleaned for display)."""
     match run.state:
+        case RunState.SUCCEEDED if not run.sync.is_auto_sync_enabled:
+            return (*_arrived(place), "Automatic syncs are paused.")
         case RunState.SUCCEEDED:
-            return (f"The variables are on Netlify. {place} uses them from its next deploy on.",)
+            return _arrived(place)
         case RunState.FAILED:
             return explain(run.sync.last_sync_message)
+        case _ if run.stuck:
+            return (
+                f"It looks stuck: nothing has moved for {minutes(run.quiet)}, longer than Infisical ever waits.",
+                "Run it again, or look at the sync in Infisical.",
+            )
         case RunState.RUNNING if run.elapsed > USUAL:
-            return ("This takes unusually long. Infisical goes on without the wizard; you may leave.",)
+            return (f"Still retrying after {minutes(run.elapsed)}; it last moved {minutes(run.quiet)} ago. {_GOES_ON}",)
+        case RunState.QUEUED if run.elapsed > USUAL:
+            return (
+                f"Still waiting for its turn after {minutes(run.elapsed)}: other runs are in the way. Infisical tries "
+                f"again every 30 to 40 seconds for up to 80 minutes. {_GOES_ON}",
+            )
         case _:
             return (_MEANINGS[run.state],)
+
+
+def _arrived(place: str) -> tuple[str, ...]:
+    return (f"The variables are on Netlify. {place} uses them from its next deploy on.",)
+
+
+def meaning_of_removal(removal: Removal, place: str) -> Sequence[str]:
+    """Say what the state of a deletion means for the site or team called `place` (cleaned for display)."""
+    match removal.state:
+        case RemovalState.REMOVING:
+            return (f"Infisical deletes the variables from {place} first, then the sync.",)
+        case RemovalState.DELETED if removal.values:
+            return (f"The sync is deleted, and so are its variables on {place}. Running deploys keep them.",)
+        case RemovalState.DELETED:
+            return (f"The sync is deleted. Its variables stay on {place} as they are.",)
+        case RemovalState.FAILED:
+            happened, remedy = explain(removal.sync.last_remove_message)
+            return (f"{happened} The sync is still there.", remedy.replace("run it again", "delete it again"))
 
 
 def minutes(seconds: float) -> str:
     """Return `mm:ss`."""
     return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
 
+
+_GOES_ON: Final = "It goes on without the wizard; you may leave."
 
 _MEANINGS: Final = {
     RunState.PAUSED: "Nothing has been written to Netlify. The first run starts when you say so.",
