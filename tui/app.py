@@ -193,7 +193,10 @@ class WizardApp(App[Exit]):
             return
         self._creating = True
         try:
-            await wizard.create(paused=paused)
+            if wizard.updating:
+                await wizard.update()
+            else:
+                await wizard.create(paused=paused)
         except Problem as problem:
             self._creation_failed(wizard, problem)
         else:
@@ -227,9 +230,14 @@ class WizardApp(App[Exit]):
         self.push_screen(LeaveScreen(self._what_leaving_means()), decide)
 
     def _what_leaving_means(self) -> str:
+        wizard = self.wizard
+        if self._creating and wizard and wizard.updating:
+            return "The sync is being changed right now. If you leave, look in Infisical whether it was."
         if self._creating:
             return "The sync is being created right now. If you leave, look in Infisical whether it exists."
-        if self.wizard and self.wizard.made:
+        if wizard and wizard.care and wizard.care.deleted:
+            return "The sync is deleted."
+        if wizard and wizard.made:
             return "The sync exists, and Infisical goes on with it by itself."
         kept = self.wizard is not None and self.wizard.drafts.path is not None
         return f"Nothing has been created or changed.{_KEPT if kept else ''}"

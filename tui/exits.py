@@ -64,8 +64,15 @@ def _told(made: "Made") -> tuple[bool, str]:
     """Say what became of one sync, and whether nothing is left to wait for or to mend."""
     from tui.sync.explain import explain
     from tui.sync.follow import RunState, state_of
+    from tui.sync.removal import RemovalState
 
-    sync = made.sync
+    sync, removal = made.sync, made.removal
+    if removal and removal.state is not RemovalState.FAILED:
+        gone = removal.state is RemovalState.DELETED
+        values = f"Its variables on {made.target} are deleted" if removal.values else "Its variables stay as they are"
+        told = f"Deleted secret sync {printable(sync.name)} ({sync.id}) on {made.origin}. {values}."
+        under_way = f"Infisical was deleting secret sync {printable(sync.name)} when you left; look at it there."
+        return gone, told if gone else under_way
     state = made.run.state if made.run else state_of(sync)
     match state:
         case RunState.SUCCEEDED:

@@ -44,7 +44,7 @@ def test_netlifys_words_are_dug_out(told: object, happened: str, remedy: str) ->
     [
         (None, "Infisical gives no reason.", AGAIN),
         ("  ", "Infisical gives no reason.", AGAIN),
-        ("The folder no longer exists", "Infisical says: The folder no longer exists.", AGAIN),
+        ("The moon is full", "Infisical says: The moon is full.", AGAIN),
         ("Request failed with status code 401", "Infisical says: Request failed with status code 401.", RENEW),
         ("[1, 2]", "Infisical says: [1, 2].", AGAIN),
     ],

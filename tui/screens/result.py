@@ -12,6 +12,7 @@ from tui.api.errors import Problem
 from tui.screens.confirm import with_a_yes
 from tui.screens.step import StepScreen
 from tui.sync.effects import needs_a_typed_yes, target
+from tui.sync.follow import RunState
 from tui.sync.outcome import (
     Next,
     created_words,
@@ -87,6 +88,8 @@ class ResultScreen(StepScreen):
             else:
                 async for run in self.care.follow():
                     self._show(run.state, run.elapsed, run.lost, meaning(run, place))
+                if run.state is RunState.SUCCEEDED and (landed := await self.care.landed()):
+                    self._show(run.state, run.elapsed, None, meaning(run, place, landed=landed))
         except Problem as problem:
             self.show_problem(problem, again="F5 looks again.")
 

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.widgets import Static
 
 from tui.screens.confirm import with_a_yes
 from tui.screens.step import StepScreen
 from tui.sync.choices import Choices
-from tui.sync.effects import effect_of_options, needs_a_typed_yes, target, ways_to_create
+from tui.sync.effects import effect_of_options, needs_a_typed_yes, target, ways_to_change, ways_to_create
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 from tui.widgets.menu import Menu
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ReviewScreen(StepScreen):
-    """Each answer leads back to its step; the actions below create."""
+    """Each answer leads back to its step; the actions below create, or change the sync that exists."""
 
     STEP = Step.REVIEW
     KEYS = (("Enter", "choose"), ("Up", "change an answer"), *StepScreen.KEYS[1:])
@@ -40,11 +41,15 @@ class ReviewScreen(StepScreen):
     def on_mount(self) -> None:
         """Show the answers and stand on creating."""
         self._show_answers(None)
-        self.query_one("#actions", Picker).offer(ways_to_create(self.wizard.answers))
+        ways = ways_to_change if self.wizard.updating else ways_to_create
+        self.query_one("#actions", Picker).offer(ways(self.wizard.answers))
+        if self.wizard.updating:
+            self.query_one("#question", Static).update("Change this sync?")
+            self.effect("The sync stays as it is until you choose to change it.")
         self.query_one("#actions", Picker).focus_input()
 
     def _show_answers(self, keys: "SecretKeys | None") -> None:
-        rows = summary(self.wizard.answers, keys)
+        rows = summary(self.wizard.answers, keys, exists=self.wizard.updating)
         # The last one is what the arrow key reaches first from the actions below.
         self.query_one("#answers", Picker).offer(Choices(rows, len(rows) - 1))
 
@@ -65,7 +70,9 @@ class ReviewScreen(StepScreen):
         if self._busy:
             return
         answers, actions = self.query_one("#answers", Picker), self.query_one("#actions", Picker)
-        if answers.has_focus_within and answers.choice:
+        if answers.has_focus_within and answers.choice and answers.choice.refused:
+            self.refuse(f"Another project is not possible here: {answers.choice.refused}.")
+        elif answers.has_focus_within and answers.choice:
             self.post_message(self.GoTo(self.wizard.edit(answers.choice.value)))
         elif actions.choice:
             self._ask_then_create(paused=actions.choice.value)
@@ -76,7 +83,7 @@ class ReviewScreen(StepScreen):
         with_a_yes(self.app, why, target(self.wizard.answers), lambda: self._create(paused=paused))
 
     def _create(self, *, paused: bool) -> None:
-        self.busy_with("Creating the sync ...")
+        self.busy_with("Changing the sync ..." if self.wizard.updating else "Creating the sync ...")
         self.post_message(self.CreateWanted(paused))
 
     def creation_failed(self, problem: "Problem") -> None:

@@ -8,6 +8,7 @@ from tui.api.infisical import Infisical
 from tui.api.models import ChangeNetlifySync, CreateNetlifySync, SecretSync
 from tui.sync.created import Created, differences
 from tui.sync.follow import Run, RunState, follow, state_of
+from tui.sync.landed import Landing
 from tui.sync.removal import Removal, RemovalState, delete, follow_removal
 
 
@@ -28,14 +29,16 @@ class Care:
         self,
         created: Created,
         infisical: Callable[[], Infisical],
+        landing: Landing,
         sleep: Callable[[float], Awaitable[None]],
         clock: Callable[[], float],
     ) -> None:
-        """Take over a sync; `infisical` gives the client of the current sign-in."""
+        """Take over a sync; `infisical` gives the client of the current sign-in, `landing` knows what to expect."""
         self.created = created
         self.run: Run | None = None
         self.removal: Removal | None = None
         self._infisical: Final = infisical
+        self._landing: Final = landing
         self._sleep: Final = sleep
         self._clock: Final = clock
         self._before: SecretSync | None = None
@@ -81,6 +84,7 @@ class Care:
             Problem: The server refused, or the answer was lost; the run may have been queued then.
         """
         before = self.sync
+        await self._landing.expect(afresh=True)
         self._take(await self._infisical().trigger_sync(before.id), self.created.changed, before)
 
     async def switch(self, *, automatic: bool) -> None:
@@ -91,6 +95,8 @@ class Care:
             Problem: The server refused, or nobody knows.
         """
         change = ChangeNetlifySync(is_auto_sync_enabled=automatic)
+        if automatic:
+            await self._landing.expect(afresh=True)
         sync = await self._change(change, lambda seen: seen.is_auto_sync_enabled is automatic)
         self._take(sync, self.created.changed, sync if automatic else None)
 
@@ -104,6 +110,7 @@ class Care:
         fields = request.model_dump(exclude={"project_id", "description"})
         change = ChangeNetlifySync(**fields, description=request.description or "")
         wrong_before = differences(request, self.sync)
+        await self._landing.expect(afresh=True)
 
         def holds(seen: SecretSync) -> bool:
             wrong = differences(request, seen)  # An older server may have dropped an option, and changed the others.
@@ -111,6 +118,10 @@ class Care:
 
         sync = await self._change(change, holds)
         self._take(sync, differences(request, sync), sync if sync.is_auto_sync_enabled else None)
+
+    async def landed(self) -> str:
+        """Say, after a run that succeeded, whether Netlify has what was previewed; nothing where that is not known."""
+        return await self._landing.words()
 
     async def delete(self, *, values: bool) -> None:
         """Delete it, with `values` its variables on Netlify as well; then `follow_removal`.

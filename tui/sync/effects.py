@@ -83,6 +83,14 @@ def ways_to_create(answers: Answers) -> Choices[bool]:
     return Choices(ways, 1 if options and options.delete_missing else 0)
 
 
+def ways_to_change(answers: Answers) -> Choices[bool]:
+    """Offer to change the sync that exists: with automatic syncs on it runs at once, else (True) it does not."""
+    options = answers.sync_options
+    if options and not options.is_auto_sync_enabled:
+        return Choices((Choice(True, "Change it, run nothing yet"),))  # noqa: FBT003
+    return Choices((Choice(False, "Change it and sync now"),))  # noqa: FBT003
+
+
 def needs_a_typed_yes(answers: Answers) -> str:
     """Say what a person has to agree to by typing the target's name, or nothing when a plain Enter will do."""
     options, site = answers.sync_options, answers.netlify_site

@@ -36,11 +36,10 @@ def next_actions(care: Care) -> Choices[Next]:
     """Offer what makes sense while the sync is in this state, standing on the likeliest."""
     rows = [Choice(Next.AGAIN, "Again for another context"), Choice(Next.LEAVE, "Leave")]
     if care.at_rest and not _going(care):
-        rows.insert(1, Choice(Next.MORE, "Change, pause or delete it ..."))
+        run = Choice(Next.RUN, "Run the first sync" if care.state is RunState.PAUSED else "Run again")
         wrong = to_mend(care)
-        if wrong:
-            rows.insert(0, Choice(Next.MEND, f"Change {wrong}"))
-        rows.insert(0, Choice(Next.RUN, "Run the first sync" if care.state is RunState.PAUSED else "Run again"))
+        mend = [Choice(Next.MEND, f"Change {wrong}")] if wrong else []
+        rows = [run, *mend, Choice(Next.MORE, "Change, pause or delete it ..."), *rows]
     ready = care.state in (RunState.FAILED, RunState.PAUSED) and not _going(care)
     return Choices(tuple(rows), 0 if ready else len(rows) - 1)
 
@@ -97,13 +96,15 @@ def created_words(created: Created) -> Sequence[str]:
     return lines
 
 
-def meaning(run: Run, place: str) -> Sequence[str]:
-    """Say what the state of the run means for the site or team called `place` (cleaned for display)."""
+def meaning(run: Run, place: str, *, landed: str = "") -> Sequence[str]:
+    """Say what the state of the run means for the site or team called `place` (cleaned for display).
+
+    `landed` says what was found on Netlify after a run that succeeded.
+    """
     match run.state:
-        case RunState.SUCCEEDED if not run.sync.is_auto_sync_enabled:
-            return (*_arrived(place), "Automatic syncs are paused.")
         case RunState.SUCCEEDED:
-            return _arrived(place)
+            paused = () if run.sync.is_auto_sync_enabled else ("Automatic syncs are paused.",)
+            return (f"{landed or 'The variables are on Netlify.'} {place} uses them from its next deploy on.", *paused)
         case RunState.FAILED:
             return explain(run.sync.last_sync_message)
         case _ if run.stuck:
@@ -115,15 +116,11 @@ def meaning(run: Run, place: str) -> Sequence[str]:
             return (f"Still retrying after {minutes(run.elapsed)}; it last moved {minutes(run.quiet)} ago. {_GOES_ON}",)
         case RunState.QUEUED if run.elapsed > USUAL:
             return (
-                f"Still waiting for its turn after {minutes(run.elapsed)}: other runs are in the way. Infisical tries "
-                f"again every 30 to 40 seconds for up to 80 minutes. {_GOES_ON}",
+                f"Still waiting for its turn after {minutes(run.elapsed)}: other runs are in the way.",
+                f"Infisical tries again every 30 to 40 seconds for up to 80 minutes. {_GOES_ON}",
             )
         case _:
             return (_MEANINGS[run.state],)
-
-
-def _arrived(place: str) -> tuple[str, ...]:
-    return (f"The variables are on Netlify. {place} uses them from its next deploy on.",)
 
 
 def meaning_of_removal(removal: Removal, place: str) -> Sequence[str]:

@@ -8,17 +8,19 @@ from tui.sync.effects import FIRST_SYNC_LABELS
 from tui.sync.steps import Step
 
 
-def summary(answers: Answers, keys: SecretKeys | None = None) -> tuple[Choice[Step], ...]:
+def summary(answers: Answers, keys: SecretKeys | None = None, *, exists: bool = False) -> tuple[Choice[Step], ...]:
     """Return one row per answered step: the step, its title, the answer in words.
 
     Args:
         answers: What was answered.
         keys: The secret keys of the folder, once they are known, to be counted.
+        exists: They are about a sync that exists already, which cannot leave its project.
     """
     told = {step: _words(step, answers) for step in Step}
     if keys:
         told[Step.SECRET_PATH] += f"  ({counted(keys)})"
-    return tuple(Choice(step, step.value, words) for step, words in told.items() if words)
+    fixed = {Step.PROJECT: "a sync stays in its project"} if exists else {}
+    return tuple(Choice(step, step.value, words, refused=fixed.get(step, "")) for step, words in told.items() if words)
 
 
 def _words(step: Step, answers: Answers) -> str:

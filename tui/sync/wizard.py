@@ -22,6 +22,7 @@ from tui.sync.effects import target
 from tui.sync.follow import Run
 from tui.sync.holds import Settled, proposal_for, settle, taken_names
 from tui.sync.journal import Journal
+from tui.sync.landed import Landing
 from tui.sync.position import Position
 from tui.sync.refused import complaints_of
 from tui.sync.session import Session, open_session
@@ -145,7 +146,8 @@ class Wizard(Position):
         attempt, sync = recovered.created
         self.answers = attempt.answers
         await self.drafts.pass_over(attempt.answers)
-        self._look_after(Created(sync, found=True, changed=differences(attempt.request, sync)))
+        created = Created(sync, found=True, changed=differences(attempt.request, sync))
+        self._look_after(created, self._landing())
         return Step.RESULT
 
     async def go_on_with(self, kept: Kept) -> Step:
@@ -280,6 +282,8 @@ class Wizard(Position):
     async def _create(self, *, paused: bool) -> Created:
         self.complaints.clear()
         self.catalog.refresh(Step.NAME)
+        landing = self._landing()
+        await landing.expect(afresh=False)
         try:
             created = await self._creation.send(self.session, self.answers, paused=paused, tell=self.tell)
         except EarlierCreated as earlier:
@@ -288,7 +292,7 @@ class Wizard(Position):
         except Problem as refusal:
             await self._sort_complaints(refusal)
             raise
-        self._look_after(created)
+        self._look_after(created, landing)
         await self.drafts.drop()
         return created
 
@@ -325,9 +329,13 @@ class Wizard(Position):
         wanted = self.answers.request()
         self.complaints |= await complaints_of(refusal, wanted.name, lambda: self.taken_names(wanted.project_id))
 
-    def _look_after(self, created: Created) -> None:
-        self.care = Care(created, lambda: self.session.infisical, self._services.sleep, self._services.clock)
+    def _look_after(self, created: Created, landing: Landing) -> None:
+        services = self._services
+        self.care = Care(created, lambda: self.session.infisical, landing, services.sleep, services.clock)
         self._stand_on(Step.RESULT)
+
+    def _landing(self) -> Landing:
+        return Landing(lambda: self.answers, lambda: self.session)
 
     def again(self) -> Step:
         """Start another sync for another deploy context, with all other answers kept."""
