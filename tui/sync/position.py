@@ -28,6 +28,12 @@ class Position:
         self.cleared: frozenset[Step] = frozenset()
         self.complaints: dict[Step, dict[str, str]] = {}
         self.unsent: dict[Step, dict[str, Any]] = {}
+        self._before_update: Answers | None = None
+
+    @property
+    def updating(self) -> bool:
+        """Whether Review and the steps before it change the sync that exists, instead of making one."""
+        return self._before_update is not None
 
     def tell(self, notice: str) -> None:
         """Add a line to what the next screen says on top."""
@@ -66,3 +72,10 @@ class Position:
         if step in (Step.REVIEW, Step.RESULT):
             self.editing = False
         return step
+
+    def _leave_it_be(self, answers: Answers) -> Step:
+        self.answers, self._before_update = answers, None
+        self.complaints.clear()
+        self.unsent.clear()
+        self.notice = "The sync stays as it was."
+        return self._stand_on(Step.RESULT)

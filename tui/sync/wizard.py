@@ -55,7 +55,6 @@ class Wizard(Position):
         self._proposals: set[str] = set()
         self._earlier: tuple[Made, ...] = ()
         self.care: Care | None = None
-        self._before_update: Answers | None = None
         self.drafts = Drafts(state)
 
     @property
@@ -84,11 +83,6 @@ class Wizard(Position):
     def run(self) -> Run | None:
         """The last look at its latest run."""
         return self.care.run if self.care else None
-
-    @property
-    def updating(self) -> bool:
-        """Whether Review and the steps before it change the sync that exists, instead of making one."""
-        return self._before_update is not None
 
     @property
     def done(self) -> frozenset[Step]:
@@ -246,13 +240,6 @@ class Wizard(Position):
         if self.editing and self.answers.missing() is None:
             return self._stand_on(Step.REVIEW)
         return self._stand_on(before(self.current))
-
-    def _leave_it_be(self, answers: Answers) -> Step:
-        self.answers, self._before_update = answers, None
-        self.complaints.clear()
-        self.unsent.clear()
-        self.notice = "The sync stays as it was."
-        return self._stand_on(Step.RESULT)
 
     async def create_connection(self, wanted: NewConnection) -> ConnectionAnswer:
         """Create a Netlify connection in the project and return it as the answer of its step.
