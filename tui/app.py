@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
+from textual.reactive import Reactive
+from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
 from tui.access.opening import Opening
@@ -57,6 +58,9 @@ class WizardApp(App[Exit]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ROOM_FOR_THE_RAIL, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
 
+    # From the start: a theme that is set later has Textual read all style sheets once more before the first paint.
+    theme: Reactive[str] = Reactive("ansi-dark")
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave", "leave", priority=True),
         Binding("ctrl+q", "leave", show=False, priority=True),
@@ -66,7 +70,6 @@ class WizardApp(App[Exit]):
     def __init__(self, settings: Settings, open_wizard: "Callable[[Callable[[Waiting], None]], Opening]") -> None:
         # Said here too, for NO_COLOR is heeded before the theme is set, and would paint black on black.
         super().__init__(ansi_color=True)
-        self.theme = "ansi-dark"
         self._settings = settings
         self._open_wizard = open_wizard
         self._opening: asyncio.Future[Opening] | None = None
@@ -95,10 +98,13 @@ class WizardApp(App[Exit]):
         # Not the loop's own handler: the loop may be stuck writing to that terminal.
         signal.signal(signal.SIGHUP, hung_up)
 
-    def on_mount(self) -> None:
-        """Paint Sign in first, then load what it needs."""
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with Sign in itself, not with an empty screen below it."""
         self._opening = asyncio.get_running_loop().create_future()
-        self.push_screen(SignInScreen(self._settings, self._opening, None))
+        return SignInScreen(self._settings, self._opening, None)
+
+    def on_mount(self) -> None:
+        """Let Sign in be painted first, then load what it needs."""
         self.call_after_refresh(self._load)
 
     def _load(self) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -113,6 +113,7 @@ class StepScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Head line, rail and content, keys."""
+        self._take_breakpoints()
         yield HeadLine(demo=bool(self._wizard and self._wizard.settings.demo))
         with Horizontal(id="house"):
             yield StepsRail()
@@ -134,6 +135,17 @@ class StepScreen(Screen[None]):
             for field, text in self._wizard.unsent.get(self.STEP, {}).items():
                 self._restore(field, text)
         self.reload()
+
+    def _take_breakpoints(self) -> None:
+        """Take the classes of the window's size before there are widgets: Textual, told later, would style all again."""
+        width, height = self.app.size
+        for room, breakpoints in ((width, self.app.HORIZONTAL_BREAKPOINTS), (height, self.app.VERTICAL_BREAKPOINTS)):
+            _, name = max(breakpoint for breakpoint in breakpoints if breakpoint[0] <= room)
+            self.add_class(name, update=False)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """No style changes while a screen is away, so none has to be applied again."""
+        event.refresh_styles = False
 
     def _restore(self, field: str, text: object) -> None:
         for found in self.query(Field):
