@@ -53,7 +53,7 @@ async def test_help_that_is_open_when_the_next_step_comes_leaves_nothing_behind(
         if isinstance(desk.app.screen, HelpScreen):
             await desk.press("escape")
         assert desk.on(Step.CONNECTION)
-        assert len(desk.app.screen_stack) == 2
+        assert len(desk.app.screen_stack) == 1
 
 
 @pytest.mark.parametrize("keys", [["enter"], ["ctrl+c"], ["y"]], ids="-".join)
@@ -88,7 +88,7 @@ async def test_leaving_while_the_sync_is_created_says_so_and_staying_shows_how_i
         if isinstance(desk.app.screen, LeaveScreen):
             await desk.press("escape")
         assert "Created acme-shop-production" in desk.words
-        assert len(desk.app.screen_stack) == 2
+        assert len(desk.app.screen_stack) == 1
         await desk.press("ctrl+c")
         assert "The sync exists" in desk.words
 

@@ -105,7 +105,12 @@ class WizardApp(App[Exit]):
 
     def on_mount(self) -> None:
         """Let Sign in be painted first, then load what it needs."""
+        self.app_resume_signal.subscribe(self, self._paint_anew)
         self.call_after_refresh(self._load)
+
+    def _paint_anew(self, _: object = None) -> None:
+        """Paint all of it: what stood on the terminal is gone."""
+        self.screen.refresh(layout=True)
 
     def _load(self) -> None:
         threading.Thread(target=self._open_in_thread, args=(asyncio.get_running_loop(),), daemon=True).start()

@@ -52,7 +52,7 @@ class Program:
         if self.pid == 0:
             try:
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-                os.execvpe(command[0], command, dict(variables))  # noqa: S606 - no shell on purpose
+                os.execvpe(command[0], list(command), dict(variables))  # noqa: S606 - no shell on purpose
             finally:
                 os._exit(127)
 

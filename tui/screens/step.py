@@ -5,17 +5,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.api.errors import Problem
 from tui.screens.help import HelpScreen
+from tui.screens.swift import SwiftScreen
 from tui.sync.guide import GUIDE
 from tui.sync.steps import ORDER, Step
 from tui.widgets.field import Field
@@ -33,7 +33,7 @@ ROOM_FOR_THE_RAIL: Final = 60
 """Columns from which on the rail stands beside the step; below, the title carries the step's number."""
 
 
-class StepScreen(Screen[None]):
+class StepScreen(SwiftScreen):
     """Base of the steps' screens.
 
     A step fills `body`, loads what it needs in `load`, and builds its model in `answer`; the frame shows
@@ -113,7 +113,6 @@ class StepScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Head line, rail and content, keys."""
-        self._take_breakpoints()
         yield HeadLine(demo=bool(self._wizard and self._wizard.settings.demo))
         with Horizontal(id="house"):
             yield StepsRail()
@@ -135,17 +134,6 @@ class StepScreen(Screen[None]):
             for field, text in self._wizard.unsent.get(self.STEP, {}).items():
                 self._restore(field, text)
         self.reload()
-
-    def _take_breakpoints(self) -> None:
-        """Take the classes of the window's size before there are widgets: Textual, told later, would style all again."""
-        width, height = self.app.size
-        for room, breakpoints in ((width, self.app.HORIZONTAL_BREAKPOINTS), (height, self.app.VERTICAL_BREAKPOINTS)):
-            _, name = max(breakpoint for breakpoint in breakpoints if breakpoint[0] <= room)
-            self.add_class(name, update=False)
-
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """No style changes while a screen is away, so none has to be applied again."""
-        event.refresh_styles = False
 
     def _restore(self, field: str, text: object) -> None:
         for found in self.query(Field):
