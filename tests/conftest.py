@@ -5,6 +5,7 @@ import re
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 _PERSONAL = re.compile(
     r"(INFISICAL|NETLIFY|SSL_CERT|XDG|SSH|TEXTUAL|TMUX)_.*|TMUX|.*_proxy|NO_COLOR|FORCE_COLOR|COLORTERM"
@@ -19,6 +20,12 @@ _XDG_FOLDERS = ("CACHE_HOME", "CONFIG_HOME", "DATA_HOME", "RUNTIME_DIR", "STATE_
 # The wizard chooses its shapes by locale and terminal when it is imported, which is before any fixture runs.
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ["TERM"] = "xterm-256color"
+
+
+# Property tests multiply this; CI runs the short profile on all Pythons but one (`--hypothesis-profile short`).
+settings.register_profile("full", max_examples=100)
+settings.register_profile("short", max_examples=10)
+settings.load_profile("full")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

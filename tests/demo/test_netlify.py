@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.demo.house import House
-from tui.demo.netlify import MASKED_VALUE
+from tui.demo.netlify_store import MASKED_VALUE
 from tui.demo.world import Account, Site, Variable
 
 pytestmark = pytest.mark.anyio
@@ -83,10 +83,13 @@ async def test_variables_tell_their_values_by_context_and_branch(house: House) -
     ]
 
 
-async def test_values_of_secret_variables_are_masked(house: House) -> None:
-    house.put_on_netlify(Variable("A", {"dev": "very-secret"}, is_secret=True))
+async def test_values_of_secret_variables_are_masked_but_for_local_development(house: House) -> None:
+    house.put_on_netlify(Variable("A", {"production": "very-secret", "dev": "not so"}, is_secret=True))
     _, [variable] = await got(house, f"/accounts/{house.account.id}/env", site_id=house.site.id)
-    assert [(value["context"], value["value"]) for value in variable["values"]] == [("dev", MASKED_VALUE)]
+    assert [(value["context"], value["value"]) for value in variable["values"]] == [
+        ("production", MASKED_VALUE),
+        ("dev", "not so"),
+    ]
 
 
 async def test_without_a_site_the_teams_shared_variables_are_listed(house: House) -> None:

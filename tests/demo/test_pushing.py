@@ -6,6 +6,7 @@ import pytest
 
 from tests.demo.house import House
 from tui.demo import NEWEST, Generation, ServerProfile
+from tui.demo.netlify_store import MASKED_VALUE
 from tui.demo.world import Environment, Folder, Secret, SecretImport, Variable
 
 pytestmark = pytest.mark.anyio
@@ -111,6 +112,27 @@ async def test_later_servers_delete_the_value_of_their_context_only(generation: 
     assert house.on_netlify() == {"API_URL": {"production": "new"}, "BOTH": {"dev": "2"}, "EVERYWHERE": {"all": "1"}}
 
 
+@pytest.mark.parametrize("generation", WHOLE)
+async def test_early_servers_may_see_everything_when_they_ask_for_all_contexts(generation: Generation) -> None:
+    house = house_of(generation)
+    house.put_on_netlify(Variable("EVERYWHERE", {"all": "1"}), Variable("ELSEWHERE", {"dev": "2"}))
+    await house.finished(destinationConfig=to(house, "all"))
+    assert sorted(house.on_netlify()) == ["API_URL"]
+
+
+@pytest.mark.parametrize(
+    ("generation", "left"),
+    [(MERGED, {"all": MASKED_VALUE, "dev": "3"}), (THIRD, {"all": "2", "dev": "3"})],
+)
+async def test_what_becomes_of_the_other_values_when_one_of_a_secret_variable_is_deleted(
+    generation: Generation, left: dict[str, str]
+) -> None:
+    house = house_of(generation)
+    house.put_on_netlify(Variable("EXTRA", {"production": "1", "all": "2", "dev": "3"}, is_secret=True))
+    await house.finished()
+    assert house.on_netlify()["EXTRA"] == left
+
+
 @pytest.mark.parametrize("generation", Generation)
 async def test_nothing_is_deleted_when_deletion_is_disabled(generation: Generation) -> None:
     house = house_of(generation)
@@ -138,7 +160,7 @@ async def test_without_a_context_the_value_is_for_all(generation: Generation) ->
 @pytest.mark.parametrize(
     ("generation", "left"),
     [
-        (FIRST, ["API_URL", "DEV"]),
+        (FIRST, ["API_URL"]),
         (SECOND, ["API_URL"]),
         (MERGED, ["ALL", "API_URL", "DEV"]),
         (THIRD, ["ALL", "API_URL", "DEV"]),

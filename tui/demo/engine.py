@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tui.api.models import InitialSyncBehavior
 from tui.demo import key_schema
 from tui.demo.netlify_store import NetlifyRefusal, VariableStore
 from tui.demo.server import Generation
@@ -59,6 +60,19 @@ def source_secrets(project: Project, folder: Folder) -> dict[str, str]:
     return secrets
 
 
+def sync(
+    secrets: dict[str, str], folder: Folder, variables: list[Variable], rules: Rules, behavior: InitialSyncBehavior
+) -> None:
+    """Do a first run: import if that is asked for, then push; the secrets are `source_secrets` of the folder.
+
+    Raise `RunFailed` where the import or the push does.
+    """
+    if behavior is not InitialSyncBehavior.OVERWRITE_DESTINATION:
+        netlify_wins = behavior is InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION
+        secrets.update(pull(folder, variables, rules, prioritize_destination=netlify_wins))
+    push(secrets, variables, rules)
+
+
 def push(secrets: Mapping[str, str], variables: list[Variable], rules: Rules) -> None:
     """Make Netlify's variables follow the secrets, key by key; raise `RunFailed` at the first one refused."""
     wanted = rules.rendered(secrets)
@@ -101,7 +115,7 @@ def withdraw(secrets: Mapping[str, str], variables: list[Variable], rules: Rules
             store.delete(key)
     else:
         for variable in [variable for variable in store.listed().values() if variable.key in keys]:
-            store.delete_value(variable, rules.context)
+            _delete_value(variable, store, rules)
 
 
 def _push_whole_variables(wanted: Mapping[str, str], store: VariableStore, rules: Rules) -> None:
@@ -136,7 +150,14 @@ def _push_values(wanted: Mapping[str, str], store: VariableStore, rules: Rules) 
             else:
                 store.set_value(listed[key], rules.context, wanted[key])
     for key in _surplus(wanted, listed, rules):
-        store.delete_value(listed[key], rules.context)
+        _delete_value(listed[key], store, rules)
+
+
+def _delete_value(variable: Variable, store: VariableStore, rules: Rules) -> None:
+    """Delete the value of the context; the earlier text writes the others back, as far as Netlify shows them."""
+    if rules.generation is Generation.THIRD_MERGED and variable.is_secret and rules.context in variable.values:
+        store.mask_values(variable)
+    store.delete_value(variable, rules.context)
 
 
 def _surplus(wanted: Mapping[str, str], listed: Mapping[str, Variable], rules: Rules) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 
+from tui.api.models import InitialSyncBehavior
 from tui.demo import engine
 from tui.demo.engine import Rules, RunFailed
 from tui.demo.identifiers import stable_uuid
@@ -124,11 +125,11 @@ class Jobs:
             raise RunFailed(
                 f"This sync covers {len(secrets)} secrets, which is above the limit of {most}", retries=False
             )
-        behavior = sync.sync_options["initialSyncBehavior"]
-        if sync.outcomes[JobKind.SYNC].at is None and behavior != "overwrite-destination":
-            netlify_wins = behavior == "import-prioritize-destination"
-            secrets.update(engine.pull(folder, variables, rules, prioritize_destination=netlify_wins))
-        engine.push(secrets, variables, rules)
+        if sync.outcomes[JobKind.SYNC].at is None:
+            behavior = InitialSyncBehavior(sync.sync_options["initialSyncBehavior"])
+            engine.sync(secrets, folder, variables, rules, behavior)
+        else:
+            engine.push(secrets, variables, rules)
 
 
 def rules_of(sync: SyncRecord, server: ServerProfile) -> Rules:

@@ -5,13 +5,10 @@ from collections.abc import Callable, Mapping
 from tui.demo.asgi import Reply, Request, Router
 from tui.demo.identifiers import stable_uuid
 from tui.demo.jobs import Jobs
-from tui.demo.netlify_store import NetlifyRefusal, VariableStore
+from tui.demo.netlify_store import NetlifyRefusal, VariableStore, shown_value
 from tui.demo.sync_records import EPOCH
 from tui.demo.wire import instant
 from tui.demo.world import Account, Site, Variable, World
-
-MASKED_VALUE = "****************"
-"""What Netlify tells instead of the value of a secret-flagged variable."""
 
 _PAGE_SIZE = 100
 
@@ -128,17 +125,17 @@ def _variable_as_wire(variable: Variable) -> dict[str, object]:
     return {
         "key": variable.key,
         "scopes": list(variable.scopes),
-        "values": [_value_as_wire(variable, where, value) for where, value in variable.values.items()],
+        "values": [_value_as_wire(variable, where) for where in variable.values],
         "is_secret": variable.is_secret,
         "updated_at": instant(EPOCH),
     }
 
 
-def _value_as_wire(variable: Variable, where: str, value: str) -> dict[str, object]:
+def _value_as_wire(variable: Variable, where: str) -> dict[str, object]:
     context, _, branch = where.partition(":")
     return {
         "id": stable_uuid("value", variable.key, where),
-        "value": MASKED_VALUE if variable.is_secret else value,
+        "value": shown_value(variable, where),
         "context": context,
         **({"context_parameter": branch} if branch else {}),
     }

@@ -20,6 +20,10 @@ _RESERVED_KEYS = frozenset(
 )
 
 
+MASKED_VALUE = "****************"
+"""What Netlify tells instead of a value of a secret-flagged variable, unless it is the one for local development."""
+
+
 class NetlifyRefusal(Exception):
     """Netlify's error answer: the HTTP status and its words."""
 
@@ -79,13 +83,22 @@ class VariableStore:
         if not variable.values:
             self.delete(variable.key)
 
+    def mask_values(self, variable: Variable) -> None:
+        """Keep of a variable what Netlify shows of it, which is what is left when somebody writes that back."""
+        variable.values = {where: shown_value(variable, where) for where in variable.values}
+
     def delete(self, key: str) -> None:
         """Delete the whole variable."""
         self._variables[:] = [variable for variable in self._variables if variable.key != key]
 
 
+def shown_value(variable: Variable, where: str) -> str:
+    """Return what Netlify shows to everybody as the value for a context."""
+    return MASKED_VALUE if variable.is_secret and where != "dev" else variable.values[where]
+
+
 def _applies(stored: str, context: str) -> bool:
-    return stored in {"all", context} or (context == "branch" and stored.startswith("branch:"))
+    return context == "all" or stored in {"all", context} or (context == "branch" and stored.startswith("branch:"))
 
 
 def _stored_context(context: str | None) -> str:

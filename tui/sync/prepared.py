@@ -37,7 +37,7 @@ class Prepared:
         schema = KeySchema.of(options.key_schema, self.place.environment)
         own, linked = schema.names_of(self.keys.own), schema.names_of(self.keys.imported)
         groups = [group for group in self._met(schema, options, own, linked) if group.names]
-        groups += [group for group in self._new((own | linked) - self._known) if group.names]
+        groups += [group for group in self._new((own | linked) - self._known, options) if group.names]
         return Preview(self.place, options, schema, len(own) + len(linked), self.not_read, tuple(groups))
 
     def _met(
@@ -61,9 +61,10 @@ class Prepared:
                 has_keys = claim in {Claim.OWN, Claim.LINKED} or verdict.fate is Fate.IMPORT
                 yield Group(verdict, claimed, has_keys)
 
-    def _new(self, names: AbstractSet[str]) -> Iterator[Group]:
+    def _new(self, names: AbstractSet[str], options: SyncOptionsAnswer) -> Iterator[Group]:
         """Judge what Netlify does not have yet, or may not have."""
-        plain = _unseen(self.place) if self.not_read else worst_of({creation(server) for server in self.place.servers})
+        created = {creation(server) for server in self.place.servers}
+        plain = _unseen(self.place, _rules(options, self.place.context)) if self.not_read else worst_of(created)
         odd = {name for name in names if not is_plain(name)}
         refused = {name for name in odd if refusal_of(name)}
         doubtful = {name for name in odd if doubt_about(name)}
@@ -82,12 +83,13 @@ def _rules(options: SyncOptionsAnswer, context: str) -> Rules:
     )
 
 
-def _unseen(place: Place) -> Verdict:
+def _unseen(place: Place, rules: Rules) -> Verdict:
     """Judge a name that Netlify may or may not have: everything that can befall one of ours may."""
-    kinds = [Seen(frozenset({place.context, "elsewhere"}), is_secret) for is_secret in (False, True)]
     possible = {creation(server) for server in place.servers}
-    for seen in kinds:
-        possible |= outcomes(seen, Claim.OWN, Rules(place.context), place.servers)
+    for is_secret in (False, True):
+        seen = Seen(frozenset({place.context, "elsewhere"}), is_secret)
+        for claim in (Claim.OWN, Claim.LINKED):
+            possible |= outcomes(seen, claim, rules, place.servers)
     return replace(worst_of(possible), fate=Fate.CANNOT_KNOW, lost=frozenset(), certainly_lost=frozenset())
 
 

@@ -178,16 +178,18 @@ def _deleted(seen: Seen, rules: Rules, server: Server, effects: set[Effect], *, 
     if not (listed if server.replaces else has_value):
         return Outcome(Fate.LEFT_ALONE, effects=frozenset(effects))
     others = seen.contexts - {rules.context}
-    lost = seen.contexts
+    if server.replaces:
+        gone = others
+    elif server is Server.THIRD_MERGED and seen.is_secret:
+        # What remains of a secret variable is written back as Netlify shows it: masked, but for local development.
+        gone = others - {"dev"}
+    else:
+        gone = frozenset()
     if not others:
         effects.add(Effect.ONLY_VALUE)
-    elif server.replaces or (server is Server.THIRD_MERGED and seen.is_secret):
-        # What remains of a secret variable is written back as Netlify shows it: masked.
-        effects.add(Effect.LOSES_OTHER_CONTEXTS)
     else:
-        effects.add(Effect.KEEPS_OTHER_CONTEXTS)
-        lost -= others
-    return Outcome(Fate.DELETE, lost, frozenset(effects))
+        effects.add(Effect.LOSES_OTHER_CONTEXTS if gone else Effect.KEEPS_OTHER_CONTEXTS)
+    return Outcome(Fate.DELETE, gone | (seen.contexts & {rules.context}), frozenset(effects))
 
 
 def creation(server: Server) -> Outcome:

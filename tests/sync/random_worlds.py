@@ -1,0 +1,199 @@
+"""Random worlds for the preview: both sides, the options, and what one run of the demo's engine makes of them.
+
+Few large numbers are drawn instead of many small things, which takes a tenth of the time.
+"""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from tui.api.infisical import SecretKeys
+from tui.api.models import InitialSyncBehavior, NetlifyVariable, VariableValue
+from tui.demo import engine
+from tui.demo.engine import Rules, RunFailed
+from tui.demo.server import Generation
+from tui.demo.world import Environment as EnvironmentOf
+from tui.demo.world import Folder, Project, Secret, SecretImport, Variable
+from tui.sync.answers import SyncOptionsAnswer
+from tui.sync.destination import Destination
+from tui.sync.key_schema import KeySchema
+from tui.sync.prepared import Prepared
+from tui.sync.preview import Place, Preview
+from tui.sync.servers import Server, possible_servers
+
+T = TypeVar("T")
+
+CONTEXTS = ("all", "production", "deploy-preview", "branch-deploy", "dev")
+EVERYWHERE = (*CONTEXTS, "branch:next")
+SCHEMAS = (
+    "",
+    "",
+    "{{secretKey}}",
+    "P_{{secretKey}}",
+    "{{secretKey}}_S",
+    "P{{secretKey}}P",
+    "{{environment}}_{{secretKey}}",
+)
+BAD_SCHEMAS = ("x/{{secretKey}}", "1{{secretKey}}", "{{secretKey}}-x")
+ENVIRONMENT = "prod"
+SERVERS = {
+    Generation.FIRST: Server.FIRST,
+    Generation.SECOND: Server.SECOND,
+    Generation.THIRD_MERGED: Server.THIRD_MERGED,
+    Generation.THIRD: Server.THIRD,
+}
+
+KEYS = ("A", "B", "C", "D", "P", "PP", "P_A", "A_S", "prod_A")
+ODD_KEYS = ("URL", "1A", "A-B", "_A", "A=B", "AWS_REGION", "P_URL")
+ODD_NAMES = ("P_", "_S", "PP", "P", "prod_", "a:b", "P_a:b", "a/b", "x/A", "URL", "P_a/b")
+VALUES = ("", "same", "one", "two", "three")
+
+
+@dataclass
+class RandomWorld:
+    """One source, one destination and the options; `variables` are those the run writes to."""
+
+    project: Project
+    variables: list[Variable]
+    options: SyncOptionsAnswer
+    context: str
+    generation: Generation
+    whole_team: bool
+
+    @property
+    def folder(self) -> Folder:
+        """The folder that the sync takes its secrets from."""
+        folder = self.project.folder(ENVIRONMENT, "/")
+        assert folder is not None
+        return folder
+
+    @property
+    def schema(self) -> KeySchema:
+        """The key schema of the options."""
+        return KeySchema.of(self.options.key_schema, ENVIRONMENT)
+
+    def keys(self) -> SecretKeys:
+        """Return what the wizard would know of the source."""
+        own = self.folder.shared()
+        every = engine.source_secrets(self.project, self.folder)
+        return SecretKeys(tuple(sorted(own)), tuple(sorted(every.keys() - own.keys())))
+
+    def destination(self) -> Destination:
+        """Return what the wizard would know of the destination."""
+        return tuple(_as_read(variable) for variable in self.variables)
+
+    def preview(self, destination: Destination, *, knows_the_server: bool) -> Preview:
+        """Preview the run, knowing the generation or only what any client can find out."""
+        known = frozenset({SERVERS[self.generation]})
+        servers = known if knows_the_server else possible_servers(can_import=self.generation is not Generation.FIRST)
+        place = Place(ENVIRONMENT, self.context, self.whole_team, servers)
+        return Prepared(self.keys(), destination, place).preview(self.options)
+
+    def run(self) -> "Run":
+        """Apply one run and tell what was before and after."""
+        before, own_before = _by_key(self.variables), self.folder.shared()
+        rules = Rules(
+            self.generation, ENVIRONMENT, self.context, self.options.key_schema, not self.options.delete_missing
+        )
+        secrets = engine.source_secrets(self.project, self.folder)
+        failed = ""
+        try:
+            engine.sync(secrets, self.folder, self.variables, rules, self.options.initial_sync_behavior)
+        except RunFailed as failure:
+            failed = str(failure)
+        return Run(before, _by_key(self.variables), own_before, self.folder.shared(), secrets, failed)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run did: variables and secrets of the folder before and after, the secrets pushed, why it failed."""
+
+    before: dict[str, Variable]
+    after: dict[str, Variable]
+    own_before: dict[str, str]
+    own_after: dict[str, str]
+    pushed: dict[str, str]
+    failed: str
+
+
+def _as_read(variable: Variable) -> NetlifyVariable:
+    values = []
+    for where in variable.values:
+        context, _, branch = where.partition(":")
+        values.append(VariableValue(context=context, context_parameter=branch or None))
+    return NetlifyVariable(key=variable.key, values=values, is_secret=variable.is_secret)
+
+
+def _by_key(variables: list[Variable]) -> dict[str, Variable]:
+    return {variable.key: deepcopy(variable) for variable in variables}
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> RandomWorld:
+    """Draw a world; one in about eight has names that one of the services refuses."""
+    pick = _Picks(draw(_NUMBERS))
+    odd = pick.index(8) == 0
+    keys = KEYS + ODD_KEYS if odd else KEYS
+    text = pick.one_of(SCHEMAS + BAD_SCHEMAS if odd else SCHEMAS)
+    schema = KeySchema.of(text, ENVIRONMENT)
+    names = sorted({*KEYS, *schema.names_of(KEYS), *(ODD_NAMES if odd else ())})
+    generation = pick.one_of(tuple(Generation))
+    behaviors = tuple(InitialSyncBehavior) if generation is not Generation.FIRST else tuple(InitialSyncBehavior)[:1]
+    options = SyncOptionsAnswer(
+        initial_sync_behavior=pick.one_of(behaviors), delete_missing=pick.index(2) == 1, key_schema=text
+    )
+    context, whole_team = pick.one_of(CONTEXTS), pick.index(2) == 1
+    folders = [_secrets(_Picks(number), keys) for number in draw(_THREE_NUMBERS)]
+    variables = [_variable(_Picks(number), names) for number in draw(_SOME_NUMBERS)]
+    once = {variable.key: variable for variable in variables}
+    return RandomWorld(_project(*folders), list(once.values()), options, context, generation, whole_team)
+
+
+_NUMBERS = st.integers(0, 2**64 - 1)
+_THREE_NUMBERS = st.tuples(_NUMBERS, _NUMBERS, _NUMBERS)
+_SOME_NUMBERS = st.lists(_NUMBERS, max_size=7)
+
+
+class _Picks:
+    """Takes one choice after the other out of a number."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def index(self, size: int) -> int:
+        """Choose below `size`."""
+        self._number, chosen = divmod(self._number, size)
+        return chosen
+
+    def one_of(self, things: Sequence[T]) -> T:
+        """Choose one."""
+        return things[self.index(len(things))]
+
+    def some_of(self, things: Sequence[T], most: int) -> list[T]:
+        """Choose up to `most`, in any order, none twice."""
+        return list(dict.fromkeys(self.one_of(things) for _ in range(self.index(most + 1))))
+
+
+def _secrets(pick: _Picks, keys: Sequence[str]) -> dict[str, str]:
+    return {key: pick.one_of(VALUES) for key in pick.some_of(keys, 4)}
+
+
+def _variable(pick: _Picks, names: Sequence[str]) -> Variable:
+    values = {where: pick.one_of(VALUES) for where in pick.some_of(EVERYWHERE, 3) or ["all"]}
+    return Variable(pick.one_of(names), values, pick.index(2) == 1)
+
+
+def _project(own: dict[str, str], one: dict[str, str], two: dict[str, str]) -> Project:
+    """Make a project whose folder holds secrets of its own and imports two others."""
+
+    def folder(name: str, secrets: dict[str, str]) -> Folder:
+        return Folder(name, [Secret(key, value) for key, value in secrets.items()])
+
+    root = folder("root", own)
+    root.imports += [SecretImport("shared", "/one"), SecretImport("shared", "/two")]
+    root.secrets.append(Secret("PERSONAL", "mine", type="personal"))
+    shared = Folder(folders=[folder("one", one), folder("two", two)])
+    return Project("P", "p", [EnvironmentOf("Prod", ENVIRONMENT, root), EnvironmentOf("Shared", "shared", shared)])
