@@ -5,7 +5,7 @@ from typing import Any
 from tui.api.errors import Problem
 from tui.plain.talk import Talk
 from tui.sync.choices import Choice, Choices
-from tui.sync.effects import effect_of_options, needs_a_typed_yes, target, ways_to_create
+from tui.sync.effects import effect_of_options, needs_a_typed_yes, target, ways_to_change, ways_to_create
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 
@@ -22,7 +22,8 @@ async def review(talk: Talk) -> Step:
     if keys and answers.sync_options:
         example = next(iter((*keys.own, *keys.imported)), "API_URL")
         talk.say(effect_of_options(answers.sync_options, answers, example=example))
-    told, ways = summary(answers, keys), ways_to_create(answers)
+    told = summary(answers, keys, exists=wizard.updating)
+    ways = ways_to_change(answers) if wizard.updating else ways_to_create(answers)
     rows: tuple[Choice[Any], ...] = (*told, *ways.rows)
     chosen = (await talk.prompts.choose(Choices(rows, len(told) + ways.likeliest))).value
     if isinstance(chosen, Step):
@@ -36,9 +37,12 @@ async def _create(talk: Talk, *, paused: bool) -> Step:
     why = "" if paused else needs_a_typed_yes(wizard.answers)
     if why and not await talk.prompts.typed_name(why, target(wizard.answers)):
         return Step.REVIEW
-    talk.say("Creating the sync ...")
+    talk.say("Changing the sync ..." if wizard.updating else "Creating the sync ...")
     try:
-        await wizard.create(paused=paused)
+        if wizard.updating:
+            await wizard.update()
+        else:
+            await wizard.create(paused=paused)
     except Problem as problem:
         step = next((item for item in Step if wizard.complaints.get(item)), Step.REVIEW)
         if step is Step.REVIEW:

@@ -11,19 +11,19 @@ from textual.widgets import Static
 from tui.api.errors import Problem
 from tui.screens.confirm import with_a_yes
 from tui.screens.step import StepScreen
-from tui.sync.effects import needs_a_typed_yes, target
+from tui.sync.effects import target
 from tui.sync.follow import RunState
 from tui.sync.outcome import (
     Next,
     created_words,
-    deletes_values,
     meaning,
     meaning_of_removal,
     minutes,
     more_actions,
+    needs_a_yes,
     next_actions,
+    perform,
     to_mend,
-    writes_unseen,
 )
 from tui.sync.steps import Step
 from tui.widgets.menu import Menu
@@ -139,29 +139,18 @@ class ResultScreen(StepScreen):
             case Next.LEAVE:
                 self.action_leave()
             case action:
-                place = target(self.wizard.answers)
-                with_a_yes(self.app, self._needs_a_yes(action), place, lambda: self._do(action))
+                why = needs_a_yes(action, self.care, self.wizard.answers)
+                with_a_yes(self.app, why, target(self.wizard.answers), lambda: self._do(action))
 
     @property
     def _resting(self) -> bool:
         return self.care.deleted or self.care.at_rest
 
-    def _needs_a_yes(self, action: Next) -> str:
-        if action is Next.DELETE_WITH_VALUES:
-            return deletes_values(self.care.sync, target(self.wizard.answers))
-        return needs_a_typed_yes(self.wizard.answers) if writes_unseen(self.care, action) else ""
-
     @work(exclusive=True, group="accept", description="ask Infisical to act on the sync")
     async def _do(self, action: Next) -> None:
         self.busy_with("Asking Infisical ...")
         try:
-            match action:
-                case Next.RUN:
-                    await self.care.trigger()
-                case Next.PAUSE | Next.RESUME:
-                    await self.care.switch(automatic=action is Next.RESUME)
-                case Next.DELETE | Next.DELETE_WITH_VALUES:
-                    await self.care.delete(values=action is Next.DELETE_WITH_VALUES)
+            await perform(action, self.care)
         except Problem as problem:
             self.show_problem(problem, again="Enter tries again.")
         else:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from tui.api.models import SecretSync
 from tui.api.text import printable
-from tui.sync.answers import STEP_OF_FIELD
+from tui.sync.answers import STEP_OF_FIELD, Answers
 from tui.sync.care import Care
 from tui.sync.choices import Choice, Choices
 from tui.sync.created import Created
+from tui.sync.effects import needs_a_typed_yes, target
 from tui.sync.explain import explain, offending
 from tui.sync.follow import USUAL, Run, RunState
 from tui.sync.removal import Removal, RemovalState
@@ -71,18 +71,40 @@ def to_mend(care: Care) -> Step | None:
     return offending(care.sync.last_sync_message) if care.state is RunState.FAILED else None
 
 
-def writes_unseen(care: Care, action: Next) -> bool:
-    """Tell whether this is the first run of a sync made paused, which was created without the yes that a run needs."""
-    return action in (Next.RUN, Next.RESUME) and care.state is RunState.PAUSED
+def needs_a_yes(action: Next, care: Care, answers: Answers) -> str:
+    """Say what a person has to agree to before the action by typing the target's name; nothing for most.
+
+    A sync made paused was created without the yes that its first run needs.
+    """
+    place = target(answers)
+    match action:
+        case Next.DELETE_WITH_VALUES:
+            folder = printable(care.sync.folder.path) if care.sync.folder else "its folder"
+            return (
+                f"Every variable of {place} that {folder} in Infisical has a secret for now is deleted, and then the "
+                f"sync {printable(care.sync.name)}. The secrets in Infisical stay."
+            )
+        case Next.RUN | Next.RESUME if care.state is RunState.PAUSED:
+            return needs_a_typed_yes(answers)
+        case _:
+            return ""
 
 
-def deletes_values(sync: SecretSync, place: str) -> str:
-    """Say what a person has to agree to before variables are removed from `place` (cleaned for display)."""
-    folder = printable(sync.folder.path) if sync.folder else "its folder"
-    return (
-        f"The secret keys that {folder} has in Infisical now are deleted from {place}, and then the sync "
-        f"{printable(sync.name)}. The secrets in Infisical stay."
-    )
+async def perform(action: Next, care: Care) -> None:
+    """Do what is done by asking Infisical; what comes of it is then to be followed.
+
+    Raises:
+        Problem: See `tui.sync.care`.
+    """
+    match action:
+        case Next.RUN:
+            await care.trigger()
+        case Next.PAUSE | Next.RESUME:
+            await care.switch(automatic=action is Next.RESUME)
+        case Next.DELETE | Next.DELETE_WITH_VALUES:
+            await care.delete(values=action is Next.DELETE_WITH_VALUES)
+        case _:
+            raise ValueError(f"{action} is for the front end")
 
 
 def created_words(created: Created) -> Sequence[str]:
