@@ -22,6 +22,7 @@ from tui.screens.leave import LeaveScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.step import ROOM_FOR_THE_RAIL, StepScreen
 from tui.settings import Settings
+from tui.sync.leaving import leaving
 from tui.sync.steps import Step
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.06
 """Seconds that a step change waits for the new screen's choices before it shows the screen without them."""
-
-_KEPT = " Your answers are kept, and the next start offers to go on from there."
 
 
 def _on_a_terminal() -> bool:
@@ -238,20 +237,7 @@ class WizardApp(App[Exit]):
             if leave:
                 self.exit(Exit.LEFT)
 
-        self.push_screen(LeaveScreen(self._what_leaving_means()), decide)
-
-    def _what_leaving_means(self) -> str:
-        wizard = self.wizard
-        if self._creating and wizard and wizard.updating:
-            return "The sync is being changed right now. If you leave, look in Infisical whether it was."
-        if self._creating:
-            return "The sync is being created right now. If you leave, look in Infisical whether it exists."
-        if wizard and wizard.care and wizard.care.deleted:
-            return "The sync is deleted."
-        if wizard and wizard.made:
-            return "The sync exists, and Infisical goes on with it by itself."
-        kept = self.wizard is not None and self.wizard.drafts.path is not None
-        return f"Nothing has been created or changed.{_KEPT if kept else ''}"
+        self.push_screen(LeaveScreen(leaving(self.wizard, creating=self._creating)), decide)
 
     def on_result_screen_leave(self, message: "ResultScreen.Leave") -> None:
         """Leave after the work is done, or ask first."""

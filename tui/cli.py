@@ -124,6 +124,9 @@ def _hold_conversation(settings: Settings) -> int:
         code, words = farewell(ended.wizard)
         outcome = code if ended.wizard.made else outcome
         sys.stdout.write(f"{words}\n" if words else "")
+    if ended.crash:
+        sys.stderr.write(f"{bug(ended.crash)}\n")
+        return Exit.BUG
     return _SIGNALS + ended.signal if ended.signal else outcome
 
 

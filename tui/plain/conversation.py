@@ -10,8 +10,9 @@ from tui.api.errors import Problem
 from tui.plain.keyboard import Keyboard
 from tui.plain.lines import Left, Lines
 from tui.plain.prompts import KEYS, Back, Prompts, Refresh
-from tui.sync.guide import GUIDE
-from tui.sync.steps import ORDER
+from tui.sync.guide import guide_of
+from tui.sync.leaving import leaving
+from tui.sync.steps import ORDER, Step
 
 if TYPE_CHECKING:
     from tui.access.opening import Opening
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Ended:
-    """How it ended: the run as it was left, the signal that told it to (0 for none), the problem that nobody mended."""
+    """How it ended: the run as it was left, the signal that told it to (0 for none), what nobody mended."""
 
     wizard: "Wizard | None" = None
     signal: int = 0
     problem: Problem | None = None
+    crash: Exception | None = None
 
 
 async def converse(
@@ -44,6 +46,8 @@ async def converse(
         ended.problem = left.problem
     except asyncio.CancelledError:
         ended.signal = lines.signal
+    except Exception as error:  # noqa: BLE001 - told without a traceback, whose lines may hold what is nobody's business
+        ended.crash = error
     finally:
         if ended.wizard:
             await ended.wizard.close()
@@ -58,26 +62,26 @@ async def _talk(open_wizard: "Callable[[Callable[[Waiting], None]], Opening]", l
 
     ended.wizard = wizard = opening.wizard
     talk = Talk(wizard, opening.access, prompts)
-    lines.leaving = lambda: _what_leaving_means(wizard)
+    lines.leaving = lambda: leaving(wizard, creating=talk.creating)
     while True:
         await _step(talk)
 
 
 async def _step(talk: "Talk") -> None:
-    """Ask the step that the wizard stands on, once."""
+    """Ask the step that the wizard stands on, once; behind a sign-in first what to do with earlier answers."""
     from tui.access.access import needs_sign_in
+    from tui.plain.drafts import ask_about_drafts
     from tui.plain.sign_in import sign_in_again
     from tui.plain.steps import ASK
 
     wizard = talk.wizard
     step = wizard.current
-    guide = GUIDE[step]
-    talk.prompts.help = guide.help
-    talk.say("", f"Step {step.number} of {len(ORDER)}: {step}", *([wizard.notice] if wizard.notice else []))
-    talk.say(*wizard.complaints.get(step, {}).values(), guide.question, guide.effect)
-    wizard.notice = ""
     try:
-        await ASK[step](talk)
+        if wizard.drafts.offered:
+            await ask_about_drafts(talk)
+        else:
+            _introduce(talk, step)
+            await ASK[step](talk)
     except Back:
         wizard.back()
     except Refresh:
@@ -95,10 +99,14 @@ async def _step(talk: "Talk") -> None:
             wizard.back()
 
 
-def _what_leaving_means(wizard: "Wizard") -> str:
-    if wizard.made:
-        return "The sync exists, and Infisical goes on with it by itself."
-    return "Nothing has been created or changed."
+def _introduce(talk: "Talk", step: Step) -> None:
+    """Say where we are, what has happened to other answers, what the server complained of, and what is asked."""
+    wizard = talk.wizard
+    guide = guide_of(step, updating=wizard.updating)
+    talk.prompts.help = guide.help
+    talk.say("", f"Step {step.number} of {len(ORDER)}: {step}", *([wizard.notice] if wizard.notice else []))
+    talk.say(*wizard.complaints.get(step, {}).values(), guide.question, guide.effect)
+    wizard.notice = ""
 
 
 def hold(open_wizard: "Callable[[Callable[[Waiting], None]], Opening]") -> Ended:

@@ -20,6 +20,9 @@ _LONGEST: Final = 2000
 
 _NARROWEST: Final = 20
 
+_PATIENCE: Final = 1000
+"""Answers from a pipe that lead nowhere; one that never ends would keep the wizard, and the servers, busy for ever."""
+
 
 class Left(Exception):
     """The conversation is over: the user left, there are no more answers, or a `problem` ended it."""
@@ -49,6 +52,7 @@ class Lines:
         self._out: Final = out
         self._asked: asyncio.Future[None] | None = None
         self._interrupts = 0
+        self._answers = 0
         self._talking: asyncio.Future[None] | None = None
         self.signal = 0
 
@@ -135,9 +139,11 @@ class Lines:
         self._keyboard.take()
         line = reading.result()
         self._interrupts = 0
-        if line is None:
+        self._answers += 1
+        if line is None or (self._answers > _PATIENCE and not self.at_terminal):
             self._write("\n")
-            self.say(f"There are no more answers, so this ends here. {self.leaving()}")
+            why = "There are no more answers" if line is None else f"{_PATIENCE} answers have led nowhere"
+            self.say(f"{why}, so this ends here. {self.leaving()}")
             raise Left
         return line
 

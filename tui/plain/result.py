@@ -30,81 +30,86 @@ async def result(talk: Talk) -> Step:
     Raises:
         Left: The user is done.
     """
-    wizard, care = talk.wizard, talk.wizard.care
+    care = talk.wizard.care
     if care is None:
-        raise RuntimeError("there is no sync yet")
-    talk.say(*created_words(care.created))
+        raise RuntimeError("Result was opened before there was a sync")
     while True:
+        talk.say(*created_words(care.created))
         await _follow(talk, care)
         try:
-            action = await _asked(talk, care)
+            action = await _choose(talk, care)
         except Refresh:
-            continue
-        except Back:
-            talk.say("There is no way back: the sync exists.")
             continue
         match action:
             case Next.AGAIN:
-                return wizard.again()
+                return talk.wizard.again()
             case Next.MEND:
-                return wizard.change(to_mend(care))
+                return talk.wizard.change(to_mend(care))
             case Next.CHANGE:
-                return wizard.change()
+                return talk.wizard.change()
             case Next.LEAVE:
                 raise Left
             case _:
                 await _do(talk, care, action)
 
 
-async def _asked(talk: Talk, care: Care) -> Next:
-    """Ask what to do next; the second list is opened from the first one, and left by going back."""
+async def _choose(talk: Talk, care: Care) -> Next:
+    """Ask what to do next, in the second list too; there is no way back behind a created sync."""
+    more = False
     while True:
-        actions = next_actions(care)
+        offered = more_actions(care) if more else next_actions(care)
         # Nobody sits at a pipe, to mend what made the run fail.
-        gives_up = care.state is RunState.FAILED and not talk.prompts.lines.at_terminal
-        chosen: Next = (await talk.prompts.choose(actions, likeliest=len(actions.rows) - 1 if gives_up else None)).value
-        if chosen is not Next.MORE:
-            return chosen
+        gives_up = not more and care.state is RunState.FAILED and not talk.prompts.lines.at_terminal
         try:
-            chosen = (await talk.prompts.choose(more_actions(care))).value
+            action = (await talk.prompts.choose(offered, likeliest=len(offered.rows) - 1 if gives_up else None)).value
         except Back:
-            continue
-        if chosen is not Next.BACK:
-            return chosen
+            if not more:
+                talk.say("There is no way back: the sync exists.")
+            action = Next.BACK
+        if action not in (Next.MORE, Next.BACK):
+            return action
+        more = action is Next.MORE
+
+
+class _Said:
+    """Says each state once with the seconds, and what it means when that changes; a lost look is told of once."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self._state = ""
+        self._words: set[str] = set()
+
+    def say(self, state: str, elapsed: float, lost: Problem | None, words: Sequence[str]) -> None:
+        if state != self._state:
+            self._state = state
+            self._words.clear()
+            self._talk.say(f"{state}, {minutes(elapsed)}")
+        for line in (*words, *([f"No answer just now: {lost.happened}"] if lost else [])):
+            if line not in self._words:
+                self._words.add(line)
+                self._talk.say(line)
 
 
 async def _follow(talk: Talk, care: Care) -> None:
-    """Say each state once, and what it means; a lost look is told of once."""
-    said: list[str] = []
-    place = target(talk.wizard.answers)
-
-    def say(state: str, elapsed: float, lost: Problem | None, words: Sequence[str]) -> None:
-        for line in (state, *words, *([f"No answer just now: {lost.happened}"] if lost else [])):
-            if line not in said:
-                said.append(line)
-                talk.say(f"{line} {minutes(elapsed)}" if line == state else line)
-
+    place, said = target(talk.wizard.answers), _Said(talk)
     try:
         if care.removal:
             async for removal in care.follow_removal():
-                say(removal.state, removal.elapsed, removal.lost, meaning_of_removal(removal, place))
-        else:
-            async for run in care.follow():
-                say(run.state, run.elapsed, run.lost, meaning(run, place))
-            landed = await care.landed() if care.state is RunState.SUCCEEDED else ""
-            if landed:
-                talk.say(landed)
+                said.say(removal.state, removal.elapsed, removal.lost, meaning_of_removal(removal, place))
+            return
+        async for run in care.follow():
+            # What was found on Netlify belongs to the same sentence, so the end waits for it.
+            landed = await care.landed() if run.state is RunState.SUCCEEDED else ""
+            said.say(run.state, run.elapsed, run.lost, meaning(run, place, landed=landed))
     except Problem as problem:
         talk.tell(problem)
 
 
 async def _do(talk: Talk, care: Care, action: Next) -> None:
-    answers = talk.wizard.answers
-    why = needs_a_yes(action, care, answers)
-    if why and not await talk.prompts.typed_name(why, target(answers)):
+    why = needs_a_yes(action, care, talk.wizard.answers)
+    if why and not await talk.prompts.typed_name(why, target(talk.wizard.answers)):
         return
-    talk.say("Asking Infisical ...")
     try:
-        await perform(action, care)
+        await talk.wait_for(perform(action, care))
     except Problem as problem:
         await talk.ask_after(problem)

@@ -23,7 +23,7 @@ async def review(talk: Talk) -> Step:
         example = next(iter((*keys.own, *keys.imported)), "API_URL")
         talk.say(effect_of_options(answers.sync_options, answers, example=example))
     told = summary(answers, keys, exists=wizard.updating)
-    ways = ways_to_change(answers) if wizard.updating else ways_to_create(answers)
+    ways = (ways_to_change if wizard.updating else ways_to_create)(answers)
     rows: tuple[Choice[Any], ...] = (*told, *ways.rows)
     chosen = (await talk.prompts.choose(Choices(rows, len(told) + ways.likeliest))).value
     if isinstance(chosen, Step):
@@ -38,15 +38,15 @@ async def _create(talk: Talk, *, paused: bool) -> Step:
     if why and not await talk.prompts.typed_name(why, target(wizard.answers)):
         return Step.REVIEW
     talk.say("Changing the sync ..." if wizard.updating else "Creating the sync ...")
+    talk.creating = True
     try:
-        if wizard.updating:
-            await wizard.update()
-        else:
-            await wizard.create(paused=paused)
+        await (wizard.update() if wizard.updating else wizard.create(paused=paused))
     except Problem as problem:
         step = next((item for item in Step if wizard.complaints.get(item)), Step.REVIEW)
         if step is Step.REVIEW:
             raise
         wizard.edit(step)
         wizard.tell(problem.happened)
+    finally:
+        talk.creating = False
     return wizard.current

@@ -9,6 +9,7 @@ from tui.api.errors import Problem
 from tui.credentials.tokens import Token, TokenSource
 from tui.plain.prompts import Back
 from tui.plain.talk import Talk
+from tui.sync.choices import Choice, Choices
 from tui.sync.steps import Step
 
 
@@ -16,12 +17,17 @@ async def sign_in(talk: Talk) -> Step:
     """Sign in with a token that waits for the address, else with one that the user gives."""
     access, wizard = talk.access, talk.wizard
     given = wizard.settings.infisical_url
+    if wizard.signed_in:
+        rows = (Choice(False, "Go on with it"), Choice(True, "Sign in with another token"))  # noqa: FBT003
+        talk.say(access.says())
+        if not (await talk.prompts.choose(Choices(rows))).value:
+            return wizard.forward()
     if given.value:
         talk.say(f"Infisical: {given.value} (from {given.source}).")
     address = given.value or await _address(talk)
-    if access.is_there(wizard, address):
-        return wizard.forward()
-    token = await talk.wait_for(access.find(address, anew=wizard.signed_in), "Looking for a token ...")
+    token: Token | None = None
+    if not (wizard.signed_in and access.is_there(wizard, address)):
+        token = await talk.wait_for(access.find(address), "Looking for a token ...")
     while True:
         token = token or await _token(talk, address)
         try:

@@ -22,13 +22,14 @@ _SOON = 0.5
 """Seconds after which a wait is told of."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Talk:
-    """One conversation about one run."""
+    """One conversation about one run; `creating` while the request is under way that makes the sync."""
 
     wizard: Wizard
     access: Access
     prompts: Prompts
+    creating: bool = False
 
     def say(self, *statements: str) -> None:
         """Say something, a line for each statement."""

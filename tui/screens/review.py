@@ -11,6 +11,7 @@ from tui.screens.confirm import with_a_yes
 from tui.screens.step import StepScreen
 from tui.sync.choices import Choices
 from tui.sync.effects import effect_of_options, needs_a_typed_yes, target, ways_to_change, ways_to_create
+from tui.sync.guide import CHANGING
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 from tui.widgets.menu import Menu
@@ -44,8 +45,8 @@ class ReviewScreen(StepScreen):
         ways = ways_to_change if self.wizard.updating else ways_to_create
         self.query_one("#actions", Picker).offer(ways(self.wizard.answers))
         if self.wizard.updating:
-            self.query_one("#question", Static).update("Change this sync?")
-            self.effect("The sync stays as it is until you choose to change it.")
+            self.query_one("#question", Static).update(CHANGING.question)
+            self.effect(CHANGING.effect)
         self.query_one("#actions", Picker).focus_input()
 
     def _show_answers(self, keys: "SecretKeys | None") -> None:

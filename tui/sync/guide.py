@@ -19,6 +19,20 @@ class Guide:
     help: str
 
 
+CHANGING: Final = Guide(
+    "Change this sync?",
+    "The sync stays as it is until you choose to change it.",
+    "Each row leads back to its step, and from there straight back to this page.\n\n"
+    "The sync exists already. With automatic syncing on, changing it starts a run within seconds.",
+)
+"""What Review says where the sync exists already."""
+
+
+def guide_of(step: Step, *, updating: bool) -> Guide:
+    """Return the words of a step; `updating` tells that the sync exists and is to be changed."""
+    return CHANGING if updating and step is Step.REVIEW else GUIDE[step]
+
+
 GUIDE: Final[dict[Step, Guide]] = {
     Step.SIGN_IN: Guide(
         "Which Infisical do you use, and with which token?",

@@ -1,0 +1,20 @@
+"""What it means to leave right now, in a sentence or two."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.sync.wizard import Wizard
+
+
+def leaving(wizard: "Wizard | None", *, creating: bool = False) -> str:
+    """Say what becomes of the answers, or of the sync; before there is a run, there is nothing of either."""
+    if creating and wizard and wizard.updating:
+        return "The sync is being changed right now. If you leave, look in Infisical whether it was."
+    if creating:
+        return "The sync is being created right now. If you leave, look in Infisical whether it exists."
+    if wizard and wizard.care and wizard.care.deleted:
+        return "The sync is deleted."
+    if wizard and wizard.made:
+        return "The sync exists, and Infisical goes on with it by itself."
+    kept = " Your answers are kept, and the next start offers to go on from there."
+    return f"Nothing has been created or changed.{kept if wizard and wizard.drafts.path else ''}"
