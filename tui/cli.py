@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _show(settings)
     gc.disable()  # Until all is loaded: there is no garbage in it, and looking for some takes a tenth of the time.
     try:
+        if asked.task is not Task.WIZARD:
+            return _auth(asked.task, settings)
         return _hold_conversation(settings) if settings.plain else _open_screens(settings)
     except KeyboardInterrupt:  # Ctrl+C while the wizard loads and does not read the keyboard itself yet.
         return Exit.LEFT
@@ -48,6 +50,12 @@ def _show(settings: Settings) -> int:
 
     sys.stdout.write(f"{settings_shown(settings, StateFolder.of_this_user().root)}\n")
     return Exit.DONE
+
+
+def _auth(task: Task, settings: Settings) -> int:
+    from tui.auth.command import run
+
+    return run(task, settings)
 
 
 def _refuse(sentence: str) -> int:

@@ -102,6 +102,8 @@ def read(words: Sequence[str]) -> Asked:
     given = _given(parser, words[2:] if task else words[1:])
     if task is None:
         parser.error(_SAY_ONE)
+    if task is Task.LOGOUT and given["token_stdin"]:
+        parser.error("logout takes no --token-stdin: it removes what the keyring holds")
     return Asked(task, given)
 
 

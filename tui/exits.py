@@ -31,12 +31,16 @@ class Exit(IntEnum):
 
 def code_of(problem: "Problem") -> Exit:
     """Return the code of a problem that ended the run."""
-    from tui.api.errors import NetworkProblem, SignInRequired
+    from tui.api.errors import InsecureAddress, NetworkProblem, ServerFailed, SignInRequired, UnexpectedAnswer
+    from tui.api.identities import LoginRefused
+    from tui.credentials.tokens import HalfALogin, UnusableToken
 
     match problem:
-        case SignInRequired():
+        case InsecureAddress():
+            return Exit.USAGE
+        case SignInRequired() | LoginRefused() | UnusableToken() | HalfALogin():
             return Exit.SIGN_IN
-        case NetworkProblem():
+        case NetworkProblem() | ServerFailed() | UnexpectedAnswer():
             return Exit.NETWORK
         case _:
             return Exit.REFUSED

@@ -24,12 +24,12 @@ async def sign_in(talk: Talk) -> Step:
             return wizard.forward()
     if given.value:
         talk.say(f"Infisical: {given.value} (from {given.source}).")
-    address = given.value or await _address(talk)
+    address = given.value or await ask_address(talk)
     token: Token | None = None
     if not (wizard.signed_in and access.is_there(wizard, address)):
         token = await talk.wait_for(access.find(address), "Looking for a token ...")
     while True:
-        token = token or await _token(talk, address)
+        token = token or await ask_token(talk, address)
         try:
             step = await talk.wait_for(access.enter(wizard, address, token), "Signing in ...")
         except Problem as problem:
@@ -56,7 +56,7 @@ async def sign_in_again(talk: Talk, problem: Problem) -> None:
     told = await talk.access.refused(problem)
     talk.say(*([told] if told else []), "Sign in again to go on where you are; every answer is kept.")
     while True:
-        token = await _token(talk, talk.wizard.session.origin)
+        token = await ask_token(talk, talk.wizard.session.origin)
         try:
             await talk.wait_for(talk.access.enter_again(talk.wizard, token), "Signing in ...")
         except Problem as again:
@@ -67,7 +67,7 @@ async def sign_in_again(talk: Talk, problem: Problem) -> None:
             return
 
 
-async def _address(talk: Talk) -> str:
+async def ask_address(talk: Talk) -> str:
     """Ask which Infisical, and make sure that it is one before anything is sent there."""
     while True:
         address = (await talk.prompts.choose(instances(talk.wizard.settings))).value
@@ -82,7 +82,7 @@ async def _address(talk: Talk) -> str:
             talk.tell(problem)
 
 
-async def _token(talk: Talk, address: str) -> Token:
+async def ask_token(talk: Talk, address: str) -> Token:
     """Ask how to sign in, and for what that takes, until there is a token."""
     while True:
         try:
@@ -103,27 +103,31 @@ async def _token(talk: Talk, address: str) -> Token:
 
 
 async def _keep(talk: Talk, token: Token) -> None:
-    """Ask whether to keep a token that was typed, where there is a keyring for it."""
-    if token.source not in (TokenSource.TYPED, TokenSource.TYPED_LOGIN):
-        return
+    """Ask whether to keep a token that was typed."""
+    if token.source in (TokenSource.TYPED, TokenSource.TYPED_LOGIN):
+        await ask_to_keep(talk)
+
+
+async def ask_to_keep(talk: Talk) -> bool:
+    """Ask whether to keep the token of this session, where there is a keyring for it, and do so; tell if it is kept."""
     report = await talk.wait_for(talk.access.keyring.report(), "Looking for a keyring ...")
     while True:
         asked = question(report)
         if asked is None:
             talk.say(f"The token is kept for this run only. {report.reason}")
-            return
+            return False
         talk.say(asked.text)
         match (await talk.prompts.choose(asked.choices)).value:
             case Keep.NO:
-                return
+                return False
             case Keep.YES:
                 try:
                     await talk.wait_for(talk.access.keep(agreed_to=asked.agreed_to), "Saving the token ...")
                 except Problem as problem:
                     talk.tell(problem)
-                else:
-                    talk.say("The token is kept for the next time.")
-                return
+                    return False
+                talk.say("The token is kept for the next time.")
+                return True
             case Keep.UNLOCK:
                 report = await talk.wait_for(talk.access.keyring.unlock(), "Waiting for the keyring ...")
             case Keep.AGAIN:

@@ -1,0 +1,109 @@
+"""Runs one of the commands `auth ...`: puts together what it needs, and turns what comes of it into an exit code."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from pydantic import SecretStr
+
+from tui.access.access import Access
+from tui.api.errors import Problem
+from tui.api.services import Services
+from tui.auth.login import login
+from tui.auth.logout import logout
+from tui.auth.means import Means
+from tui.auth.status import status
+from tui.command_line import Task
+from tui.credentials.keyrings import Keyring
+from tui.exits import Exit, code_of
+from tui.piped import NoKeyboard, open_keyboard, put_on_stdin, read_token
+from tui.plain.keyboard import Keyboard
+from tui.plain.lines import Left, Lines
+from tui.plain.prompts import Prompts
+from tui.plain.talk import Talk
+from tui.settings import Settings
+from tui.sync.wizard import Wizard
+
+_COMMANDS: Final[dict[Task, Callable[[Means], Awaitable[Exit]]]] = {
+    Task.STATUS: status,
+    Task.LOGIN: login,
+    Task.LOGOUT: logout,
+}
+
+_SIGNALS: Final = 128
+
+
+def run(task: Task, settings: Settings) -> int:
+    """Do it, and return the exit code.
+
+    Raises:
+        NothingPiped: `--token-stdin` was given, and no token came.
+    """
+    given = _take_token() if settings.token_stdin else None
+    return asyncio.run(_do(task, settings, given))
+
+
+def _take_token() -> SecretStr:
+    """Read the token from stdin. The questions are asked on the terminal; where there is none, stdin answers them.
+
+    Raises:
+        NothingPiped: No token came.
+    """
+    try:
+        keyboard = open_keyboard()
+    except NoKeyboard:
+        return read_token(first_line=True).secret()
+    token = read_token(first_line=False)
+    put_on_stdin(keyboard)
+    return token.secret()
+
+
+async def _do(task: Task, settings: Settings, given: SecretStr | None) -> int:
+    lines = Lines(Keyboard(0, sys.stdin.encoding if sys.stdin else "utf-8"), sys.stderr)
+    lines.leaving = lambda: "Nothing has been changed."
+    prompts = Prompts(lines)
+    services = Services(settings.netlify_url.value, prompts.tell_waiting, allow_plain_http=settings.insecure_http.value)
+    keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
+    access = Access(services, keyring, os.environ, given=given)
+    wizard = Wizard(settings, services, None)
+    means = Means(Talk(wizard, access, prompts), os.environ, given, sys.stdout)
+    working = asyncio.ensure_future(_COMMANDS[task](means))
+    stopped_by = _heed_signals(working)
+    try:
+        return await working
+    except Problem as problem:
+        means.talk.tell(problem)
+        return code_of(problem)
+    except Left as left:
+        if left.problem:
+            return code_of(left.problem)
+        return Exit.LEFT if lines.at_terminal else Exit.NEEDS_A_PERSON
+    except asyncio.CancelledError:
+        if not stopped_by:
+            raise
+        sys.stderr.write("\nLeft before the end.\n")
+        return _SIGNALS + stopped_by[0]
+    finally:
+        await wizard.close()
+
+
+def _heed_signals(working: "asyncio.Future[Exit]") -> list[int]:
+    """Let every signal that ends a program end the work in order: unheeded, they leave the echo off.
+
+    Returns:
+        What will hold the number of the signal that came.
+    """
+    came: list[int] = []
+
+    def stop(number: int) -> None:
+        came.append(number)
+        working.cancel()
+
+    if sys.platform != "win32":
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, stop, number)
+    return came

@@ -1,0 +1,46 @@
+"""What the commands work with: the settings, the way in, the conversation; and which servers they are about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+from pydantic import SecretStr
+
+from tui.access.access import Access
+from tui.api.address import EU_CLOUD, US_CLOUD
+from tui.plain.talk import Talk
+from tui.settings import Settings
+
+
+@dataclass(frozen=True)
+class Means:
+    """One run of a command; `out` takes the results, `talk` holds the questions, `given` came by `--token-stdin`."""
+
+    talk: Talk
+    environ: Mapping[str, str]
+    given: SecretStr | None
+    out: TextIO
+
+    @property
+    def access(self) -> Access:
+        """The way in."""
+        return self.talk.access
+
+    @property
+    def settings(self) -> Settings:
+        """What was set before the start."""
+        return self.talk.wizard.settings
+
+    def origins(self) -> list[str]:
+        """Return the server that the settings name, else both regions of the cloud: a keyring cannot be listed.
+
+        Raises:
+            InsecureAddress: The address is none that can be used.
+        """
+        given = self.settings.infisical_url.value
+        return [self.access.origin(given)] if given else [US_CLOUD, EU_CLOUD]
+
+    def tell(self, *lines: str) -> None:
+        """Print results."""
+        for line in lines:
+            self.out.write(f"{line}\n")
