@@ -11,7 +11,7 @@ from tests.contract.bodies import LETTERS, searched
 from tui.api.infisical import SecretKeys
 from tui.api.models import Connection, DeployContext, Environment, NetlifyAccount, NetlifySite, Project
 from tui.options import Setting
-from tui.sync import choices
+from tui.sync import choices, contexts
 from tui.sync.answers import NameAnswer
 from tui.sync.choices import Choice, Choices, choose_from, counted, proposed_name, slugify
 
@@ -136,11 +136,11 @@ def test_names_without_latin_letters_are_not_taken_for_the_same() -> None:
     ],
 )
 def test_the_context_follows_the_environment(environment: str, label: str, reason: str) -> None:
-    assert stood_on(choices.deploy_contexts(environment, current=None)) == (label, reason)
+    assert stood_on(contexts.deploy_contexts(environment, current=None)) == (label, reason)
 
 
 def test_one_branch_is_shown_and_refused_with_the_reason() -> None:
-    rows = choices.deploy_contexts("prod", current=None).rows
+    rows = contexts.deploy_contexts("prod", current=None).rows
     assert [row.value for row in rows if row.refused] == [DeployContext.BRANCH]
     assert {row.value for row in rows} == set(DeployContext)
 

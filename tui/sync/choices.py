@@ -1,20 +1,18 @@
-"""What a picker offers: rows, and the one to stand on with the reason why."""
+"""What a picker offers: rows, and the one to stand on with the reason why.
+
+Nothing heavy is imported, for the line prompts ask their first question before that is loaded.
+"""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from tui.api.infisical import SecretKeys
-from tui.api.models import (
-    Connection,
-    DeployContext,
-    Environment,
-    NetlifyAccount,
-    NetlifySite,
-    Project,
-)
 from tui.options import Setting
+
+if TYPE_CHECKING:
+    from tui.api.infisical import SecretKeys
+    from tui.api.models import Connection, DeployContext, Environment, NetlifyAccount, NetlifySite, Project
 
 T = TypeVar("T")
 
@@ -61,7 +59,7 @@ def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T]) -> Choices[T]:
     return Choices((replace(rows[0], reason=reason), *rows[1:]))
 
 
-def projects(found: Sequence[Project], *, wanted: Wanted, current: str | None) -> Choices[Project]:
+def projects(found: "Sequence[Project]", *, wanted: Wanted, current: str | None) -> "Choices[Project]":
     """Offer projects by name; `wanted` is an id or slug asked for before the start, `current` the answered id."""
     rows = [Choice(item, item.name, item.slug) for item in _by_name(found)]
     return choose_from(
@@ -71,13 +69,13 @@ def projects(found: Sequence[Project], *, wanted: Wanted, current: str | None) -
     )
 
 
-def connections(found: Sequence[Connection], *, current: str | None) -> Choices[Connection]:
+def connections(found: "Sequence[Connection]", *, current: str | None) -> "Choices[Connection]":
     """Offer connections by name, saying which belong to the project only."""
     rows = [Choice(item, item.name, "this project" if item.project_id else "organisation") for item in _by_name(found)]
     return choose_from(rows, (lambda item: item.id == current, "your choice"))
 
 
-def environments(found: Sequence[Environment], *, wanted: Wanted, current: str | None) -> Choices[Environment]:
+def environments(found: "Sequence[Environment]", *, wanted: Wanted, current: str | None) -> "Choices[Environment]":
     """Offer environments in the project's own order, standing on the one asked for, else on production."""
     rows = [Choice(item, item.name, item.slug) for item in found]
     hints: list[Hint[Environment]] = [
@@ -85,7 +83,7 @@ def environments(found: Sequence[Environment], *, wanted: Wanted, current: str |
         (lambda item: item.slug == wanted.value, f"from {wanted.source}"),
     ]
     if len(rows) > 1:
-        hints.append((lambda item: item.slug in _PRODUCTION, "most syncs start here"))
+        hints.append((lambda item: item.slug in PRODUCTION, "most syncs start here"))
     return choose_from(rows, *hints)
 
 
@@ -101,15 +99,15 @@ def folders(paths: Sequence[str], *, wanted: Wanted, current: str | None) -> Cho
     return choose_from(rows, *hints)
 
 
-def accounts(found: Sequence[NetlifyAccount], *, current: str | None) -> Choices[NetlifyAccount]:
+def accounts(found: "Sequence[NetlifyAccount]", *, current: str | None) -> "Choices[NetlifyAccount]":
     """Offer Netlify teams by name."""
     rows = [Choice(item, item.name, item.slug or "") for item in _by_name(found)]
     return choose_from(rows, (lambda item: item.id == current, "your choice"))
 
 
 def sites(
-    found: Sequence[NetlifySite], *, linked: str | None, project: str, current: str | None
-) -> Choices[NetlifySite]:
+    found: "Sequence[NetlifySite]", *, linked: str | None, project: str, current: str | None
+) -> "Choices[NetlifySite]":
     """Offer sites by name; `linked` is the id this folder is linked to, `project` the Infisical project's name."""
     rows = [Choice(item, item.name) for item in _by_name(found)]
     hints: list[Hint[NetlifySite]] = [
@@ -121,26 +119,7 @@ def sites(
     return choose_from(rows, *hints)
 
 
-def deploy_contexts(
-    environment: str, *, current: DeployContext | None, synced: Collection[DeployContext | None] = ()
-) -> Choices[DeployContext]:
-    """Offer the deploy contexts, standing on the one that the environment slug suggests, else on all.
-
-    Contexts already `synced` in this run are passed over: another sync is for another context.
-    """
-    rows = [Choice(context, label, context.value) for context, label in CONTEXT_LABELS.items()]
-    rows[-1] = replace(rows[-1], refused="no field for its name")
-    likely = next((context for context, slugs in _CONTEXT_OF.items() if environment in slugs), DeployContext.ALL)
-    reason = "every deploy" if likely is DeployContext.ALL else f"fits {environment}"
-    return choose_from(
-        rows,
-        (lambda item: item is current, "your choice"),
-        (lambda item: item is likely and item not in synced, reason),
-        (lambda item: item is not DeployContext.ALL and item not in synced, "not synced yet"),
-    )
-
-
-def counted(keys: SecretKeys) -> str:
+def counted(keys: "SecretKeys") -> str:
     """Say how many secret keys a folder sends, imports included."""
     total = len(keys.own) + len(keys.imported)
     if not total:
@@ -155,7 +134,7 @@ def slugify(text: str, *, limit: int = 64) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:limit].strip("-")
 
 
-def proposed_name(site: str, context: DeployContext, taken: Sequence[str]) -> str:
+def proposed_name(site: str, context: "DeployContext", taken: Sequence[str]) -> str:
     """Propose a free sync name from the site's (or team's) name and the deploy context."""
     base = f"{slugify(site) or 'netlify'}-{context.value}"
     used = frozenset(taken)
@@ -163,23 +142,10 @@ def proposed_name(site: str, context: DeployContext, taken: Sequence[str]) -> st
     return next(name for name in candidates if name not in used)
 
 
-CONTEXT_LABELS: Final = {
-    DeployContext.ALL: "All contexts",
-    DeployContext.PRODUCTION: "Production",
-    DeployContext.DEPLOY_PREVIEW: "Deploy previews",
-    DeployContext.BRANCH_DEPLOY: "Branch deploys",
-    DeployContext.DEV: "Local development",
-    DeployContext.BRANCH: "One branch",
-}
+PRODUCTION: Final = ("prod", "production", "live", "main")
+"""Slugs that production goes by."""
 
-_PRODUCTION: Final = ("prod", "production", "live", "main")
-_CONTEXT_OF: Final = {
-    DeployContext.PRODUCTION: _PRODUCTION,
-    DeployContext.DEPLOY_PREVIEW: ("staging", "stage", "preview", "pre-prod", "preprod", "qa", "test"),
-    DeployContext.DEV: ("dev", "development", "local"),
-}
-
-_Named = TypeVar("_Named", Project, Connection, NetlifyAccount, NetlifySite)
+_Named = TypeVar("_Named", "Project", "Connection", "NetlifyAccount", "NetlifySite")
 
 
 def _by_name(found: Sequence[_Named]) -> list[_Named]:

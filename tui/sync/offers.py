@@ -20,6 +20,7 @@ from tui.sync.answers import (
 )
 from tui.sync.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
 from tui.sync.choices import Choice, Choices
+from tui.sync.contexts import deploy_contexts
 from tui.sync.guide import GUIDE
 from tui.sync.holds import wire_account
 from tui.sync.steps import Step
@@ -88,7 +89,7 @@ async def offer(step: Step, wizard: "Wizard") -> Offer:
             context = answers.deploy_context.context if answers.deploy_context else None
             synced = [made.sync.destination_config.context for made in wizard.made]
             slug = environment.slug if environment else ""
-            return Offer(choices.deploy_contexts(slug, current=context, synced=synced))
+            return Offer(deploy_contexts(slug, current=context, synced=synced))
         case _:
             return Offer(Choices(()))
 
