@@ -157,8 +157,9 @@ class WizardApp(App[Exit]):
 
     async def _show(self, step: Step) -> None:
         """Change the screen in one paint: what is known already is part of it, slow answers follow."""
-        while isinstance(self.screen, ModalScreen):
-            await self.pop_screen()  # A page of help opened meanwhile would be replaced in the step's place.
+        await self._close_pages()  # A page of help opened meanwhile would be replaced in the step's place.
+        if self.screen is not self._first_step:
+            await self.pop_screen()  # Sign-in, open over the step.
         # Textual takes the widgets away before it stops the workers, which would then miss them.
         stopped = self.workers.cancel_node(self.screen)
         await asyncio.gather(*(worker.wait() for worker in stopped), return_exceptions=True)
@@ -168,6 +169,40 @@ class WizardApp(App[Exit]):
             await screen.settle(_PATIENCE)
         screen.refresh(layout=True)
         screen.call_after_refresh(screen.show_focus)  # What it did before had no layout to go by.
+
+    async def on_step_screen_sign_in_wanted(self, message: StepScreen.SignInWanted) -> None:
+        """Open sign-in over the step, unless it is open, or a sync is being created with the former token."""
+        if self._opening is None or self._creating or isinstance(self._step, SignInScreen):
+            return
+        await self._close_pages()
+        screen = SignInScreen(self._settings, self._opening, self.wizard, why=message.problem)
+        with self.batch_update():
+            await self.push_screen(screen)
+            await screen.settle(_PATIENCE)
+        screen.refresh(layout=True)
+        screen.call_after_refresh(screen.show_focus)
+
+    async def on_sign_in_screen_over(self, message: SignInScreen.Over) -> None:
+        """Go back to the step that sign-in was opened over."""
+        await self._close_pages()
+        await self.pop_screen()
+        if message.signed_in and isinstance(self.screen, StepScreen):
+            self.screen.signed_in_again()
+
+    @property
+    def _step(self) -> StepScreen | None:
+        """The step on the screen, whatever lies over it."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, StepScreen)), None)
+
+    @property
+    def _first_step(self) -> StepScreen | None:
+        """The step itself, whatever lies over it, a sign-in too."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, StepScreen)), None)
+
+    async def _close_pages(self) -> None:
+        """Close help and questions that lie over the step."""
+        while isinstance(self.screen, ModalScreen):
+            await self.pop_screen()
 
     def _screen_of(self, step: Step) -> StepScreen:
         from tui.screens.all_steps import SCREENS
@@ -209,10 +244,10 @@ class WizardApp(App[Exit]):
                 await wizard.create(paused=paused)
         except Problem as problem:
             self._creation_failed(wizard, problem)
-        else:
-            await self._show(Step.RESULT)
+            return
         finally:
             self._creating = False
+        await self._show(Step.RESULT)
 
     def _creation_failed(self, wizard: "Wizard", problem: Problem) -> None:
         from tui.screens.review import ReviewScreen

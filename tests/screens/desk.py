@@ -51,7 +51,7 @@ class Desk(Hands[WizardApp]):
     takes half a second of silence for a time-out. What outlives the run goes to `state`, if there is one.
     """
 
-    BUSY = frozenset({"load", "accept", "create", "follow", "keyring"})
+    BUSY = frozenset({"load", "accept", "create", "follow", "keyring", "where"})
 
     world: World = field(default_factory=believable_world)
     server: ServerProfile = NEWEST
@@ -143,7 +143,7 @@ class Desk(Hands[WizardApp]):
     @property
     def marked(self) -> str:
         """The row that Enter would choose, as it is shown; nothing when none is in sight."""
-        return next((line for line in self.part("#content") if line.startswith("› ")), "")
+        return next((line for line in self.part(".dialog, #content") if line.startswith("› ")), "")
 
     # What one can do
 

@@ -67,9 +67,9 @@ async def test_enter_goes_from_the_instance_to_the_address_to_the_token() -> Non
         assert "Infisical Cloud, US us.infisical.com" in desk.words
         await desk.press("down", "down", "enter")
         assert "Self-hosted" in desk.choice
-        await desk.type(ADDRESS)
+        await desk.type(f"{ADDRESS}/login?next=/")
         await desk.press("enter")
-        assert "Paste a token here" in desk.words
+        assert "Infisical: infisical.test" in desk.words
         await desk.type(DEMO_USER_TOKEN)
         await desk.press("enter")
         assert desk.on(Step.PROJECT)
@@ -98,21 +98,26 @@ async def test_an_address_that_cannot_be_used_is_refused_beside_the_field(addres
         assert desk.value("#address") == address
 
 
-async def sign_in_and_keep(desk: Desk) -> None:
+async def sign_in(desk: Desk) -> None:
+    """Sign in with a token that is typed."""
     await desk.type(DEMO_USER_TOKEN)
-    await desk.press("tab", "space", "enter")
-    assert desk.on(Step.PROJECT)
+    await desk.press("enter")
 
 
 async def test_a_token_is_stored_only_after_a_yes_and_found_at_the_next_start() -> None:
     ring = install(MemoryRing)
     async with Desk(token=None, keyring=True) as desk:
-        await desk.type(DEMO_USER_TOKEN)
-        await desk.press("enter")
+        await sign_in(desk)
+        assert "Keep the token? The token can be kept in the macOS Keychain of this machine" in desk.words
+        assert ring.entries == {}
+        await desk.press("escape")
+        assert desk.on(Step.PROJECT)
         assert ring.entries == {}
     async with Desk(token=None, keyring=True) as desk:
-        await sign_in_and_keep(desk)
-        assert "the token is stored for the next time" in desk.words
+        await sign_in(desk)
+        assert desk.marked == "› Keep it in the macOS Keychain"
+        await desk.press("enter")
+        assert "It is kept for the next time." in desk.words
         assert ring.entries == {("infisical-netlify-sync", ADDRESS): DEMO_USER_TOKEN}
     async with Desk(token=None, keyring=True) as desk:
         assert desk.on(Step.PROJECT)
@@ -122,16 +127,20 @@ async def test_a_token_is_stored_only_after_a_yes_and_found_at_the_next_start() 
 async def test_a_keyring_that_fails_is_told_and_the_sign_in_stands() -> None:
     install(CuttingRing, NATIVE)
     async with Desk(token=None, keyring=True) as desk:
-        await sign_in_and_keep(desk)
-        assert "Signed in, but the token was not stored." in desk.words
+        await sign_in(desk)
+        await desk.press("enter")
+        assert desk.on(Step.PROJECT)
+        assert "It was not kept. The keyring took the token but did not give the same one back." in desk.words
 
 
-async def test_without_a_keyring_there_is_no_switch_and_f1_tells_the_way_to_one() -> None:
+async def test_without_a_keyring_nothing_is_asked_and_f1_tells_the_way_to_one() -> None:
     async with Desk(token=None, keyring=True) as desk:
-        assert "The token is kept for this run only." in desk.words
-        assert "Keep the token" not in desk.words
+        assert "The token is kept for this run only; F1 says why." in desk.words
         await desk.press("f1", "end")
-        await desk.until(lambda: "To keep the token:" in desk.words)
+        await desk.until(lambda: "Install gnome-keyring and dbus and unlock the keyring in this login" in desk.words)
+        await desk.press("escape")
+        await sign_in(desk)
+        assert desk.on(Step.PROJECT)
 
 
 async def test_signing_in_once_more_at_the_same_place_needs_no_token_and_asks_nothing() -> None:

@@ -10,7 +10,7 @@ _BESIDE_THE_RAIL = re.compile(r" . Sign in +(.+)")
 _WITHOUT_A_RAIL = re.compile(r" \d+ of 12 [·|] (.+)")
 
 _READY = {
-    Step.SIGN_IN: re.compile(r"kept for this run only"),
+    Step.SIGN_IN: re.compile(r"\(x\) (Infisical Cloud|Paste a token)"),
     Step.SYNC_OPTIONS: re.compile(r"\(x\) Push Infisical's values"),
     Step.NAME: re.compile(r"[│|] [a-z-]+-production"),
 }

@@ -2,33 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from pydantic import SecretStr
 
 from tui.access.held import Held, describe_token
-from tui.access.places import is_cloud
+from tui.access.places import host_of, is_cloud
+from tui.access.ways import Way, ways
 from tui.api.address import origin_of
-from tui.api.errors import Problem, SignInRequired
+from tui.api.errors import Problem, SignInRequired, sign_in_refusal
 from tui.api.identities import Identities, IssuedToken, LoginRefused
 from tui.api.services import Services
 from tui.credentials.keyrings import Keyring
 from tui.credentials.official_cli import OfficialCli
-from tui.credentials.reports import KeyringFailed, KeyringState
+from tui.credentials.reports import KeyringFailed, KeyringReport, KeyringState
 from tui.credentials.tokens import Token, TokenSource, clean_token, find_token, token_of_login, utc_now
-from tui.sync.choices import Choice, Choices
+from tui.sync.choices import Choices
 from tui.sync.session import open_session
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard
 
 
-class Way(StrEnum):
-    """How the user can give a token."""
-
-    TOKEN = "token"
-    IDENTITY = "identity"
-    CLI = "cli"
+class NothingKept(Problem):
+    """The keyring was opened and holds no token for this server."""
 
 
 class Access:
@@ -132,15 +128,9 @@ class Access:
             self._logged_in[origin] = token
         return token
 
-    def ways(self) -> Choices[Way]:
-        """Return how the user can give a token on this machine."""
-        rows = [
-            Choice(Way.TOKEN, "Paste a token", "a user's or a machine identity's"),
-            Choice(Way.IDENTITY, "Machine identity", "client id and client secret"),
-        ]
-        if self._cli.available():
-            rows.append(Choice(Way.CLI, "Infisical CLI", "the session of `infisical login`"))
-        return Choices(tuple(rows))
+    def ways(self, keyring: KeyringReport | None = None) -> Choices[Way]:
+        """Return how the user can give a token on this machine; `keyring` is what is known of it by now."""
+        return ways(has_cli=self._cli.available(), keyring=keyring)
 
     def typed(self, text: str) -> Token:
         """Take a token out of what was typed or pasted.
@@ -172,6 +162,24 @@ class Access:
         """
         origin = await self.check(address)
         return Token(await self._cli.session_token(origin), TokenSource.OFFICIAL_CLI)
+
+    async def from_keyring(self, address: str, report: KeyringReport) -> Token:
+        """Open the keyring of the report as it needs it, and take the token for this address out of it.
+
+        A LOCKED one may open a window, a THIRD_PARTY one may ask in the terminal: only after the user chose it.
+
+        Raises:
+            KeyringFailed: It stayed closed.
+            NothingKept: It holds no token for this address.
+        """
+        origin = await self.check(address)
+        if report.state is KeyringState.LOCKED:
+            await self.keyring.unlock()
+        agreed_to = report.name if report.state is KeyringState.THIRD_PARTY else None
+        kept = await self.keyring.read(origin, agreed_to=agreed_to)
+        if kept is None:
+            raise NothingKept(f"The {report.name} holds no token for {host_of(origin)}.", "Sign in another way.")
+        return Token(clean_token(kept.get_secret_value(), called="The token in the keyring"), TokenSource.KEYRING)
 
     async def _identities(self, address: str) -> Identities:
         return self._services.identities(await self.check(address))
@@ -247,7 +255,7 @@ class Access:
         held = self._held
         if held:
             await self.keyring.save(held.origin, held.token.secret, agreed_to=agreed_to)
-            held.kept, held.agreed_to = True, agreed_to
+            held.kept = True
 
     async def refused(self, problem: Problem) -> str:
         """Note that the token of this session was refused; say what became of a kept one, if anything did."""
@@ -255,7 +263,7 @@ class Access:
         if held is None:
             return ""
         held.give_up()
-        told = await self._forget_refused(problem, held.origin, held.token, kept=held.kept, agreed_to=held.agreed_to)
+        told = await self._forget_refused(problem, held.origin, held.token, kept=held.kept)
         held.kept = False
         return told
 
@@ -272,18 +280,16 @@ class Access:
         finally:
             await identities.aclose()
 
-    async def _forget_refused(
-        self, problem: Problem, origin: str, token: Token, *, kept: bool, agreed_to: str | None = None
-    ) -> str:
+    async def _forget_refused(self, problem: Problem, origin: str, token: Token, *, kept: bool) -> str:
         """Take a kept token out of the keyring if the server itself refused it, and not a proxy before it."""
         refusal = sign_in_refusal(problem)
         if not kept or refusal is None or refusal.request_id is None:
             return ""
         try:
             # Another wizard may have put a fresh one there meanwhile.
-            if await self.keyring.read(origin, agreed_to=agreed_to) != token.secret:
+            if await self.keyring.read(origin) != token.secret:
                 return ""
-            await self.keyring.forget(origin, agreed_to=agreed_to)
+            await self.keyring.forget(origin)
         except KeyringFailed as failed:
             return f"The kept token is still in the keyring. {failed.happened}"
         return "It was removed from the keyring."
@@ -301,15 +307,3 @@ class Access:
             held.kept = False
             return f"The renewed token could not be kept. {failed.happened}"
         return ""
-
-
-def sign_in_refusal(problem: BaseException | None) -> SignInRequired | None:
-    """Find the refused token among what led to a problem, such as a look-up that could not be made."""
-    while problem is not None and not isinstance(problem, SignInRequired):
-        problem = problem.__cause__
-    return problem
-
-
-def needs_sign_in(problem: Problem) -> bool:
-    """Tell whether a new token would mend it."""
-    return sign_in_refusal(problem) is not None

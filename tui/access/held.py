@@ -27,7 +27,6 @@ class Held:
         origin: The server.
         token: The token as it is now; a renewed one takes its place.
         kept: The keyring holds it too.
-        agreed_to: The backend that the user agreed to, where it needed a yes.
     """
 
     def __init__(
@@ -51,7 +50,6 @@ class Held:
         self.origin: Final = origin
         self.token = token
         self.kept = token.source is TokenSource.KEYRING
-        self.agreed_to: str | None = None
         self._renew: Final = renew
         self._renewed: Final = renewed
         self._now: Final = now

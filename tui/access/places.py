@@ -4,7 +4,7 @@ from typing import Final
 
 from tui.api.address import EU_CLOUD, US_CLOUD
 from tui.api.errors import Problem, SignInRequired
-from tui.api.identities import LoginRefused
+from tui.api.identities import LoginRefused, WrongClient
 from tui.settings import Settings
 from tui.sync.choices import Choice, Choices
 
@@ -41,5 +41,7 @@ def other_region(origin: str, problem: Problem) -> Choice[str] | None:
 
     The choice is the user's: three bad logins lock a machine identity for minutes.
     """
-    other = _OTHER.get(origin) if isinstance(problem, (SignInRequired, LoginRefused)) else None
+    # The other kinds of LoginRefused show that the identity is known here.
+    unknown_here = isinstance(problem, (SignInRequired, WrongClient)) or type(problem) is LoginRefused
+    other = _OTHER.get(origin) if unknown_here else None
     return Choice(other, f"Try {_REGIONS[other]}", host_of(other)) if other else None

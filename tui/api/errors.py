@@ -124,3 +124,10 @@ class RateLimited(Refused):
 
 class ServerFailed(Problem):
     """5xx: the service failed; a request that changes something may or may not have taken effect."""
+
+
+def sign_in_refusal(problem: BaseException | None) -> SignInRequired | None:
+    """Find the refused token among what led to a problem, such as a look-up that could not be made."""
+    while problem is not None and not isinstance(problem, SignInRequired):
+        problem = problem.__cause__
+    return problem

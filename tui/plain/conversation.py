@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from tui.api.errors import Problem
+from tui.api.errors import Problem, sign_in_refusal
 from tui.plain.keyboard import Keyboard
 from tui.plain.lines import Left, Lines
 from tui.plain.prompts import KEYS, Back, Prompts, Refresh
@@ -69,7 +69,6 @@ async def _talk(open_wizard: "Callable[[Callable[[Waiting], None]], Opening]", l
 
 async def _step(talk: "Talk") -> None:
     """Ask the step that the wizard stands on, once; behind a sign-in first what to do with earlier answers."""
-    from tui.access.access import needs_sign_in
     from tui.plain.drafts import ask_about_drafts
     from tui.plain.sign_in import sign_in_again
     from tui.plain.steps import ASK
@@ -89,7 +88,7 @@ async def _step(talk: "Talk") -> None:
             wizard.catalog.refresh(step)
     except Problem as problem:
         try:
-            if wizard.signed_in and needs_sign_in(problem):
+            if wizard.signed_in and sign_in_refusal(problem):
                 await sign_in_again(talk, problem)
             else:
                 await talk.ask_after(problem)

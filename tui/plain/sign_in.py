@@ -2,9 +2,9 @@
 
 from pydantic import SecretStr, ValidationError
 
-from tui.access.access import Way
 from tui.access.keeping import Keep, question
 from tui.access.places import instances, other_region
+from tui.access.ways import Way
 from tui.api.errors import Problem
 from tui.credentials.tokens import Token, TokenSource
 from tui.plain.prompts import Back

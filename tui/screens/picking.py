@@ -19,6 +19,8 @@ class PickingScreen(StepScreen):
 
     BODY = "list"
 
+    _stood_on: object = None
+
     def body(self) -> ComposeResult:
         """One picker."""
         yield Picker(id="picker")
@@ -35,13 +37,14 @@ class PickingScreen(StepScreen):
         """Fill the picker and stand on what was marked before, or on the likeliest row."""
         self.picker.focus_input()
         self.picker.say_when_empty("")
-        stood_on = self.picker.choice if len(self.picker.rows) > 1 else None
+        if self.picker.choice and len(self.picker.rows) > 1:  # What a failed load leaves behind says nothing.
+            self._stood_on = self.picker.choice.value
         offered = await offer(self.STEP, self.wizard)
         self.show_form(offered)
         self.picker.offer(offered.choices)
         if offered.trouble:
             raise offered.trouble
-        marked = self.wizard.unsent.get(self.STEP, {}).get("marked", stood_on and stood_on.value)
+        marked = self.wizard.unsent.get(self.STEP, {}).get("marked", self._stood_on)
         if marked is not None:
             self.picker.mark(marked)
         self.picker.say_when_empty("" if offered.choices.rows else NOTHING_THERE.get(self.STEP, ""))

@@ -91,7 +91,7 @@ class ResultScreen(StepScreen):
                 if run.state is RunState.SUCCEEDED and (landed := await self.care.landed()):
                     self._show(run.state, run.elapsed, None, meaning(run, place, landed=landed))
         except Problem as problem:
-            self.show_problem(problem, again="F5 looks again.")
+            self.show_problem(problem, again="F5 looks again.", retry=self.reload)
 
     def _show(self, state: str, elapsed: float, lost: Problem | None, words: "Sequence[str]") -> None:
         if not self._seen or self._seen[-1][0] != state:

@@ -1,213 +1,340 @@
 """Step Sign in: which Infisical, and with which token. It is on the screen before anything heavy is loaded."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.widgets import Static
+from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from tui.access.opening import Opening
-from tui.api.errors import Problem, SignInRequired
+from tui.api.errors import InsecureAddress, Problem
+from tui.screens.keep_token import TokenKeepingScreen
+from tui.screens.sign_in_form import SignInForm
 from tui.screens.step import StepScreen
 from tui.settings import Settings
 from tui.sync.steps import Step
 from tui.widgets.field import Field
-from tui.widgets.menu import RadioMenu
 from tui.widgets.picker import Picker
-from tui.widgets.switch import YesNo
 
 if TYPE_CHECKING:
-    from tui.credentials.keyrings import Keyring
+    from tui.access.access import Access
+    from tui.credentials.reports import KeyringReport
     from tui.credentials.tokens import Token
+    from tui.sync.choices import Choice
     from tui.sync.wizard import Wizard
 
-US_CLOUD = "https://us.infisical.com"
-EU_CLOUD = "https://eu.infisical.com"
+    TakeToken = Callable[[str], Awaitable[Token | None]]
 
 
-class SignInScreen(StepScreen):
-    """Signs in by itself where a token is found for a known address; else asks."""
+class SignInScreen(TokenKeepingScreen):
+    """First where, then how; by itself where a token waits for a known address.
+
+    With `why` it stands over a step whose token was refused, at the address of the session.
+    """
 
     STEP: ClassVar[Step] = Step.SIGN_IN
-    KEYS = (("Enter", "sign in"), ("Tab", "next"), *StepScreen.KEYS[2:])
+    KEYS = (("Enter", "go on"), ("Tab", "next"), *StepScreen.KEYS[1:])
 
-    def __init__(self, settings: Settings, opening: Awaitable[Opening], wizard: "Wizard | None") -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before the focused widget sees them, so that what is typed right behind lands in the next field.
+        Binding("enter", "accept", priority=True),
+        Binding("tab", "next", priority=True),
+    ]
+
+    @dataclass
+    class Over(Message):
+        """A sign-in over a step has ended, with a new token or without."""
+
+        signed_in: bool
+
+    def __init__(
+        self,
+        settings: Settings,
+        opening: Awaitable[Opening],
+        wizard: "Wizard | None",
+        *,
+        why: Problem | None = None,
+    ) -> None:
         super().__init__(wizard)
         self._settings = settings
         self._opening = opening
         self._opened: Opening | None = None
-        self._agreed_to: str | None = None
-        self._keyring_remedy = ""
+        self._why = why
+        self._given = settings.infisical_url.value or ""
+        self._report: KeyringReport | None = None
+        if wizard and wizard.signed_in:
+            self._address = wizard.session.origin
+        else:
+            self._address = self._given
 
     def body(self) -> ComposeResult:
-        """The instance, unless it is given; the token; whether to keep it."""
-        given = self._address_given
-        if given:
-            yield Static(f"Infisical: {given}   (from {self._settings.infisical_url.source})", markup=False)
-        else:
-            yield Static("Instance", classes="field--label", markup=False)
-            yield RadioMenu(id="instance")
-        yield Field("Address", id="address", placeholder="https://infisical.example.com")
-        yield Field("Token", id="token", hidden=True)
-        yield YesNo("Keep the token", id="keep")
-        yield Static(id="keyring", markup=False)
+        """The form."""
+        yield SignInForm(id="sign-in")
 
     @property
-    def _address_given(self) -> str:
-        return self._settings.infisical_url.value or ""
+    def _form(self) -> SignInForm:
+        return self.query_one(SignInForm)
 
     def on_mount(self) -> None:
         """Show the form at once; it comes alive when everything is loaded."""
-        self.query_one("#address").display = False
-        self.query_one("#keep").display = False
-        if self._address_given:
-            self.query_one("#token", Field).line.focus()  # So that nothing typed while it loads is lost.
+        if self._address:
+            self._ask_how()
+        else:
+            self._form.ask_where()
+
+    def _ask_how(self) -> None:
+        given = f"   (from {self._settings.infisical_url.source})" if self._given == self._address != "" else ""
+        self._form.ask_how(f"{self._address.partition('://')[2] or self._address}{given}")
+
+    def show_frame(self) -> None:
+        """Say why the token is asked for once more, where it is."""
+        super().show_frame()
+        if self._why:
+            self._say("#notice", f"{self._why.happened} Sign in again to go on; every answer is kept.")
+
+    # Loading
 
     async def load(self) -> None:
         """Wait until everything is loaded, then sign in with a token that is there, or ask."""
+        from tui.access.places import instances
+        from tui.credentials.reports import KeyringFailed
+
         self._opened = opened = await asyncio.shield(self._opening)  # A reload must not cancel what all wait for.
         self._wizard = opened.wizard
-        self._offer_instances()
-        self._look_at_keyring(opened.access.keyring)
-        if opened.wizard.signed_in:
-            session = opened.wizard.session
-            self.query_one("#token", Field).say(f"Signed in with the token {session.token_source}. Enter goes on.")
-            return
-        if self._address_given:
+        self._form.offer(instances(self._settings), opened.access.ways())
+        self._look_at_keyring(opened.access)
+        if self._why:
+            told = await opened.access.refused(self._why)
+            if told:
+                self.query_one("#token", Field).say(told)
+        elif opened.wizard.signed_in:
+            self.query_one("#token", Field).say(f"{opened.access.says()} Enter goes on.")
+        elif self._given:
             self.status("Looking for a token ...")
-            token = await opened.access.find(self._address_given)
+            try:
+                token = await opened.access.find(self._given)
+            except KeyringFailed:
+                return  # What is the matter with it stands below the form, and the way to open it above.
             if token:
-                await self._sign_in(self._address_given, token)
-                return
+                await self._sign_in(self._given, _always(token))
         self.show_frame()
 
-    def _offer_instances(self) -> None:
-        if self._address_given:
-            self.query_one("#token", Field).line.focus()
-            return
-        from tui.sync.choices import Choice, Choices
-
-        picker = self.query_one("#instance", Picker)
-        if not picker.rows:
-            rows = [
-                Choice(US_CLOUD, "Infisical Cloud, US", "us.infisical.com"),
-                Choice(EU_CLOUD, "Infisical Cloud, EU", "eu.infisical.com"),
-                Choice("", "Self-hosted", "your own address"),
-            ]
-            proposed = self._settings.proposed_url
-            if proposed.value:  # Whoever can write to the folder wrote it, so it is never what Enter alone chooses.
-                rows.append(Choice(proposed.value, f"From {proposed.source}", proposed.value))
-            picker.offer(Choices(tuple(rows)))
-        picker.focus_input()
-
     @work(exclusive=True, group="keyring", description="look at the keyring")
-    async def _look_at_keyring(self, keyring: "Keyring") -> None:
+    async def _look_at_keyring(self, access: "Access") -> None:
         from tui.credentials.reports import KeyringState
 
-        report = await keyring.report()
-        usable = report.state in {KeyringState.READY, KeyringState.PLAINTEXT}
-        switch = self.query_one("#keep", YesNo)
-        switch.display = usable
-        line = self.query_one("#keyring", Static)
-        if report.state is KeyringState.READY:
-            line.update(f"Yes stores it in {report.name}, for the next time.")
-        elif report.state is KeyringState.PLAINTEXT:
-            line.update(f"Careful: yes stores it in {report.name}, readable by whoever reads your files.")
-            self._agreed_to = report.name
-        else:
-            line.update(f"The token is kept for this run only. {report.reason} F1 says more.")
-            self._keyring_remedy = report.remedy
+        self._report = report = await access.keyring.report()
+        self._form.offer_ways(access.ways(report))
+        if report.reason:
+            none = report.state is KeyringState.NONE
+            self._form.say_keyring("The token is kept for this run only; F1 says why." if none else report.reason)
 
     def help(self) -> str:
         """Say how to get a keyring too, where there is none."""
-        keeping = f"\n\nTo keep the token: {self._keyring_remedy}" if self._keyring_remedy else ""
-        return super().help() + keeping
+        report = self._report
+        return super().help() + (f"\n\nTo keep the token: {report.reason} {report.remedy}" if report else "")
 
     @on(Picker.Moved)
-    def _show_address(self) -> None:
-        choice = self.query_one("#instance", Picker).choice
-        self.query_one("#address").display = choice is not None and not choice.value
+    def _say_effect(self) -> None:
+        way = self._form.way
+        if way and self._form.asks_how:
+            self.effect(way.effect)
 
-    def _after_instance(self) -> None:
-        """Go on to the address where one has to be typed, else to the token."""
-        self._show_address()
-        address, token = self.query_one("#address", Field), self.query_one("#token", Field)
-        self.set_focus((address if address.display else token).line)
+    @on(SignInForm.Stood)
+    def _show_where_it_stands(self) -> None:
+        self.call_after_refresh(self.show_focus)
+
+    # Moving in the form
+
+    def action_next(self) -> None:
+        """Go to the next field; behind the address, on to how to sign in."""
+        if self._form.ends_where and self._opened:
+            self._go_on_to_how()
+        else:
+            self.focus_next()
+
+    def action_back(self) -> None:
+        """From how back to where; over a step, back to it."""
+        if self.give_up_the_keyring() or self._busy or self._opened is None:
+            return
+        if self._why:
+            self.post_message(self.Over(signed_in=False))
+        elif self._form.asks_how and not self._given:
+            self._form.ask_where()
 
     def action_accept(self) -> None:
-        """Sign in with what was typed, or with the token that waits for this address."""
-        if self._busy or self._opened is None:
+        """Go on to the next field; behind the last one, sign in."""
+        if self._busy or self._opened is None or self._form.go_on():
             return
-        if any(picker.has_focus_within for picker in self.query(Picker)):
-            self._after_instance()
+        if self._form.asks_how:
+            # Behind what was typed before Enter and is still to be put into the line.
+            (self.focused or self).call_later(self._enter)
         else:
-            self._enter(self._opened)
+            self._go_on_to_how()
+
+    def _go_on_to_how(self) -> None:
+        """Go on at once, for a token may be typed already; what was typed before is read when it has arrived."""
+        self._address = self._form.instance
+        self._ask_how()
+        self._form.address.line.call_later(self._take_address)
+
+    @work(exclusive=True, group="where", description="look for Infisical")
+    async def _take_address(self) -> None:
+        self._address = self._address or self._form.text("address").strip()
+        if self._opened is None or not self._address:
+            return
+        try:
+            origin = await self._opened.access.check(self._address)
+        except InsecureAddress:
+            return  # Said beside the address when Enter asks for it: to go there now could show a token being typed.
+        except Problem as problem:
+            if not self._busy:
+                self.show_problem(problem, again="Esc goes back to the address.")
+        else:
+            self._form.say_place(origin.partition("://")[2])
+
+    # Signing in
 
     @work(exclusive=True, group="accept", description="sign in")
-    async def _enter(self, opened: Opening) -> None:
-        typed = self.query_one("#token", Field).value
-        address = self._address()
-        if not address:
-            self.show_complaints({"address": "Type the address of your Infisical."})
-            return
-        try:
-            here = opened.access.is_there(opened.wizard, address)
-        except Problem as problem:
-            self.show_complaints({"address": f"{problem.happened} {problem.remedy}"})
-            return
-        if here and not typed:
-            self.post_message(self.GoTo(opened.wizard.forward()))
-            return
-        try:
-            token = opened.access.typed(typed) if typed else await opened.access.find(address, anew=True)
-        except Problem as problem:
-            self.show_complaints({"token": f"{problem.happened} {problem.remedy}"})
-            return
-        if token is None:
-            self.show_complaints({"token": "Paste a token here, or set INFISICAL_TOKEN before the start."})
-            return
-        await self._sign_in(address, token)
-
-    def _address(self) -> str:
-        if self._address_given:
-            return self._address_given
-        choice = self.query_one("#instance", Picker).choice
-        return (choice.value if choice else "") or self.query_one("#address", Field).value.strip()
-
-    async def _sign_in(self, address: str, token: "Token") -> None:
+    async def _enter(self) -> None:
         opened = self._opened
         if opened is None:
             return
+        address = self._address
+        if not address:
+            self._complain_about_address("Type the address of your Infisical.")
+            return
+        try:
+            here = opened.access.is_there(opened.wizard, address)
+        except InsecureAddress as problem:
+            self._complain_about_address(f"{problem.happened} {problem.remedy}")
+            return
+        if here and not self._why and not any(field.value for field in self._form.asked):
+            self.post_message(self.GoTo(opened.wizard.forward()))
+            return
+        take = self._taker(opened.access)
+        if take:
+            await self._sign_in(address, take)
+
+    def _complain_about_address(self, complaint: str) -> None:
+        if not self._given:
+            self._form.ask_where()
+        self.show_complaints({"address": complaint})
+
+    def _taker(self, access: "Access") -> "TakeToken | None":
+        """Return what gets a token for an address in the way that is marked; complain where something is missing."""
+        from pydantic import SecretStr
+
+        form, report = self._form, self._report
+        match form.way:
+            case "identity":
+                client_id = form.text("client_id")
+                client_secret = SecretStr(form.text("client_secret"))
+                organization = form.text("organization")
+                missing = {"client_id": not client_id.strip(), "client_secret": not client_secret}
+                self.show_complaints({field: _IS_MISSING[field] for field in missing if missing[field]})
+                if any(missing.values()):
+                    return None
+                return lambda address: access.log_in(address, client_id, client_secret, organization)
+            case "cli":
+                return access.from_cli
+            case "keyring" if report:
+                return lambda address: self.beside_the_screen(lambda: access.from_keyring(address, report))
+            case _:
+                pass
+        typed = form.text("token")
+        if not typed:
+            return lambda address: access.find(address, anew=True)
+        try:
+            return _always(access.typed(typed))
+        except Problem as problem:
+            self.show_complaints({"token": f"{problem.happened} {problem.remedy}"})
+            return None
+
+    async def _sign_in(self, address: str, take: "TakeToken") -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        access, wizard = opened.access, opened.wizard
         self.show_complaints({})
         self.busy_with("Signing in ...")
+        step: Step | None = None
         try:
-            step = await opened.access.enter(opened.wizard, address, token)
-        except SignInRequired as refusal:
-            self.show_problem(refusal, again="")
-            self.query_one("#token", Field).line.focus()
+            token = await take(address)
+            if token is None:
+                self.show_complaints({"token": "Paste a token here, or set INFISICAL_TOKEN before the start."})
+                return
+            if self._why:
+                await access.enter_again(wizard, token)
+            else:
+                step = await access.enter(wizard, address, token)
         except Problem as problem:
-            self.show_problem(problem, again="Enter tries again.")
+            self._refused(access, address, take, problem)
         else:
-            await self._keep(opened, token)
-            self.post_message(self.GoTo(step))
+            await self._signed_in(opened, token, step)
         finally:
             self.no_longer_busy()
 
-    async def _keep(self, opened: Opening, token: "Token") -> None:
+    def _refused(self, access: "Access", address: str, take: "TakeToken", problem: Problem) -> None:
+        from tui.access.places import other_region
+
+        self.show_problem(problem, again="")
+        other = None if self._why else other_region(access.origin(address), problem)
+        if other:
+            self._offer_region(other, problem, take)
+        else:
+            self._form.stand_on_first()
+
+    def _offer_region(self, other: "Choice[str]", problem: Problem, take: "TakeToken") -> None:
+        from tui.screens.ask import AskScreen
+        from tui.sync.choices import Choice, Choices
+
+        def decide(region: str | None) -> None:
+            self._form.stand_on_first()
+            if region:
+                self._address = region
+                self._ask_how()
+                self._try_region(region, take)
+
+        text = f"{problem.happened} Each region of Infisical Cloud knows its own users and machine identities only."
+        stay: Choice[str] = Choice("", "Change what I gave")
+        choices = Choices((stay, other))
+        self.app.push_screen(AskScreen("Is it the other region?", text, choices, escape="goes back"), decide)
+
+    @work(exclusive=True, group="accept", description="sign in at the other region")
+    async def _try_region(self, region: str, take: "TakeToken") -> None:
+        await self._sign_in(region, take)
+
+    async def _signed_in(self, opened: Opening, token: "Token", step: Step | None) -> None:
         from tui.credentials.tokens import TokenSource
 
-        notice = f"Signed in with the token {token.source.words}."
-        if self._settings.demo:
-            notice = (
-                "This is a demo: Infisical and Netlify are played by this program, and nothing leaves your computer."
-            )
-        if token.source is TokenSource.TYPED and self.query_one("#keep", YesNo).value:
-            try:
-                await opened.access.keep(agreed_to=self._agreed_to)
-            except Problem as problem:
-                notice = f"Signed in, but the token was not stored. {problem.happened}"
-            else:
-                notice = "Signed in, and the token is stored for the next time."
-        opened.wizard.tell(notice)
+        self._form.clear()
+        go_on = partial(self._go_on, opened, step)
+        if token.source in {TokenSource.TYPED, TokenSource.TYPED_LOGIN}:
+            self.status("Looking for a keyring ...")
+            self.ask_to_keep(opened.access, self._report or await opened.access.keyring.report(), go_on)
+        else:
+            go_on("")
+
+    def _go_on(self, opened: Opening, step: Step | None, kept: str) -> None:
+        opened.wizard.tell(_DEMO if self._settings.demo else f"{opened.access.says()} {kept}".strip())
+        self.post_message(self.GoTo(step) if step else self.Over(signed_in=True))
+
+
+_IS_MISSING = {
+    "client_id": "Type the client id of the machine identity.",
+    "client_secret": "Type or paste one of its client secrets.",
+}
+_DEMO = "This is a demo: Infisical and Netlify are played by this program, and nothing leaves your computer."
+
+
+def _always(token: "Token") -> "TakeToken":
+    async def take(_: str) -> "Token":
+        return token
+
+    return take

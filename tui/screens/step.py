@@ -1,6 +1,7 @@
 """The frame all steps stand in: head line, rail, title, problem, keys; and how a step is left and entered."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -13,7 +14,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.api.errors import Problem
+from tui.api.errors import Problem, sign_in_refusal
 from tui.screens.help import HelpScreen
 from tui.screens.swift import SwiftScreen
 from tui.sync.guide import GUIDE
@@ -69,8 +70,15 @@ class StepScreen(SwiftScreen):
 
         step: Step
 
+    @dataclass
+    class SignInWanted(Message):
+        """The server does not accept the token any more."""
+
+        problem: Problem
+
     def __init__(self, wizard: "Wizard | None") -> None:
         super().__init__()
+        self._retry: Callable[[], object] | None = None
         self._wizard = wizard
         self._busy = False
         self._settled = asyncio.Event()
@@ -153,8 +161,7 @@ class StepScreen(SwiftScreen):
         host = wizard.session.origin.partition("://")[2] if wizard.signed_in else ""
         project = wizard.answers.project.name if wizard.answers.project else ""
         self.query_one(HeadLine).show(host, project)
-        done = wizard.done
-        rail.show(self.STEP, done, wizard.cleared)
+        rail.show(self.STEP, wizard.done, wizard.cleared)
         self._say("#notice", wizard.notice)
 
     def on_resize(self) -> None:
@@ -215,7 +222,7 @@ class StepScreen(SwiftScreen):
         try:
             await self.load()
         except Problem as problem:
-            self.show_problem(problem)
+            self.show_problem(problem, retry=self.reload)
         finally:
             waiting.stop()
             self.status("")
@@ -231,11 +238,27 @@ class StepScreen(SwiftScreen):
         """Say why the answer cannot be accepted as it stands."""
         self.query_one(ProblemPanel).say(why)
 
-    def show_problem(self, problem: Problem, *, again: str = "F5 tries again.") -> None:
-        """Show a failure in place."""
+    def show_problem(
+        self, problem: Problem, *, again: str = "F5 tries again.", retry: Callable[[], object] | None = None
+    ) -> None:
+        """Show a failure in place; where the token was refused, ask for a new one over this step.
+
+        `retry` is done after that by itself: nothing that changes anything may be.
+        """
         self.query_one(ProblemPanel).show(problem, again)
+        if self.STEP is not Step.SIGN_IN and sign_in_refusal(problem):
+            self._retry = retry
+            self.post_message(self.SignInWanted(problem))
         if self.focused:  # The panel takes room; what Enter acts on has to stay in sight.
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
+
+    def signed_in_again(self) -> None:
+        """Go on with a new token where the former one was refused."""
+        self.query_one(ProblemPanel).clear()
+        self.show_frame()
+        retry, self._retry = self._retry, None
+        if retry:
+            retry()
 
     # Leaving
 
@@ -292,7 +315,7 @@ class StepScreen(SwiftScreen):
         try:
             step = await self.wizard.accept(self.STEP, answer)
         except Problem as problem:
-            self.show_problem(problem, again="Enter tries again.")
+            self.show_problem(problem, again="Enter tries again.", retry=lambda: self.accept(answer))
         else:
             self.post_message(self.GoTo(step))
         finally:
@@ -315,9 +338,8 @@ class StepScreen(SwiftScreen):
         shown = [field for field in self.query(Field) if all(node.display for node in field.ancestors_with_self)]
         for field in shown:
             field.complain(left.pop(field.id or "", ""))
-        for wrong in shown:
-            if wrong.has_class("-wrong"):
-                wrong.line.focus()
-                break
+        wrong = next((field for field in shown if field.has_class("-wrong")), None)
+        if wrong:
+            wrong.line.focus()
         if left:
             self.refuse(" ".join(left.values()))

@@ -38,10 +38,13 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Which Infisical do you use, and with which token?",
         "The token goes to this Infisical only. It may be a user token or a machine identity's access token.",
         "The wizard needs an access token for your Infisical.\n\n"
-        "As a user: sign in with Infisical's own command line tool and run `infisical user get token --plain`. "
-        "A user token can also list your Netlify teams and sites.\n\n"
-        "As a machine identity: use its access token. The identity has to be a member of the project, and has to be "
-        "allowed to create secret syncs, to read the secrets, and to use the Netlify connection.\n\n"
+        "As a user: sign in with Infisical's own command line tool. The wizard can take the token of its session, or "
+        "you paste what `infisical user get token --plain` prints. A user token can also list your Netlify teams and "
+        "sites.\n\n"
+        "As a machine identity: paste its access token, or give client id and client secret (Universal Auth). The "
+        "secret is sent once and never stored. Three wrong tries lock an identity for some minutes. The identity has "
+        "to be a member of the project, and has to be allowed to create secret syncs, to read the secrets, and to use "
+        "the Netlify connection.\n\n"
         "The token is sent to the address shown and nowhere else. It is stored only if you say so, in this "
         "computer's keyring. With INFISICAL_TOKEN and INFISICAL_DOMAIN set, this step is skipped.",
     ),

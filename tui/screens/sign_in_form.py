@@ -1,0 +1,175 @@
+"""The form of Sign in: first where, then how; one after the other, for both together fit no small window."""
+
+from typing import TYPE_CHECKING, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from tui.widgets.field import Field
+from tui.widgets.menu import RadioMenu
+from tui.widgets.picker import Picker
+from tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from tui.access.ways import Way
+    from tui.sync.choices import Choices
+
+_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "identity": ("client_id", "client_secret", "organization"),
+    "cli": (),
+    "keyring": (),
+}
+_TOKEN: Final = ("token",)
+"""What each way to sign in has to know; a token, where it is none of these."""
+
+
+class SignInForm(Vertical):
+    """Two menus, and the fields that the marked rows have to know.
+
+    Everything in it happens at once, without waiting: the keys that follow may be on their way, and be a secret's.
+    """
+
+    class Stood(Message):
+        """The keyboard went to another part, which may be out of sight yet."""
+
+    def compose(self) -> ComposeResult:
+        """The instance; then the way to sign in, and what it has to know."""
+        with Vertical(id="where"):
+            yield Static("Instance", classes="field--label", markup=False)
+            yield RadioMenu(id="instance")
+            yield Field("Address", id="address", placeholder="https://infisical.example.com")
+        with Vertical(id="how"):
+            yield Static(id="place", markup=False)
+            yield RadioMenu(id="way")
+            yield Field("Token", id="token", hidden=True)
+            yield Field("Client ID", id="client_id")
+            yield Field("Client secret", id="client_secret", hidden=True)
+            yield Field("Organisation", id="organization", placeholder="its slug, only if the identity has several")
+            yield Static(id="keyring", markup=False)
+
+    def offer(self, instances: "Choices[str]", ways: "Choices[Way]") -> None:
+        """Fill the menus, once."""
+        if not self._instance.rows:
+            self._instance.offer(instances)
+            self._way.offer(ways)
+            if not self.asks_how:
+                self._stand_on(self._instance)
+
+    def offer_ways(self, ways: "Choices[Way]") -> None:
+        """Offer other ways, and stay on the marked one."""
+        marked = self._way.choice
+        if len(ways.rows) != len(self._way.rows):
+            self._way.offer(ways)
+            self._way.mark(marked and marked.value)
+
+    @property
+    def _instance(self) -> Picker:
+        return self.query_one("#instance", Picker)
+
+    @property
+    def _way(self) -> Picker:
+        return self.query_one("#way", Picker)
+
+    @property
+    def address(self) -> Field:
+        """Where the address of a self-hosted Infisical is typed."""
+        return self.query_one("#address", Field)
+
+    @property
+    def instance(self) -> str:
+        """The address of the marked instance; empty where it has to be typed."""
+        choice = self._instance.choice
+        return choice.value if choice else ""
+
+    @property
+    def way(self) -> "Way | None":
+        """The marked way; None before there are any."""
+        choice = self._way.choice
+        return choice.value if choice else None
+
+    @property
+    def asks_how(self) -> bool:
+        """Whether the second part is shown."""
+        return bool(self.query_one("#how").display)
+
+    @property
+    def asked(self) -> list[Field]:
+        """The fields of the second part that the marked way has to know, in order."""
+        return [field for field in self.query("#how Field").results(Field) if field.display]
+
+    def text(self, field: str) -> str:
+        """What was typed into a field."""
+        return self.query_one(f"#{field}", Field).value
+
+    def clear(self) -> None:
+        """Forget what the second part was told."""
+        for field in self.query("#how Field").results(Field):
+            field.value = ""
+
+    @on(Picker.Moved)
+    def show_fields(self) -> None:
+        """Show what the marked rows have to know."""
+        self.address.display = bool(self._instance.rows) and not self.instance
+        wanted = _FIELDS.get(self.way or "", _TOKEN)
+        for field in self.query("#how Field"):
+            field.display = field.id in wanted
+
+    def ask_where(self) -> None:
+        """Show the first part."""
+        self._show(how=False)
+        if self.address.display:
+            self._stand_on(self.address)
+        else:
+            self._stand_on(self._instance)
+
+    def ask_how(self, place: str) -> None:
+        """Show the second part, for this place, with the keyboard on the first field."""
+        self._show(how=True)
+        self.say_place(place)
+        self.stand_on_first()
+
+    def _show(self, *, how: bool) -> None:
+        self.show_fields()
+        self.query_one("#where").display = not how
+        self.query_one("#how").display = how
+
+    def say_place(self, place: str) -> None:
+        """Say where the credentials will go."""
+        self.query_one("#place", Static).update(f"Infisical: {place}")
+
+    def say_keyring(self, text: str) -> None:
+        """Say what there is to know about the keyring."""
+        self.query_one("#keyring", Static).update(text)
+
+    def stand_on_first(self) -> None:
+        """Give the keyboard to the first field, or to the ways where there is none."""
+        self._stand_on(next(iter(self.asked), self._way))
+
+    def _stand_on(self, part: Field | Picker) -> None:
+        """Give the keyboard to a part at once, and bring it in sight when everything has its place."""
+        # By the screen: a widget that is told to focus itself waits until the app has dealt out what was typed since.
+        self.screen.set_focus(part.line if isinstance(part, Field) else part.query_one(Rows))
+        self.post_message(self.Stood())
+
+    @property
+    def ends_where(self) -> bool:
+        """Whether the keyboard is on the last part of where."""
+        return not self.asks_how and (self.address.has_focus_within or not self.address.display)
+
+    def go_on(self) -> bool:
+        """Move the keyboard to the next field; False behind the last one."""
+        self.show_fields()
+        if not self.asks_how:
+            if self.ends_where:
+                return False
+            self._stand_on(self.address)
+            return True
+        asked = self.asked
+        at = next((number for number, field in enumerate(asked) if field.has_focus_within), -1)
+        if at + 1 < len(asked):
+            self._stand_on(asked[at + 1])
+            return True
+        return False
