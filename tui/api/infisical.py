@@ -17,11 +17,13 @@ from tui.api.http import Http
 from tui.api.models import (
     AccountsReply,
     ChangeNetlifySync,
+    CheckDestination,
     Connection,
     ConnectionReply,
     ConnectionsReply,
     CreateConnection,
     CreateNetlifySync,
+    DestinationReply,
     ExistingSync,
     ExistingSyncsReply,
     FoldersReply,
@@ -185,6 +187,16 @@ class Infisical:
         """Return the project's syncs of every destination, for names are unique across them."""
         reply = await self._http.get("/api/v1/secret-syncs", ExistingSyncsReply, params={"projectId": project_id})
         return reply.secret_syncs
+
+    async def destination_in_use(self, request: CheckDestination) -> DestinationReply:
+        """Ask whether a sync of the organisation has exactly this account, site and deploy context.
+
+        Servers know nothing of contexts that include each other, and report failures of their own as "no".
+
+        Raises:
+            MissingRoute: this server cannot tell.
+        """
+        return await self._http.post(f"{_SYNCS}/check-destination", DestinationReply, body=request.to_wire())
 
     async def create_sync(self, request: CreateNetlifySync) -> SecretSync:
         """Create a sync. Sent once: see `Http.post` for what a failure says about whether it exists now."""

@@ -186,9 +186,8 @@ class Answers(Answer):
             ValueError: an answer is missing; ask `missing` first.
         """
         project, connection, environment, path = self.project, self.connection, self.environment, self.secret_path
-        account, site, context = self.netlify_account, self.netlify_site, self.deploy_context
         options, name = self.sync_options, self.name
-        if not (project and connection and environment and path and account and site and context and options and name):
+        if not (project and connection and environment and path and options and name):
             raise ValueError(f"not answered yet: {self.missing()}")
         return CreateNetlifySync(
             name=name.name,
@@ -203,13 +202,24 @@ class Answers(Answer):
                 key_schema=options.key_schema or None,
                 disable_secret_deletion=not options.delete_missing,
             ),
-            destination_config=RequestedDestinationConfig(
-                account_id=account.id,
-                account_name=account.name,
-                site_id=site.id,
-                site_name=site.name,
-                context=context.context,
-            ),
+            destination_config=self.destination(),
+        )
+
+    def destination(self) -> RequestedDestinationConfig:
+        """Return the part of the request that says where the secrets go.
+
+        Raises:
+            ValueError: team, site or deploy context have no answer yet.
+        """
+        account, site, context = self.netlify_account, self.netlify_site, self.deploy_context
+        if not (account and site and context):
+            raise ValueError(f"not answered yet: {self.missing()}")
+        return RequestedDestinationConfig(
+            account_id=account.id,
+            account_name=account.name,
+            site_id=site.id,
+            site_name=site.name,
+            context=context.context,
         )
 
 

@@ -11,7 +11,9 @@ from typing import Any, Final, TypeVar
 from tui.api.errors import NotAllowed, Problem, SignInRequired
 from tui.api.infisical import Infisical, SecretKeys
 from tui.api.models import (
+    CheckDestination,
     Connection,
+    DestinationReply,
     Environment,
     ExistingSync,
     NetlifyAccount,
@@ -145,6 +147,12 @@ class Catalog:
         """All secret syncs of the project, whatever their destination."""
         return await self._ask(("syncs", project_id), lambda: self._infisical.syncs(project_id))
 
+    async def destination_in_use(self, request: CheckDestination) -> DestinationReply:
+        """Whether another sync of the organisation has this very destination."""
+        return await self._ask(
+            ("destination_in_use", request.model_dump_json()), lambda: self._infisical.destination_in_use(request)
+        )
+
     async def _of_destination(self, account_id: str, site_id: str | None) -> list[NetlifyVariable]:
         if self._netlify is None:
             raise NetlifyTokenNeeded(
@@ -238,8 +246,8 @@ _QUESTIONS: Final[dict[Step, tuple[str, ...]]] = {
     Step.NETLIFY_ACCOUNT: ("accounts",),
     Step.NETLIFY_SITE: ("sites", "variables"),
     Step.SYNC_OPTIONS: ("secret_keys", "variables"),
-    Step.NAME: ("syncs",),
-    Step.REVIEW: ("syncs", "secret_keys", "variables"),
+    Step.NAME: ("syncs", "destination_in_use"),
+    Step.REVIEW: ("syncs", "destination_in_use", "secret_keys", "variables"),
     Step.RESULT: ("variables",),
 }
 """What each step asks the servers."""

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, StringConstraints
 
 from tui.api.models.wire import Absent, Destination255, NonEmpty, Uuid, Wire
 
@@ -150,18 +150,69 @@ class SecretSyncReply(Wire):
     secret_sync: SecretSync
 
 
+def _text_or_nothing(value: object) -> object:
+    """Let other destinations mean what they like by a field of that name."""
+    return value if isinstance(value, str) else None
+
+
+def _object_or_empty(value: object) -> object:
+    return value if isinstance(value, dict | Wire) else {}
+
+
+MaybeText = Annotated[str | None, BeforeValidator(_text_or_nothing)]
+
+
+class ExistingDestination(Wire):
+    """`destinationConfig` of a sync in the lists: what a Netlify sync has in it, and nothing for other destinations."""
+
+    account_id: MaybeText = None
+    site_id: MaybeText = None
+    context: MaybeText = None
+
+
+class ExistingOptions(Wire):
+    """`syncOptions` of a sync in the lists."""
+
+    key_schema: MaybeText = None
+    disable_secret_deletion: Annotated[bool, BeforeValidator(lambda value: value is True)] = False
+
+
+class ExistingEnvironment(Wire):
+    """`environment` of a sync in the lists."""
+
+    slug: MaybeText = None
+
+
 class ExistingSync(Wire):
     """One entry of the sync lists, of any destination; only what every destination shares is required."""
 
     id: str
     name: str
     destination: str
+    destination_config: Annotated[ExistingDestination, BeforeValidator(_object_or_empty)] = ExistingDestination()
+    sync_options: Annotated[ExistingOptions, BeforeValidator(_object_or_empty)] = ExistingOptions()
+    environment: Annotated[ExistingEnvironment, BeforeValidator(_object_or_empty)] = ExistingEnvironment()
 
 
 class ExistingSyncsReply(Wire):
     """`GET /api/v1/secret-syncs?projectId=`."""
 
     secret_syncs: list[ExistingSync]
+
+
+class CheckDestination(Wire, extra="forbid"):
+    """Body of `POST /api/v1/secret-syncs/netlify/check-destination`; here the project's id must be a UUID."""
+
+    project_id: Uuid
+    destination_config: RequestedDestinationConfig
+    connection_id: Uuid
+
+
+class DestinationReply(Wire):
+    """Reply to that; `duplicate_project_id` is missing where the caller may not see the project."""
+
+    has_duplicate: bool
+    duplicate_project_id: str | None = None
 
 
 class SyncDestinationOption(Wire):
