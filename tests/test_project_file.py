@@ -1,6 +1,7 @@
 """The project file proposes: project, environment by branch, path, and an address that nobody goes to unasked."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,53 @@ def test_the_branch_of_a_worktree_is_found(tmp_path: Path) -> None:
     assert found.environment == "prod"
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"workspaceId": 3, "gitBranchToEnvironmentMapping": []}', "\x00"])
+@pytest.mark.parametrize("content", ["{}", '{"workspaceId": 3, "domain": " ", "gitBranchToEnvironmentMapping": []}'])
 def test_a_file_that_says_nothing_usable_proposes_nothing(tmp_path: Path, content: str) -> None:
     (tmp_path / NAME).write_text(content, encoding="utf-8")
     check_out(tmp_path, "ref: refs/heads/main")
-    assert find_project_file(tmp_path) in (None, ProjectFile(tmp_path / NAME))
+    assert find_project_file(tmp_path) == ProjectFile(tmp_path / NAME)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"{", b"\0", b"\xff\xfe{", b"[" * 50_000, b'{"workspaceId": "' + b"x" * 70_000 + b'"}'],
+    ids=["empty", "array", "cut", "nul", "no text", "deep", "large"],
+)
+def test_a_file_that_cannot_be_read_stands_in_for_the_ones_above_and_is_told(tmp_path: Path, content: bytes) -> None:
+    link(tmp_path, workspaceId="far")
+    near = tmp_path / "near"
+    near.mkdir()
+    (near / NAME).write_bytes(content)
+    assert find_project_file(near) == ProjectFile(near / NAME, readable=False)
+    assert collect({}, near).project_file == Setting(str(near / NAME), "found, but cannot be read")
+
+
+@pytest.mark.parametrize("name", [NAME, ".git", ".git/HEAD"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    link(tmp_path, workspaceId="shop")
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    os.mkfifo(tmp_path / name)
+    found = find_project_file(tmp_path)
+    assert found
+    assert found.branch is None
+
+
+def test_a_path_that_cannot_be_looked_at_holds_no_file(tmp_path: Path) -> None:
+    assert find_project_file(Path("x" * 300) / tmp_path.name) is None
+
+
+def test_a_file_written_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('{"workspaceId": "shop"}', encoding="utf-8-sig")
+    assert find_project_file(tmp_path) == ProjectFile(tmp_path / NAME, project="shop")
+
+
+def test_the_branch_is_that_of_the_current_folder(tmp_path: Path) -> None:
+    path = link(tmp_path, gitBranchToEnvironmentMapping={"main": "prod", "topic": "dev"})
+    check_out(tmp_path, "ref: refs/heads/main")
+    (tmp_path / "module").mkdir()
+    check_out(tmp_path / "module", "ref: refs/heads/topic")
+    assert find_project_file(tmp_path / "module") == ProjectFile(path, environment="dev", branch="topic")
 
 
 def test_the_settings_say_that_the_file_was_the_source(tmp_path: Path) -> None:
@@ -65,7 +108,7 @@ def test_the_settings_say_that_the_file_was_the_source(tmp_path: Path) -> None:
         tmp_path,
         workspaceId="shop",
         gitBranchToEnvironmentMapping={"main": "prod"},
-        secretPath="/web",
+        defaultSecretPath="/web",
         domain="https://infisical.example.com",
     )
     check_out(tmp_path, "ref: refs/heads/main")

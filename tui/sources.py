@@ -3,13 +3,12 @@
 Standard library only, as for all settings.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from tui.options import Group, Setting, options_of
-from tui.project_file import NAME, find_project_file
+from tui.project_file import NAME, find_project_file, read_object
 from tui.settings import DEMO_ADDRESS, Settings
 
 _LINK: Final = ".netlify/state.json"
@@ -57,7 +56,7 @@ def _in_files(folder: Path) -> Iterator[tuple[str, Setting[str | None]]]:
     if file is None:
         return
     by_branch = f"{NAME}, branch {file.branch}" if file.branch else NAME
-    yield "project_file", Setting(str(file.path), "found here or above")
+    yield "project_file", Setting(str(file.path), "found" if file.readable else "found, but cannot be read")
     for name, value, source in (
         ("project", file.project, NAME),
         ("environment", file.environment, by_branch),
@@ -70,9 +69,5 @@ def _in_files(folder: Path) -> Iterator[tuple[str, Setting[str | None]]]:
 
 def linked_site(folder: Path) -> str | None:
     """Read the site id that `netlify link` wrote to `.netlify/state.json`; None when absent or unreadable."""
-    try:
-        state = json.loads((folder / _LINK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    site = state.get("siteId") if isinstance(state, dict) else None
+    site = (read_object(folder / _LINK) or {}).get("siteId")
     return site if isinstance(site, str) and site else None

@@ -157,3 +157,18 @@ def test_one_branch_is_shown_and_refused_with_the_reason() -> None:
 )
 def test_keys_are_counted_in_words(own: int, imported: int, words: str) -> None:
     assert counted(SecretKeys(("A",) * own, ("B",) * imported)) == words
+
+
+@pytest.mark.parametrize("wanted", ["/web", "web", "/web/"])
+def test_a_folder_asked_for_is_found_however_its_slashes_stand(wanted: str) -> None:
+    offered = choices.folders(["/", "/web"], wanted=Setting(wanted, ".infisical.json"), current=None)
+    assert stood_on(offered) == ("/web", "from .infisical.json")
+
+
+def test_the_branch_in_a_reason_cannot_command_the_terminal() -> None:
+    found = [Environment(id=ID, name="Dev", slug="dev")]
+    wanted: Setting[str | None] = Setting("dev", ".infisical.json, branch \x1b[31m")
+    assert stood_on(choices.environments(found, wanted=wanted, current=None)) == (
+        "Dev",
+        "from .infisical.json, branch ?[31m",
+    )

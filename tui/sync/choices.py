@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from tui.api.text import printable
 from tui.options import Setting
 
 if TYPE_CHECKING:
@@ -59,13 +60,18 @@ def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T]) -> Choices[T]:
     return Choices((replace(rows[0], reason=reason), *rows[1:]))
 
 
+def _from(wanted: Wanted) -> str:
+    """Name the source, of which the branch of a repository may be a part."""
+    return f"from {printable(wanted.source)}"
+
+
 def projects(found: "Sequence[Project]", *, wanted: Wanted, current: str | None) -> "Choices[Project]":
     """Offer projects by name; `wanted` is an id or slug asked for before the start, `current` the answered id."""
     rows = [Choice(item, item.name, item.slug) for item in _by_name(found)]
     return choose_from(
         rows,
         (lambda item: item.id == current, "your choice"),
-        (lambda item: wanted.value in (item.id, item.slug), f"from {wanted.source}"),
+        (lambda item: wanted.value in (item.id, item.slug), _from(wanted)),
     )
 
 
@@ -80,7 +86,7 @@ def environments(found: "Sequence[Environment]", *, wanted: Wanted, current: str
     rows = [Choice(item, item.name, item.slug) for item in found]
     hints: list[Hint[Environment]] = [
         (lambda item: item.slug == current, "your choice"),
-        (lambda item: item.slug == wanted.value, f"from {wanted.source}"),
+        (lambda item: item.slug == wanted.value, _from(wanted)),
     ]
     if len(rows) > 1:
         hints.append((lambda item: item.slug in PRODUCTION, "most syncs start here"))
@@ -92,7 +98,7 @@ def folders(paths: Sequence[str], *, wanted: Wanted, current: str | None) -> Cho
     rows = [Choice(path, path) for path in paths]
     hints: list[Hint[str]] = [
         (lambda path: path == current, "your choice"),
-        (lambda path: path == wanted.value, f"from {wanted.source}"),
+        (lambda path: wanted.value is not None and path == f"/{wanted.value.strip('/')}", _from(wanted)),
     ]
     if len(rows) > 1:
         hints.append((lambda path: path == "/", "the top folder"))
