@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
@@ -17,6 +16,7 @@ from textual.worker import WorkerFailed
 
 from tui.access.opening import Opening
 from tui.api.errors import Problem
+from tui.canvas import CanvasApp
 from tui.exits import Exit
 from tui.screens.leave import LeaveScreen
 from tui.screens.sign_in import SignInScreen
@@ -39,7 +39,7 @@ def _on_a_terminal() -> bool:
     return sys.__stdin__ is not None and sys.__stdin__.isatty()
 
 
-class WizardApp(App[Exit]):
+class WizardApp(CanvasApp[Exit]):
     """One run of the wizard on the screen. Ends with an `Exit`; `wizard` tells what came of it.
 
     Args:
@@ -104,12 +104,7 @@ class WizardApp(App[Exit]):
 
     def on_mount(self) -> None:
         """Let Sign in be painted first, then load what it needs."""
-        self.app_resume_signal.subscribe(self, self._paint_anew)
         self.call_after_refresh(self._load)
-
-    def _paint_anew(self, _: object = None) -> None:
-        """Paint all of it: what stood on the terminal is gone."""
-        self.screen.refresh(layout=True)
 
     def _load(self) -> None:
         threading.Thread(target=self._open_in_thread, args=(asyncio.get_running_loop(),), daemon=True).start()

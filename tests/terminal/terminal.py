@@ -37,6 +37,7 @@ DOWN: Final = "\x1b[B"
 SHIFT_HOME: Final = "\x1b[1;2H"
 F1: Final = "\x1bOP"
 CTRL_C: Final = "\x03"
+CTRL_L: Final = "\x0c"
 CTRL_U: Final = "\x15"
 CTRL_X: Final = "\x18"
 CTRL_Z: Final = "\x1a"
@@ -194,6 +195,10 @@ class Terminal:
     def paste(self, text: str) -> None:
         """Paste, marked as such."""
         self.press("\x1b[200~", text, "\x1b[201~")
+
+    def scribble(self, text: str) -> None:
+        """Write on the screen as another program does, behind the wizard's back."""
+        self._stream.feed(text.encode())
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the window another size; the kernel sends SIGWINCH."""
