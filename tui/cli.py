@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.api.errors import Problem
 from tui.command_line import PROGRAM, Task, read
-from tui.exits import Exit, bug, code_of, farewell
+from tui.exits import Exit, code_of, farewell
 from tui.piped import PipedToken, open_keyboard, put_on_stdin, read_token
 from tui.settings import Settings
 from tui.sources import collect
@@ -42,6 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.LEFT
     except Problem as problem:
         return _refuse(f"{problem.happened} {problem.remedy}")
+    except Exception as error:  # noqa: BLE001 - the last one to catch it; a traceback may show what is nobody's business
+        return _report(error, ())
+
+
+def _report(error: Exception, steps: Sequence[str]) -> int:
+    """Tell of a bug, and leave a report of it."""
+    from tui.bug_report import report
+    from tui.state_folder import StateFolder
+
+    if sys.stderr:
+        sys.stderr.write(f"{report(error, steps, StateFolder.of_this_user(), os.environ)}\n")
+    return Exit.BUG
 
 
 def _show(settings: Settings) -> int:
@@ -111,8 +123,7 @@ def _run(settings: Settings, piped: PipedToken | None) -> int:
         outcome = code if app.wizard.made else outcome
         sys.stdout.write(f"{words}\n" if words else "")
     if app.crash:
-        sys.stderr.write(f"{bug(app.crash)}\n")
-        return Exit.BUG
+        return _report(app.crash, tuple(app.wizard.visited) if app.wizard else ())
     # Above 128 it is a signal's number, which tells whoever sent it that it worked.
     if app.return_code and app.return_code > _SIGNALS:
         return app.return_code

@@ -91,7 +91,7 @@ def _told(made: "Made") -> tuple[bool, str]:
     return state in (RunState.SUCCEEDED, RunState.PAUSED), f"{created}\n{run}"
 
 
-def bug(error: Exception) -> str:
+def bug(error: BaseException) -> str:
     """Return one sentence about a bug of ours: what kind and where, without any value that was in play."""
     place = traceback.extract_tb(error.__traceback__)[-1:]
     where = f" at {Path(place[0].filename).name}:{place[0].lineno}" if place else ""

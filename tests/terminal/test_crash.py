@@ -1,12 +1,16 @@
 """A bug of ours: one sentence instead of a traceback, the terminal given back, and what was created still told."""
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from tests.demo.serving import served
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import ENTER, F1
 from tests.terminal.walk import wait_for_step, walk_to
+from tui.demo import DEMO_USER_TOKEN, Demo
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.terminal
@@ -16,7 +20,7 @@ CANARY = "canary-in-a-local-variable"
 OPENING_FAILS = f"""
 import sys
 from tui import cli
-def open_wizard(settings, tell):
+def open_wizard(*given):
     token = "{CANARY}"
     raise LookupError(token)
 cli.open_wizard = open_wizard
@@ -31,13 +35,14 @@ def {{method}}(self, *given):
     token = "{CANARY}"
     raise LookupError(token)
 {{screen}}.{{method}} = {{method}}
-sys.exit(cli.main(["--demo"]))
+sys.exit(cli.main({{arguments}}))
 """
 
 
-def script(module: str, screen: str, method: str) -> list[str]:
+def script(module: str, screen: str, method: str, *, arguments: Sequence[str] = ("--demo",)) -> list[str]:
     """Return the command of a wizard in which this method of this screen raises."""
-    return [sys.executable, "-c", A_SCREEN_FAILS.format(module=module, screen=screen, method=method)]
+    program = A_SCREEN_FAILS.format(module=module, screen=screen, method=method, arguments=list(arguments))
+    return [sys.executable, "-c", program]
 
 
 @pytest.mark.parametrize(
@@ -51,14 +56,31 @@ def script(module: str, screen: str, method: str) -> list[str]:
     ],
     ids=["opening", "first screen", "worker", "second screen", "painting"],
 )
-def test_a_bug_is_one_sentence_without_what_was_in_play(command: list[str], start: Start) -> None:
+def test_a_bug_is_one_sentence_without_what_was_in_play(command: list[str], start: Start, tmp_path: Path) -> None:
     wizard = start(command=command)
     assert wizard.finish() == 1
     assert wizard.left_behind == []
     said = " ".join(wizard.text.split())
     assert said.startswith("infisical-netlify-sync stopped because of a bug in it (LookupError at <string>:")
-    assert said.endswith("). Please report it.")
+    assert "). Please report it." in said
     assert CANARY.encode() not in wizard.drawn
+    (report,) = tmp_path.glob("home/.local/state/infisical-netlify-sync/reports/*.txt")
+    assert str(report) in wizard.text.replace("\n", "")
+    assert "builtins.LookupError" in report.read_text()
+    assert CANARY not in report.read_text()
+
+
+def test_a_bug_costs_no_answer(start: Start) -> None:
+    with served(Demo()) as origin:
+        environment = {"INFISICAL_TOKEN": DEMO_USER_TOKEN}
+        command = script("secret_path", "SecretPathScreen", "action_help", arguments=["--url", origin])
+        first = start(command=command, environment=environment)
+        walk_to(first, Step.SECRET_PATH)
+        first.press(F1)
+        assert first.finish() == 1
+        assert "Your answers are kept for the next start" in " ".join(first.text.split())
+        second = start("--url", origin, environment=environment)
+        second.wait_for("Go on at Secret path")
 
 
 def test_a_bug_after_the_sync_is_created_still_tells_of_the_sync(start: Start) -> None:

@@ -1,5 +1,6 @@
 """What a run remembers between the steps: the answers, where the user is, and what each screen is to say."""
 
+from collections import deque
 from typing import Any
 
 from tui.sync.answers import Answers
@@ -18,6 +19,7 @@ class Position:
         notice: One line about what the last change did to other answers; shown once.
         complaints: What the server said about single fields, by step and field of its model.
         unsent: What was typed or marked on a step that was left with Back, by step.
+        visited: The last steps that the user stood on, the latest last.
     """
 
     def __init__(self) -> None:
@@ -28,6 +30,7 @@ class Position:
         self.cleared: frozenset[Step] = frozenset()
         self.complaints: dict[Step, dict[str, str]] = {}
         self.unsent: dict[Step, dict[str, Any]] = {}
+        self.visited: deque[Step] = deque(maxlen=20)
         self._before_update: Answers | None = None
 
     @property
@@ -69,6 +72,7 @@ class Position:
 
     def _stand_on(self, step: Step) -> Step:
         self.current = step
+        self.visited.append(step)
         if step in (Step.REVIEW, Step.RESULT):
             self.editing = False
         return step
