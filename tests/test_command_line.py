@@ -178,16 +178,6 @@ def test_with_nowhere_to_say_why_the_exit_code_still_tells() -> None:
     assert (done.returncode, done.stdout) == (2, "")
 
 
-@pytest.mark.parametrize("kind", ["dumb", "unknown", ""])
-def test_a_terminal_that_cannot_draw_is_refused_with_what_to_try(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", kind)
-    with terminal() as (person, program):
-        done = finish([COMMAND, "--demo"], program, screen=program)
-        words = os.read(person, 4096).decode()
-    assert_refused_for_want_of_a_terminal(done.returncode, done.stdout, words)
-    assert "TERM" in words
-
-
 def test_the_report_of_what_was_loaded_sees_what_was_loaded() -> None:
     assert heavy_after("import httpx, keyring, pydantic, textual") == HEAVY
 

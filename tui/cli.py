@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from tui.api.errors import Problem
 from tui.command_line import PROGRAM, Task, read
@@ -16,6 +16,7 @@ from tui.exits import Exit, code_of, farewell
 from tui.piped import PipedToken, open_keyboard, put_on_stdin, read_token
 from tui.settings import Settings
 from tui.sources import collect
+from tui.terminal import FrontEnd, Streams, front_end, manner
 
 if TYPE_CHECKING:
     from tui.access.opening import Opening
@@ -35,9 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _show(settings)
     gc.disable()  # Until all is loaded: there is no garbage in it, and looking for some takes a tenth of the time.
     try:
-        if asked.task is not Task.WIZARD:
-            return _auth(asked.task, settings)
-        return _hold_conversation(settings) if settings.plain else _open_screens(settings)
+        return _run_wizard(settings) if asked.task is Task.WIZARD else _auth(asked.task, settings)
     except KeyboardInterrupt:  # Ctrl+C while the wizard loads and does not read the keyboard itself yet.
         return Exit.LEFT
     except Problem as problem:
@@ -76,12 +75,22 @@ def _refuse(sentence: str) -> int:
     return Exit.USAGE
 
 
-def _open_screens(settings: Settings) -> int:
-    refusal = _no_terminal(settings)
-    if refusal:
-        return _refuse(refusal)
-    piped = _take_token() if settings.token_stdin else None
-    return _run(settings, piped)
+def _run_wizard(settings: Settings) -> int:
+    streams = Streams.of_this_process(keyboard=bool(settings.token_stdin))
+    match front_end(settings, streams, os.environ):
+        case FrontEnd.NONE:
+            return _refuse(_NOBODY)
+        case FrontEnd.LINES:
+            out = sys.stderr if streams.stderr or settings.plain else sys.stdout
+            return _hold_conversation(settings, out)
+        case FrontEnd.SCREENS:
+            return _open_screens(settings, _take_token() if settings.token_stdin else None)
+
+
+_NOBODY = (
+    "nobody can answer here, for there is no terminal.\n"
+    "Over SSH use `ssh -t`; with --plain, answers may come from a pipe, one a line."
+)
 
 
 def _take_token() -> PipedToken:
@@ -97,17 +106,9 @@ def _take_token() -> PipedToken:
     return token
 
 
-def _no_terminal(settings: Settings) -> str:
-    """Say why no screen can be shown: Textual reads stdin and draws on stderr, and checks neither."""
-    keyboard = settings.token_stdin or (sys.stdin and sys.stdin.isatty())
-    if not keyboard or not sys.stderr or not sys.stderr.isatty():
-        return "the wizard needs a terminal on stdin and stderr. Over SSH use `ssh -t`."
-    if os.environ.get("TERM", "") in {"", "dumb", "unknown"}:
-        return "this terminal (TERM) cannot show the wizard's screens. Try TERM=xterm if yours can."
-    return ""
-
-
-def _run(settings: Settings, piped: PipedToken | None) -> int:
+def _open_screens(settings: Settings, piped: PipedToken | None) -> int:
+    treating = manner(settings, os.environ)
+    treating.prepare(os.environ)
     from tui.app import WizardApp
 
     def load(tell: "Callable[[Waiting], None]") -> "Opening":
@@ -116,7 +117,7 @@ def _run(settings: Settings, piped: PipedToken | None) -> int:
         return _load(settings, tell, piped)
 
     app = WizardApp(settings, load)
-    outcome = app.run(mouse="SSH_CONNECTION" not in os.environ)
+    outcome = app.run(mouse=treating.mouse)
     sys.stderr.write(_NO_MOUSE_PIXELS)
     if app.wizard:
         code, words = farewell(app.wizard)
@@ -130,14 +131,16 @@ def _run(settings: Settings, piped: PipedToken | None) -> int:
     return Exit.LEFT if outcome is None else outcome
 
 
-def _hold_conversation(settings: Settings) -> int:
-    """Ask in lines. A token on stdin is the first of them, and the answers follow."""
-    if not sys.stdin or not sys.stderr:
+def _hold_conversation(settings: Settings, out: TextIO) -> int:
+    """Ask in lines. Where they may come from a pipe, a token on stdin is the first of them and the answers follow."""
+    if not sys.stdin or not out:
         return _refuse("there is nothing to read answers from or to ask on.")
     from tui.plain.conversation import hold
 
-    piped = read_token(first_line=True) if settings.token_stdin else None
-    ended = hold(lambda tell: _load(settings, tell, piped))
+    piped = None
+    if settings.token_stdin:
+        piped = read_token(first_line=True) if settings.plain else _take_token()
+    ended = hold(lambda tell: _load(settings, tell, piped), out)
     outcome = code_of(ended.problem) if ended.problem else Exit.LEFT
     if ended.wizard:
         code, words = farewell(ended.wizard)

@@ -266,6 +266,38 @@ class Settings:
         ),
     ] = _OFF
 
+    mouse: Annotated[
+        Setting[bool],
+        Option("Mouse", "take the mouse over SSH too", Group.SCREEN, Kind.SWITCH, flag="--mouse"),
+    ] = _OFF
+
+    no_mouse: Annotated[
+        Setting[bool],
+        Option(
+            "No mouse",
+            "leave the mouse to your terminal",
+            Group.SCREEN,
+            Kind.SWITCH,
+            flag="--no-mouse",
+        ),
+    ] = _OFF
+
+    slow_link: Annotated[
+        Setting[bool],
+        Option(
+            "Slow link",
+            "no animation, fewer paints, no keyboard mode to be left behind; so by itself over SSH",
+            Group.SCREEN,
+            Kind.SWITCH,
+            flag="--slow-link",
+        ),
+    ] = _OFF
+
+    fast_link: Annotated[
+        Setting[bool],
+        Option("Fast link", "draw as on a terminal of this machine", Group.SCREEN, Kind.SWITCH, flag="--fast-link"),
+    ] = _OFF
+
     no_color: Annotated[
         Setting[bool], Option("Without colour", "greys only", Group.SCREEN, Kind.SWITCH, variables=("NO_COLOR",))
     ] = _OFF

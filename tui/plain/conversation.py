@@ -108,7 +108,7 @@ def _introduce(talk: "Talk", step: Step) -> None:
     wizard.notice = ""
 
 
-def hold(open_wizard: "Callable[[Callable[[Waiting], None]], Opening]") -> Ended:
-    """Hold the conversation between stdin and stderr."""
+def hold(open_wizard: "Callable[[Callable[[Waiting], None]], Opening]", out: TextIO) -> Ended:
+    """Hold the conversation between stdin and `out`."""
     keyboard = Keyboard(sys.stdin.fileno(), sys.stdin.encoding or "utf-8")
-    return asyncio.run(converse(open_wizard, keyboard, sys.stderr))
+    return asyncio.run(converse(open_wizard, keyboard, out))

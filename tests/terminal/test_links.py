@@ -1,0 +1,45 @@
+"""How the screens treat the terminal: less over SSH, and what the flags ask for."""
+
+import pytest
+
+from tests.terminal.conftest import Start
+from tests.terminal.terminal import CTRL_C
+from tests.terminal.walk import wait_for_step
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.terminal
+
+SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+MOUSE = b"\x1b[?1003h"
+KITTY = b"\x1b[>"
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment", "mouse", "kitty"),
+    [
+        ([], {}, True, True),
+        ([], SSH, False, False),
+        (["--mouse", "--fast-link"], SSH, True, True),
+        (["--no-mouse", "--slow-link"], {}, False, False),
+    ],
+    ids=["here", "ssh", "ssh with flags", "here with flags"],
+)
+def test_mouse_and_keyboard_modes_are_asked_for_where_they_belong(
+    flags: list[str], environment: dict[str, str], *, mouse: bool, kitty: bool, start: Start
+) -> None:
+    wizard = start("--demo", *flags, environment=environment)
+    wait_for_step(wizard, Step.PROJECT)
+    assert (MOUSE in wizard.drawn, KITTY in wizard.drawn) == (mouse, kitty)
+    wizard.press(CTRL_C, CTRL_C)
+    assert wizard.finish() == 130
+    assert wizard.left_behind == []
+
+
+def test_no_key_is_written_down(start: Start) -> None:
+    wizard = start("--demo", environment={"TEXTUAL_LOG": "keys.log", "TEXTUAL": "devtools"})
+    wait_for_step(wizard, Step.PROJECT)
+    wizard.press("canary", CTRL_C, CTRL_C)
+    assert wizard.finish() == 130
+    listing = start(command=["ls"])
+    assert listing.finish() == 0
+    assert "keys.log" not in listing.text
