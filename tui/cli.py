@@ -21,6 +21,7 @@ from tui.terminal import FrontEnd, Streams, front_end, manner
 if TYPE_CHECKING:
     from tui.access.opening import Opening
     from tui.api.http import Waiting
+    from tui.sync.wizard import Wizard
 
 _SIGNALS = 128
 
@@ -124,7 +125,7 @@ def _open_screens(settings: Settings, piped: PipedToken | None) -> int:
         outcome = code if app.wizard.made else outcome
         sys.stdout.write(f"{words}\n" if words else "")
     if app.crash:
-        return _report(app.crash, tuple(app.wizard.visited) if app.wizard else ())
+        return _report(app.crash, _visited(app.wizard))
     # Above 128 it is a signal's number, which tells whoever sent it that it worked.
     if app.return_code and app.return_code > _SIGNALS:
         return app.return_code
@@ -147,9 +148,12 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
         outcome = code if ended.wizard.made else outcome
         sys.stdout.write(f"{words}\n" if words else "")
     if ended.crash:
-        sys.stderr.write(f"{bug(ended.crash)}\n")
-        return Exit.BUG
+        return _report(ended.crash, _visited(ended.wizard))
     return _SIGNALS + ended.signal if ended.signal else outcome
+
+
+def _visited(wizard: "Wizard | None") -> Sequence[str]:
+    return tuple(wizard.visited) if wizard else ()
 
 
 def _load(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None) -> "Opening":
