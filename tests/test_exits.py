@@ -58,6 +58,23 @@ async def test_a_paused_sync_is_done_and_says_what_to_do(house: House, looked: b
     assert words.endswith("First run: not started. Nothing is on Netlify yet; run the sync in Infisical.")
 
 
+@pytest.mark.parametrize("values", [True, False])
+async def test_a_deleted_sync_says_what_became_of_its_variables(house: House, values: bool) -> None:  # noqa: FBT001 - both ways are the test
+    wizard = await house.walk()
+    created = await wizard.create(paused=False)
+    await run_to_its_end(house)
+    assert wizard.care
+    await wizard.care.delete(values=values)
+    if values:
+        told = f"Infisical was deleting secret sync {NAME} when you left; look at it there."
+        assert farewell(wizard) == (Exit.RUN_NOT_OVER, told)
+    async for _ in wizard.care.follow_removal():
+        pass
+    became = "Its variables on acme-shop are deleted." if values else "Its variables stay as they are."
+    told = f"Deleted secret sync {NAME} ({created.sync.id}) on {ORIGIN}. {became}"
+    assert farewell(wizard) == (Exit.DONE, told)
+
+
 async def test_a_failed_run_says_why_and_is_not_done(house: House) -> None:
     wizard = await house.walk()
     await wizard.create(paused=False)

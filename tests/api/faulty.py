@@ -6,7 +6,9 @@ async with faulty(json_reply({"date": "now"}), CloseBeforeReply()) as server:
 
 import asyncio
 import json
+import socket
 import ssl
+import struct
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -48,6 +50,11 @@ class CloseBeforeReply:
 
 
 @dataclass(frozen=True)
+class Reset:
+    """Read the request, then break the connection off, as a router does that has forgotten it."""
+
+
+@dataclass(frozen=True)
 class NeverAnswer:
     """Read the request, then say nothing until the client or the test goes away."""
 
@@ -55,7 +62,7 @@ class NeverAnswer:
 _TLS_GREETING = b"\x16"
 """First byte of a TLS connection; plain servers answer it with a 400."""
 
-Step = Reply | CloseBeforeReply | NeverAnswer
+Step = Reply | CloseBeforeReply | Reset | NeverAnswer
 Script = Callable[[Received], Step]
 
 
@@ -94,8 +101,14 @@ def routes(known: Mapping[str, Step]) -> Script:
 class FaultyServer:
     """What the test sees of the server."""
 
-    def __init__(self, script: Script) -> None:
-        self.url = ""
+    def __init__(self, script: Script, tls: ssl.SSLContext | None) -> None:
+        # Bound and never listening: it keeps the port from everybody else while nothing listens.
+        self._port = socket.socket()
+        self._port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self._port.bind(("127.0.0.1", 0))
+        self._tls = tls
+        self._listening: asyncio.Server | None = None
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._port.getsockname()[1]}"
         self.received: list[Received] = []
         self.connections = 0
         self._script = script
@@ -105,6 +118,24 @@ class FaultyServer:
     def targets(self) -> list[str]:
         """`METHOD /path` of everything received, in order."""
         return [f"{request.method} {request.path}" for request in self.received]
+
+    async def listen(self) -> None:
+        """Take connections."""
+        port = self._port.getsockname()[1]
+        self._listening = await asyncio.start_server(self.accept, "127.0.0.1", port, ssl=self._tls, reuse_port=True)
+
+    async def refuse(self) -> None:
+        """Take no more connections, and end those there are."""
+        if self._listening:
+            self._listening.close()
+            await self.hang_up()
+            await self._listening.wait_closed()
+            self._listening = None
+
+    async def close(self) -> None:
+        """Refuse, and give the port back."""
+        await self.refuse()
+        self._port.close()
 
     def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Take a connection."""
@@ -136,6 +167,10 @@ class FaultyServer:
     async def _answer(self, step: Step, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Do the step, and return whether the connection goes on."""
         if isinstance(step, CloseBeforeReply):
+            return False
+        if isinstance(step, Reset):
+            no_farewell = struct.pack("ii", 1, 0)
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, no_farewell)
             return False
         if isinstance(step, NeverAnswer):
             await reader.read()
@@ -172,13 +207,9 @@ async def faulty(
     A request beyond the last step is answered with status 599, which no client takes for anything.
     """
     remaining = list(steps)
-    server = FaultyServer(script or (lambda _: remaining.pop(0) if remaining else Reply(599)))
-    listening = await asyncio.start_server(server.accept, "127.0.0.1", 0, ssl=tls)
-    port = listening.sockets[0].getsockname()[1]
-    server.url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
+    server = FaultyServer(script or (lambda _: remaining.pop(0) if remaining else Reply(599)), tls)
+    await server.listen()
     try:
         yield server
     finally:
-        listening.close()
-        await server.hang_up()
-        await listening.wait_closed()
+        await server.close()

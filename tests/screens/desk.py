@@ -10,7 +10,7 @@ Nothing waits for seconds: the clock moves when the wizard sleeps, and `press` r
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from tests.api.faulty import faulty
 from tests.contract.contract import ContractChecked
-from tests.screens.parts import Clock, HastyServices, likeliest_answers
+from tests.screens.parts import HASTY, Clock, likeliest_answers
 from tests.screens.wire import Wire
 from tests.widgets.hands import Hands
 from tui.access.access import Access
@@ -87,7 +87,7 @@ class Desk(Hands[WizardApp]):
         )
         if self.sockets:
             server = await self._server.enter_async_context(faulty(script=self.wire.script))
-            services = HastyServices.like(services)
+            services = replace(services, infisical_app=None, limits=HASTY)
             self.settings = Settings(infisical_url=Setting(server.url, "--url"), netlify_url=Setting(NETLIFY))
         self.app = WizardApp(self.settings, lambda _: self._opening(services))
         self.pilot = await self._stack.enter_async_context(self.app.run_test(size=self.size, notifications=True))

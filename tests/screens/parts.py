@@ -1,16 +1,9 @@
 """What a desk is made of: a clock that sleeping moves, services without patience, answers given beforehand."""
 
 import asyncio
-from dataclasses import dataclass, fields
-from typing import Self
 
-from pydantic import SecretStr
-
-from tui.api.address import origin_of
-from tui.api.http import Http, TimeLimits
-from tui.api.infisical import Infisical
+from tui.api.http import TimeLimits
 from tui.api.models import DeployContext
-from tui.api.services import Services
 from tui.demo import World
 from tui.sync.answers import (
     Answers,
@@ -58,20 +51,8 @@ class Clock:
         self._going.set()
 
 
-@dataclass(frozen=True)
-class HastyServices(Services):
-    """Reaches Infisical over a socket and takes half a second of silence for a time-out."""
-
-    @classmethod
-    def like(cls, services: Services) -> Self:
-        """The same services, reached so."""
-        return cls(**{field.name: getattr(services, field.name) for field in fields(services)})
-
-    def infisical(self, address: str, token: SecretStr | None) -> Infisical:
-        """Make a client without patience."""
-        origin = origin_of(address, allow_plain_http=False)
-        limits = TimeLimits(connect=5.0, read=0.5, change=0.5)
-        return Infisical(Http("Infisical", origin, token=token, on_wait=self.on_wait, sleep=self.sleep, limits=limits))
+HASTY = TimeLimits(connect=5.0, read=0.5, change=0.5)
+"""Takes half a second of silence for a time-out."""
 
 
 def likeliest_answers(world: World) -> Answers:

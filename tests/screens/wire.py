@@ -79,7 +79,7 @@ class Wire:
 
     def script(self, request: Received) -> Step:
         """Serve one request over a socket, for `tests.api.faulty`."""
-        return self._step(request) or _answered(self._app, request)
+        return self._step(request) or answered(self._app, request)
 
 
 def _name(request: Received) -> str:
@@ -106,7 +106,7 @@ async def _send(reply: Reply, send: Send) -> None:
     await send({"type": "http.response.body", "body": reply.body})
 
 
-def _answered(app: App, request: Received) -> Reply:
+def answered(app: App, request: Received) -> Reply:
     """Have the demo answer; it waits for nothing, so its coroutine runs through in one go."""
     sent: list[Message] = []
 

@@ -12,11 +12,12 @@ from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.demo.access import Permission
 from tui.demo.world import Secret, Variable
 from tui.sync.answers import DeployContextAnswer, SyncOptionsAnswer
-from tui.sync.care import Care, NotChanged
+from tui.sync.care import Care
 from tui.sync.follow import RunState
 from tui.sync.refused import NAME_IS_TAKEN
-from tui.sync.removal import NotDeleted, Removal, RemovalState
+from tui.sync.removal import Removal, RemovalState
 from tui.sync.steps import Step
+from tui.sync.unsettled import NotDone, NotKnown
 
 pytestmark = pytest.mark.anyio
 
@@ -66,10 +67,31 @@ async def test_a_lost_answer_to_pausing_is_looked_up(house: House, after: bool) 
     if after:
         await care.switch(automatic=False)
     else:
-        with pytest.raises(NotChanged, match="The sync is as it was"):
+        with pytest.raises(NotDone, match="The sync is as it was"):
             await care.switch(automatic=False)
     assert care.sync.is_auto_sync_enabled is not after
     assert house.infisical.count(one(care, "PATCH")) == 1
+
+
+@pytest.mark.parametrize("paused", [True, False])
+async def test_a_lost_answer_to_running_is_looked_up(house: House, paused: bool) -> None:  # noqa: FBT001 - both ways are the test
+    care = await cared(house, paused=paused)
+    trigger = f"{one(care, 'POST')}/sync-secrets"
+    house.infisical.fail(trigger)
+    with pytest.raises(NotDone, match="The sync is as it was"):
+        await care.trigger()
+    house.infisical.fail(trigger, Failure(after=True))
+    await care.trigger()
+    assert await states(care) == [RunState.QUEUED, RunState.RUNNING, RunState.SUCCEEDED]
+    assert house.infisical.count(trigger) == 2
+
+
+async def test_when_the_look_is_lost_too_nothing_is_claimed(house: House) -> None:
+    care = await cared(house)
+    house.infisical.fail(one(care, "PATCH"))
+    house.infisical.fail(one(care, "GET"))
+    with pytest.raises(NotKnown, match="It is not known whether that was done"):
+        await care.switch(automatic=False)
 
 
 async def test_a_changed_answer_is_sent_whole_runs_the_sync_and_is_compared(house: House) -> None:
@@ -198,7 +220,7 @@ async def test_a_removal_that_fails_leaves_the_sync_and_says_why(house: House) -
 async def test_a_lost_answer_to_deleting_is_looked_up(house: House, values: bool) -> None:  # noqa: FBT001 - both ways are the test
     care = await cared(house)
     house.infisical.fail(one(care, "DELETE"), Failure())
-    with pytest.raises(NotDeleted, match="The sync is still there"):
+    with pytest.raises(NotDone, match="The sync is as it was"):
         await care.delete(values=values)
     house.infisical.fail(one(care, "DELETE"), Failure(after=True))
     await care.delete(values=values)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contract.bodies import ANYTHING, LETTERS, searched
-from tui.sync.explain import explain
+from tui.sync.explain import explain, offending
+from tui.sync.steps import Step
 
 RENAME = "Rename or change that secret in Infisical, or give the sync a key schema, then run it again."
 RENEW = "Renew the Netlify token of the connection in Infisical, then run it again."
@@ -28,6 +29,10 @@ RESERVED = {"code": 422, "message": "BUILD_ID is a reserved environment variable
         ({"secretKey": "KEY", "message": "Request failed with status code 403", "error": {"x": 1}},
          "Netlify refused KEY: Request failed with status code 403.", RENEW),
         ({"secretKey": "KEY", "error": {"code": 503}}, "Netlify refused KEY: no further words.", LATER),
+        ({"secretKey": "MY-KEY", "message": "Request failed with status code 422"},
+         "Netlify refused MY-KEY: Netlify takes only letters, digits and underscores in a name.", RENAME),
+        ({"secretKey": "SITE_ID", "error": {"code": 422}},
+         "Netlify refused SITE_ID: Netlify keeps this name for itself.", RENAME),
         ({"code": 401, "message": "Access Denied"},
          "Netlify refused the connection's token: Access Denied.", RENEW),
         ({"code": 404, "message": "Not Found"}, "Netlify does not know this team or site: Not Found.", CHECK),
@@ -51,6 +56,32 @@ def test_netlifys_words_are_dug_out(told: object, happened: str, remedy: str) ->
 )
 def test_plain_text_is_quoted(message: str | None, happened: str, remedy: str) -> None:
     assert explain(message) == (happened, remedy)
+
+
+@pytest.mark.parametrize(
+    ("message", "remedy", "step"),
+    [
+        ("Invalid source configuration: folder no longer exists.",
+         "Make the folder again in Infisical, or choose another secret path.", Step.SECRET_PATH),
+        ("This sync covers 501 secrets, which is above the limit of 500",
+         "Choose a secret path with fewer secrets, or move some to another folder.", Step.SECRET_PATH),
+        ("Found 2 invalid secret name(s). a:b, c/d",
+         "Infisical cannot import these names: rename the variables on Netlify, or push without importing.",
+         Step.SYNC_OPTIONS),
+        ("Failed to run job. This typically happens when a sync is already in progress. Please try again.",
+         "Another run of this sync took too long. Run it again.", None),
+        ("Something else", AGAIN, None),
+        (None, AGAIN, None),
+        (json.dumps({"code": 401, "message": "Access Denied"}), RENEW, Step.CONNECTION),
+        (json.dumps({"code": 404, "message": "Not Found"}), CHECK, Step.NETLIFY_SITE),
+        (json.dumps({"secretKey": "KEY", "error": {"code": 422}}), RENAME, Step.SYNC_OPTIONS),
+        (json.dumps({"secretKey": "KEY", "error": {"code": 503}}), LATER, None),
+        (json.dumps({"status": 429, "message": "Slow down"}), LATER, None),
+    ],
+)  # fmt: skip
+def test_a_reason_leads_to_the_answer_that_it_is_about(message: str | None, remedy: str, step: Step | None) -> None:
+    assert explain(message)[1] == remedy
+    assert offending(message) is step
 
 
 @pytest.mark.parametrize("kept", range(40, 130, 7))

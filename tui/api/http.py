@@ -58,7 +58,7 @@ class TimeLimits:
     change: float = 75.0
 
 
-_USUAL_LIMITS: Final = TimeLimits()
+USUAL_LIMITS: Final = TimeLimits()
 
 
 def _tell_nobody(_: Waiting) -> None:
@@ -77,7 +77,7 @@ class Http:
         app: ASGIApp | None = None,
         on_wait: Callable[[Waiting], None] = _tell_nobody,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        limits: TimeLimits = _USUAL_LIMITS,
+        limits: TimeLimits = USUAL_LIMITS,
     ) -> None:
         """Prepare, without opening anything.
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from tui.api.address import base_url_of, origin_of
-from tui.api.http import ASGIApp, Http, Waiting
+from tui.api.errors import Service
+from tui.api.http import USUAL_LIMITS, ASGIApp, Http, TimeLimits, Waiting
 from tui.api.identities import Identities
 from tui.api.infisical import Infisical
 from tui.api.netlify import Netlify
@@ -19,7 +20,7 @@ class Services:
     """Makes the clients; with the `*_app` fields they talk to an embedded server instead of the network.
 
     `on_wait` is told before a request is repeated, so that the user sees why it takes long. `sleep` and `clock`
-    (seconds) are the waiting between repeats and polls.
+    (seconds) are the waiting between repeats and polls, `limits` how long an answer may take.
     """
 
     netlify_url: str
@@ -29,6 +30,7 @@ class Services:
     netlify_app: ASGIApp | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: Callable[[], float] = time.monotonic
+    limits: TimeLimits = USUAL_LIMITS
 
     def infisical(self, address: str, token: SecretStr | None) -> Infisical:
         """Make a client for the Infisical at `address`.
@@ -37,8 +39,7 @@ class Services:
             InsecureAddress: The address is no http(s) origin, or plain http beyond this machine.
         """
         origin = origin_of(address, allow_plain_http=self.allow_plain_http)
-        app = self.infisical_app
-        return Infisical(Http("Infisical", origin, token=token, app=app, on_wait=self.on_wait, sleep=self.sleep))
+        return Infisical(self._http("Infisical", origin, token, self.infisical_app))
 
     def identities(self, address: str) -> Identities:
         """Make a client for the logins of machine identities at `address`; it holds no token and sends none.
@@ -47,8 +48,7 @@ class Services:
             InsecureAddress: as `infisical`.
         """
         origin = origin_of(address, allow_plain_http=self.allow_plain_http)
-        app = self.infisical_app
-        return Identities(Http("Infisical", origin, app=app, on_wait=self.on_wait, sleep=self.sleep))
+        return Identities(self._http("Infisical", origin, None, self.infisical_app))
 
     def netlify(self, token: SecretStr) -> Netlify:
         """Make a client for Netlify's API.
@@ -57,5 +57,7 @@ class Services:
             InsecureAddress: `NETLIFY_API_URL` is no http(s) address, or plain http beyond this machine.
         """
         base = base_url_of(self.netlify_url, allow_plain_http=self.allow_plain_http)
-        app = self.netlify_app
-        return Netlify(Http("Netlify", base, token=token, app=app, on_wait=self.on_wait, sleep=self.sleep))
+        return Netlify(self._http("Netlify", base, token, self.netlify_app))
+
+    def _http(self, service: Service, base_url: str, token: SecretStr | None, app: ASGIApp | None) -> Http:
+        return Http(service, base_url, token=token, app=app, on_wait=self.on_wait, sleep=self.sleep, limits=self.limits)

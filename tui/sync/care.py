@@ -3,17 +3,14 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
-from tui.api.errors import NetworkProblem, Problem, ServerFailed, UnexpectedAnswer, Unreachable
+from tui.api.errors import Unreachable
 from tui.api.infisical import Infisical
 from tui.api.models import ChangeNetlifySync, CreateNetlifySync, SecretSync
 from tui.sync.created import Created, differences
-from tui.sync.follow import Run, RunState, follow, state_of
+from tui.sync.follow import Run, RunState, follow, has_begun, state_of
 from tui.sync.landed import Landing
 from tui.sync.removal import Removal, RemovalState, delete, follow_removal
-
-
-class NotChanged(Problem):
-    """The answer got lost, and the sync is as it was; to change it again is safe."""
+from tui.sync.unsettled import LOST, look_after
 
 
 class Care:
@@ -81,17 +78,25 @@ class Care:
         """Run it once more.
 
         Raises:
-            Problem: The server refused, or the answer was lost; the run may have been queued then.
+            NotDone: No run was started.
+            Problem: The server refused, or nobody knows; a second request does not start a second run.
         """
         before = self.sync
         await self._landing.expect(afresh=True)
-        self._take(await self._infisical().trigger_sync(before.id), self.created.changed, before)
+        infisical = self._infisical()
+        try:
+            sync = await infisical.trigger_sync(before.id)
+        except Unreachable:
+            raise
+        except LOST as lost:
+            sync = await look_after(lost, infisical, before.id, lambda seen: has_begun(seen, before))
+        self._take(sync, self.created.changed, before)
 
     async def switch(self, *, automatic: bool) -> None:
         """Turn automatic syncing off, or on, which queues a run.
 
         Raises:
-            NotChanged: It is as it was.
+            NotDone: It is as it was.
             Problem: The server refused, or nobody knows.
         """
         change = ChangeNetlifySync(is_auto_sync_enabled=automatic)
@@ -104,7 +109,7 @@ class Care:
         """Make it what the request says; with automatic syncing on, this queues a run.
 
         Raises:
-            NotChanged: It is as it was.
+            NotDone: It is as it was.
             Problem: The server refused, or nobody knows.
         """
         fields = request.model_dump(exclude={"project_id", "description"})
@@ -127,7 +132,7 @@ class Care:
         """Delete it, with `values` its variables on Netlify as well; then `follow_removal`.
 
         Raises:
-            NotDeleted: It is as it was.
+            NotDone: It is as it was.
             Problem: The server refused, or nobody knows; to delete again is safe.
         """
         self.removal = await delete(self._infisical(), self.sync, values=values)
@@ -156,10 +161,5 @@ class Care:
             return await infisical.change_sync(sync_id, change)
         except Unreachable:
             raise
-        except (NetworkProblem, ServerFailed, UnexpectedAnswer) as lost:
-            seen = await infisical.sync(sync_id)
-            if not holds(seen):
-                raise NotChanged(
-                    f"{lost.happened} The sync is as it was.", "It is safe to try again.", request_id=lost.request_id
-                ) from lost
-            return seen
+        except LOST as lost:
+            return await look_after(lost, infisical, sync_id, holds)

@@ -166,7 +166,7 @@ async def _existing(infisical: Infisical, request: CreateNetlifySync) -> SecretS
     except NotFound:
         return None
     except BadRequest as refusal:
-        raise _taken(request, "another kind of destination") from refusal
+        raise _taken(request, "another kind of destination", refusal.request_id) from refusal
     except Problem as also_lost:
         raise _unknown(request, also_lost) from also_lost
 
@@ -184,5 +184,6 @@ def _found(request: CreateNetlifySync, existing: SecretSync) -> Created:
     return Created(existing, found=True, changed=differences(request, existing))
 
 
-def _taken(request: CreateNetlifySync, what: str) -> NameTaken:
-    return NameTaken(f"Another sync is called {printable(request.name)}, with {what}.", "Choose another name.")
+def _taken(request: CreateNetlifySync, what: str, request_id: str | None = None) -> NameTaken:
+    happened = f"Infisical has another sync called {printable(request.name)}, with {what}."
+    return NameTaken(happened, "Choose another name.", request_id=request_id)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic_core import from_json
 
 from tui.api.text import printable
+from tui.sync.netlify_names import refusal_of
 from tui.sync.steps import Step
 
 
@@ -28,6 +29,9 @@ def explain(message: str | None) -> tuple[str, str]:
     code_of_netlify, words = _netlify_words(told)
     remedy = _remedy(code_of_netlify)
     if key:
+        rule = refusal_of(str(key))
+        if rule and (words == _NOTHING_SAID or _STATUS.search(words)):
+            words = rule
         rename = "Rename or change that secret in Infisical, or give the sync a key schema, then run it again."
         return f"Netlify refused {printable(str(key))}: {words}", remedy or rename
     match code_of_netlify:
@@ -112,7 +116,7 @@ def _netlify_words(told: dict[str, Any]) -> tuple[int | None, str]:
         inner = _object(inner) or inner
     answer: dict[str, Any] = inner if isinstance(inner, dict) else told
     texts = (answer.get("message"), inner, told.get("message"))
-    words = next((text for text in texts if isinstance(text, str) and text.strip()), "no further words")
+    words = next((text for text in texts if isinstance(text, str) and text.strip()), _NOTHING_SAID.rstrip("."))
     code = answer.get("code", answer.get("status"))
     named = _STATUS.search(str(told.get("message", "")))
     if isinstance(code, int):
@@ -124,6 +128,8 @@ def _sentence(words: str) -> str:
     shown = printable(words)
     return shown if shown.endswith((".", "!", "?", "…")) else f"{shown}."
 
+
+_NOTHING_SAID: Final = "no further words."
 
 _CUT: Final = "..."
 """What Infisical puts at the end of a message that it cut."""

@@ -145,6 +145,11 @@ def state_of(sync: SecretSync, *, before: SecretSync | None = None) -> RunState:
             return RunState.QUEUED
 
 
+def has_begun(sync: SecretSync, before: SecretSync) -> bool:
+    """Tell whether a run was asked for since `before`."""
+    return _status(sync) in _UNDER_WAY or not _same_end(sync, before)
+
+
 _UNDER_WAY: Final = ("pending", "running")
 
 

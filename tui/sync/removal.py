@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.api.errors import NetworkProblem, NotFound, Problem, ServerFailed, UnexpectedAnswer, Unreachable
+from tui.api.errors import NotFound, Problem, Unreachable
 from tui.api.infisical import Infisical
 from tui.api.models import SecretSync
 from tui.sync.follow import look, pause_after
+from tui.sync.unsettled import LOST, look_after
 
 
 class RemovalState(StrEnum):
@@ -37,15 +38,11 @@ class Removal:
     lost: Problem | None = None
 
 
-class NotDeleted(Problem):
-    """The answer got lost, and the sync is still there as it was; deleting again is safe."""
-
-
 async def delete(infisical: Infisical, sync: SecretSync, *, values: bool) -> Removal:
     """Delete the sync, or have its variables removed first; a lost answer is looked up.
 
     Raises:
-        NotDeleted: Nothing has happened.
+        NotDone: Nothing has happened.
         Problem: The server refused, or nobody knows; to delete again is safe.
     """
     try:
@@ -54,17 +51,11 @@ async def delete(infisical: Infisical, sync: SecretSync, *, values: bool) -> Rem
         return Removal(RemovalState.DELETED, values, 0.0, sync)
     except Unreachable:
         raise
-    except (NetworkProblem, ServerFailed, UnexpectedAnswer) as lost:
+    except LOST as lost:
         try:
-            marked = await infisical.sync(sync.id)
+            marked = await look_after(lost, infisical, sync.id, lambda seen: values and _is_under_way(seen))
         except NotFound:
             return Removal(RemovalState.DELETED, values, 0.0, sync)
-        if not values or (marked.remove_status or "").lower() not in _UNDER_WAY:
-            raise NotDeleted(
-                f"{lost.happened} The sync is still there.",
-                "It is safe to delete it again.",
-                request_id=lost.request_id,
-            ) from lost
     return Removal(RemovalState.REMOVING if values else RemovalState.DELETED, values, 0.0, marked)
 
 
@@ -96,4 +87,5 @@ async def follow_removal(
         yield Removal(state, removal.values, clock() - started, sync, lost)
 
 
-_UNDER_WAY = ("pending", "running")
+def _is_under_way(sync: SecretSync) -> bool:
+    return (sync.remove_status or "").lower() in {"pending", "running"}
