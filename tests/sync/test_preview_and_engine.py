@@ -23,6 +23,9 @@ from tui.sync.servers import Effect, Fate
 EXAMPLES: Final = 50 * settings().max_examples
 """5,000 worlds, and 500 in the short profile."""
 
+ENOUGH_FOR_ALL: Final = 5_000
+"""Worlds after which every fate, effect and kind of failure has been met; the rarest is in one of a hundred."""
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -174,7 +177,8 @@ def test_nothing_befalls_a_variable_that_was_not_announced() -> None:
         met.add(run.failed[:1])
 
     holds()
-    assert met == {*Effect, *Fate, "", "{", "F"} - {Fate.CANNOT_KNOW}
+    if EXAMPLES >= ENOUGH_FOR_ALL:
+        assert met == {*Effect, *Fate, "", "{", "F"} - {Fate.CANNOT_KNOW}
 
 
 @searched(EXAMPLES // 5)
