@@ -53,13 +53,11 @@ def refusal_of(name: str) -> str:
 
 def doubt_about(name: str) -> str:
     """Say in one sentence why functions may not see a variable that Netlify takes, or nothing."""
-    if _PLAIN(name) or not _TAKEN(name):
-        return ""
     if name in _OF_LAMBDA or name.startswith("AWS_LAMBDA_"):
         return "AWS Lambda keeps this name for itself, so Netlify may refuse it."
-    if name.startswith("AWS_"):
-        return ""
-    return "AWS Lambda wants at least two characters, the first a letter, so functions may not see it."
+    if _TAKEN(name) and (name.startswith("_") or len(name) == 1):
+        return "AWS Lambda wants at least two characters, the first a letter, so functions may not see it."
+    return ""
 
 
 def is_plain(name: str) -> bool:
