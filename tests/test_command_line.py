@@ -182,7 +182,7 @@ def test_the_report_of_what_was_loaded_sees_what_was_loaded() -> None:
     assert heavy_after("import httpx, keyring, pydantic, textual") == HEAVY
 
 
-@pytest.mark.parametrize("argument", ["--help", "--version", "--nonsense", "--demo", "--show-settings"])
+@pytest.mark.parametrize("argument", ["--help", "--version", "--nonsense", "--demo", "--show-settings", "auth"])
 def test_an_answer_without_a_screen_loads_nothing_heavy(argument: str) -> None:
     assert heavy_after(after_main(argument)) == set()
 

@@ -1,11 +1,15 @@
 """What is printed after the wizard has closed, and the exit code that goes with it."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from tests.sync.conftest import house, open_house
 from tests.sync.house import House
 from tui.demo.world import Account
-from tui.exits import Exit, bug, farewell
+from tui.exits import Exit, bug, farewell, print_result
 from tui.sync.steps import Step
 
 __all__ = ["house", "open_house"]  # fixtures, found by pytest by their names here
@@ -128,3 +132,27 @@ def test_the_exit_codes_are_a_promise() -> None:
         "NEEDS_A_PERSON": 7,
         "LEFT": 130,
     }
+
+
+PRINT = (
+    "from tui.exits import print_result; print_result('Created secret sync caf\\u00e9'); print_result('x' * 100_000)"
+)
+
+
+def test_no_words_print_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    print_result("")
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("stdout", [">&-", "| true", ">/dev/full"], ids=["closed", "cut off", "full"])
+def test_a_stdout_that_nobody_reads_is_no_trouble(stdout: str) -> None:
+    script = f'"$0" -c "$1" {stdout}'
+    done = subprocess.run(["sh", "-c", script, sys.executable, PRINT], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_stdout_without_the_letters_gets_the_rest() -> None:
+    environ = os.environ | {"PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-c", PRINT]
+    done = subprocess.run(command, capture_output=True, check=False, env=environ, timeout=60)
+    assert done.stdout.splitlines()[0] == b"Created secret sync caf?"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from tui.api.errors import Problem
 from tui.command_line import PROGRAM, Task, read
-from tui.exits import Exit, code_of, farewell
+from tui.exits import Exit, code_of, farewell, print_result
 from tui.piped import PipedToken, open_keyboard, put_on_stdin, read_token
 from tui.settings import Settings
 from tui.sources import collect
@@ -60,7 +60,7 @@ def _show(settings: Settings) -> int:
     from tui.settings_shown import settings_shown
     from tui.state_folder import StateFolder
 
-    sys.stdout.write(f"{settings_shown(settings, StateFolder.of_this_user().root)}\n")
+    print_result(settings_shown(settings, StateFolder.of_this_user().root))
     return Exit.DONE
 
 
@@ -123,7 +123,7 @@ def _open_screens(settings: Settings, piped: PipedToken | None) -> int:
     if app.wizard:
         code, words = farewell(app.wizard)
         outcome = code if app.wizard.made else outcome
-        sys.stdout.write(f"{words}\n" if words else "")
+        print_result(words)
     if app.crash:
         return _report(app.crash, _visited(app.wizard))
     # Above 128 it is a signal's number, which tells whoever sent it that it worked.
@@ -146,7 +146,7 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
     if ended.wizard:
         code, words = farewell(ended.wizard)
         outcome = code if ended.wizard.made else outcome
-        sys.stdout.write(f"{words}\n" if words else "")
+        print_result(words)
     if ended.crash:
         return _report(ended.crash, _visited(ended.wizard))
     return _SIGNALS + ended.signal if ended.signal else outcome

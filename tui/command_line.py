@@ -4,9 +4,7 @@ Nothing typed in the place of a value is ever repeated: it may be a token that s
 """
 
 import argparse
-import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -68,6 +66,7 @@ class _Parser(argparse.ArgumentParser):
             add_help=False,
         )
         self.takes: Final = takes
+        self._options: Sequence[tuple[str, Option]] = ()
 
     def add_options(self, options: Sequence[tuple[str, Option]]) -> "argparse._ArgumentGroup":
         """Add the declared options by their groups, and return the group of those that end the program."""
@@ -80,8 +79,13 @@ class _Parser(argparse.ArgumentParser):
                     titled.add_argument(option.flag, dest=name, metavar=option.metavar, help=option.help)
         more = self.add_argument_group("More")
         more.add_argument("-h", "--help", action="help", help="print this, and end")
-        self.epilog = "\n".join(_about_variables(option for _, option in options))
+        self._options = options
         return more
+
+    def format_help(self) -> str:
+        """Describe the variables too; only now, since that takes time."""
+        self.epilog = "\n".join(_about_variables(option for _, option in self._options))
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """End with one line instead of the whole usage."""
@@ -160,11 +164,15 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def _width() -> int:
+    import shutil
+
     return min(shutil.get_terminal_size().columns, _WIDEST)
 
 
 def _about_variables(options: Iterable[Option]) -> Iterator[str]:
     """List the environment variables, those of a flag by naming the flag."""
+    import textwrap
+
     yield "Environment variables; flags win over them, the first one set over the next:"
     margin = " " * _INDENT
     for option in options:

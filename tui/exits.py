@@ -1,6 +1,7 @@
 """How the wizard ends: the exit codes, and the words printed after it has closed."""
 
-import traceback
+import os
+import sys
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,22 @@ class Exit(IntEnum):
     NEEDS_A_PERSON = 7
     LEFT = 130
     """Left by the user before anything was created."""
+
+
+def print_result(words: str) -> None:
+    """Print lines on stdout, the place for what came of it, which may be closed or cut off; no words print nothing.
+
+    A letter that stdout has no code for becomes a question mark.
+    """
+    if sys.stdout is None or not words:
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        sys.stdout.write(f"{words.encode(encoding, 'replace').decode(encoding)}\n")
+        sys.stdout.flush()
+    except OSError:
+        # Nobody reads it any more. Python would try again at the end, and print a complaint of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def code_of(problem: "Problem") -> Exit:
@@ -93,6 +110,8 @@ def _told(made: "Made") -> tuple[bool, str]:
 
 def bug(error: BaseException) -> str:
     """Return one sentence about a bug of ours: what kind and where, without any value that was in play."""
+    import traceback
+
     place = traceback.extract_tb(error.__traceback__)[-1:]
     where = f" at {Path(place[0].filename).name}:{place[0].lineno}" if place else ""
     return f"infisical-netlify-sync stopped because of a bug in it ({type(error).__name__}{where}). Please report it."

@@ -5,7 +5,6 @@ proposes; nothing is sent anywhere because of it, and whatever it holds, reading
 as for all settings.
 """
 
-import json
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,8 +59,14 @@ def find_project_file(folder: Path) -> ProjectFile | None:
 def read_object(path: Path) -> dict[str, Any] | None:
     """Read a small file that holds a JSON object; None when it is absent or anything else."""
     try:
-        content = json.loads(_read(path))
-    except (OSError, ValueError, RecursionError):
+        text = _read(path)
+    except (OSError, ValueError):
+        return None
+    import json  # Most folders hold no such file.
+
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None
 

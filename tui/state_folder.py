@@ -5,7 +5,6 @@ the system has for this purpose elsewhere.
 """
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -37,6 +36,8 @@ class StateFolder:
         self.root.parent.mkdir(parents=True, exist_ok=True)
         for folder in (self.root, path.parent):  # `parents=True` would make the root readable for others.
             folder.mkdir(mode=0o700, exist_ok=True)
+        import tempfile  # A start that only answers for itself has no need of it.
+
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # of mode 0600 from the start
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

@@ -72,7 +72,8 @@ class Bench:
             self.requests.append(f"{dict(scope['headers'])[b'host'].decode()}{scope['path']}")
             await (self.server or demo.infisical)(scope, *rest)  # type: ignore[arg-type]
 
-        out, err = io.StringIO(), io.StringIO()
+        out: list[str] = []
+        err = io.StringIO()
         with self._keyboard(answers) as keyboard:
             lines = Lines(keyboard, err)
             services = Services("", lambda _: None, infisical_app=None if self.sockets else server, sleep=Clock().sleep)
@@ -80,9 +81,9 @@ class Bench:
             access = Access(services, keyring, self.environ, given=secret)
             wizard = Wizard(settings, services, None)
             try:
-                return await command(Means(Talk(wizard, access, Prompts(lines)), self.environ, secret, out))
+                return await command(Means(Talk(wizard, access, Prompts(lines)), self.environ, secret, out.append))
             finally:
-                self.told, self.asked = out.getvalue(), err.getvalue()
+                self.told, self.asked = "".join(f"{line}\n" for line in out), err.getvalue()
                 await wizard.close()
 
     @contextmanager

@@ -47,6 +47,12 @@ async def test_a_machine_identitys_token_is_removed_and_revoked_if_wanted(
     assert IDENTITY[:20] not in bench.told + bench.asked
 
 
+async def test_at_a_question_there_is_no_way_back(bench: Bench) -> None:
+    keep(bench, IDENTITY)
+    assert await bench.run(logout, "b", "r", "n") is Exit.DONE
+    assert bench.asked.count("Revoke the token") == 3
+
+
 async def test_a_users_token_is_removed_and_nothing_asked(bench: Bench) -> None:
     token = keep(bench, USER, TokenKind.USER)
     assert await bench.run(logout) is Exit.DONE

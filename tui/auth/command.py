@@ -1,6 +1,7 @@
 """Runs one of the commands `auth ...`: puts together what it needs, and turns what comes of it into an exit code."""
 
 import asyncio
+import io
 import os
 import signal
 import sys
@@ -18,7 +19,7 @@ from tui.auth.means import Means
 from tui.auth.status import status
 from tui.command_line import Task
 from tui.credentials.keyrings import Keyring
-from tui.exits import Exit, code_of
+from tui.exits import Exit, code_of, print_result
 from tui.piped import NoKeyboard, open_keyboard, put_on_stdin, read_token
 from tui.plain.keyboard import Keyboard
 from tui.plain.lines import Left, Lines
@@ -62,14 +63,15 @@ def _take_token() -> SecretStr:
 
 
 async def _do(task: Task, settings: Settings, given: SecretStr | None) -> int:
-    lines = Lines(Keyboard(0, sys.stdin.encoding if sys.stdin else "utf-8"), sys.stderr)
+    err = sys.stderr or io.StringIO()
+    lines = Lines(Keyboard(0, sys.stdin.encoding if sys.stdin else "utf-8"), err)
     lines.leaving = lambda: "Nothing has been changed."
     prompts = Prompts(lines)
     services = Services(settings.netlify_url.value, prompts.tell_waiting, allow_plain_http=settings.insecure_http.value)
     keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
     access = Access(services, keyring, os.environ, given=given)
     wizard = Wizard(settings, services, None)
-    means = Means(Talk(wizard, access, prompts), os.environ, given, sys.stdout)
+    means = Means(Talk(wizard, access, prompts), os.environ, given, print_result)
     working = asyncio.ensure_future(_COMMANDS[task](means))
     stopped_by = _heed_signals(working)
     try:
@@ -84,7 +86,7 @@ async def _do(task: Task, settings: Settings, given: SecretStr | None) -> int:
     except asyncio.CancelledError:
         if not stopped_by:
             raise
-        sys.stderr.write("\nLeft before the end.\n")
+        err.write("\nLeft before the end.\n")
         return _SIGNALS + stopped_by[0]
     finally:
         await wizard.close()

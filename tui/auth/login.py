@@ -2,7 +2,7 @@
 
 from tui.access.places import other_region
 from tui.api.errors import Problem
-from tui.auth.means import Means
+from tui.auth.means import Means, insist
 from tui.credentials.reports import KeyringState
 from tui.credentials.tokens import Token, TokenSource, clean_token
 from tui.exits import Exit
@@ -19,19 +19,24 @@ async def login(means: Means) -> Exit:
         Problem: The address cannot be used, or the token on stdin does not work there.
     """
     talk, access = means.talk, means.access
-    given = means.settings.infisical_url.value
-    origin = await talk.wait_for(access.check(given)) if given else await ask_address(talk)
-    if means.given is not None:
-        secret = clean_token(means.given.get_secret_value(), called="The token from --token-stdin")
-        await _enter(means, origin, Token(secret, TokenSource.STDIN))
-    else:
-        await _ask_until_it_works(means, origin)
+    await insist(lambda: _sign_in(means))
     means.tell(access.says())
     report = await talk.wait_for(access.keyring.report(), "Looking for a keyring ...")
     if report.state is KeyringState.NONE:
         means.tell(f"There is nowhere to keep the token. {report.reason} {report.remedy}")
         return Exit.SIGN_IN
-    return Exit.DONE if await ask_to_keep(talk) else Exit.SIGN_IN
+    return Exit.DONE if await insist(lambda: ask_to_keep(talk)) else Exit.SIGN_IN
+
+
+async def _sign_in(means: Means) -> None:
+    """Ask for what is not given; going back starts with the address again."""
+    given = means.settings.infisical_url.value
+    origin = await means.talk.wait_for(means.access.check(given)) if given else await ask_address(means.talk)
+    if means.given is not None:
+        secret = clean_token(means.given.get_secret_value(), called="The token from --token-stdin")
+        await _enter(means, origin, Token(secret, TokenSource.STDIN))
+    else:
+        await _ask_until_it_works(means, origin)
 
 
 async def _enter(means: Means, origin: str, token: Token) -> None:

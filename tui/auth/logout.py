@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from tui.access.places import host_of
 from tui.api.errors import Problem, SignInRequired
-from tui.auth.means import Means
+from tui.auth.means import Means, insist
 from tui.credentials.kinds import TokenKind, describe, expires_in_words
 from tui.credentials.official_cli import OfficialCli
 from tui.credentials.reports import KeyringFailed, KeyringReport, KeyringState
@@ -90,7 +90,7 @@ async def _revoked(means: Means, origin: str, token: SecretStr) -> Exit:
 
 
 async def _yes(means: Means, question: str) -> bool:
-    return await means.talk.prompts.yes_no(question, default=False)
+    return await insist(lambda: means.talk.prompts.yes_no(question, default=False))
 
 
 def _remains(means: Means) -> Iterator[str]:

@@ -1,25 +1,40 @@
 """What the commands work with: the settings, the way in, the conversation; and which servers they are about."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TypeVar
 
 from pydantic import SecretStr
 
 from tui.access.access import Access
 from tui.api.address import EU_CLOUD, US_CLOUD
+from tui.plain.prompts import Back, Refresh
 from tui.plain.talk import Talk
 from tui.settings import Settings
+
+T = TypeVar("T")
+
+
+async def insist(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask again where the user wants to go back or to refresh: there is nothing before, and nothing to refresh."""
+    while True:
+        try:
+            return await ask()
+        except (Back, Refresh):
+            continue
 
 
 @dataclass(frozen=True)
 class Means:
-    """One run of a command; `out` takes the results, `talk` holds the questions, `given` came by `--token-stdin`."""
+    """One run of a command.
+
+    `talk` holds the questions, `print` takes results line by line, `given` came by `--token-stdin`.
+    """
 
     talk: Talk
     environ: Mapping[str, str]
     given: SecretStr | None
-    out: TextIO
+    print: Callable[[str], None]
 
     @property
     def access(self) -> Access:
@@ -43,4 +58,4 @@ class Means:
     def tell(self, *lines: str) -> None:
         """Print results."""
         for line in lines:
-            self.out.write(f"{line}\n")
+            self.print(line)
