@@ -141,7 +141,7 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
     piped = None
     if settings.token_stdin:
         piped = read_token(first_line=True) if settings.plain else _take_token()
-    ended = hold(lambda tell: _load(settings, tell, piped), out)
+    ended = hold(settings, lambda tell: _load(settings, tell, piped), out)
     outcome = code_of(ended.problem) if ended.problem else Exit.LEFT
     if ended.wizard:
         code, words = farewell(ended.wizard)

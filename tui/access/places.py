@@ -4,7 +4,6 @@ from typing import Final
 
 from tui.api.address import EU_CLOUD, US_CLOUD
 from tui.api.errors import Problem, SignInRequired
-from tui.api.identities import LoginRefused, WrongClient
 from tui.settings import Settings
 from tui.sync.choices import Choice, Choices
 
@@ -41,6 +40,8 @@ def other_region(origin: str, problem: Problem) -> Choice[str] | None:
 
     The choice is the user's: three bad logins lock a machine identity for minutes.
     """
+    from tui.api.identities import LoginRefused, WrongClient  # Heavy, and the addresses are offered before that is there.
+
     # The other kinds of LoginRefused show that the identity is known here.
     unknown_here = isinstance(problem, (SignInRequired, WrongClient)) or type(problem) is LoginRefused
     other = _OTHER.get(origin) if unknown_here else None

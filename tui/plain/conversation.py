@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
@@ -10,6 +11,8 @@ from tui.api.errors import Problem, sign_in_refusal
 from tui.plain.keyboard import Keyboard
 from tui.plain.lines import Left, Lines
 from tui.plain.prompts import KEYS, Back, Prompts, Refresh
+from tui.plain.where import ask_where
+from tui.settings import Settings
 from tui.sync.guide import guide_of
 from tui.sync.leaving import leaving
 from tui.sync.steps import ORDER, Step
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from tui.api.http import Waiting
     from tui.plain.talk import Talk
     from tui.sync.wizard import Wizard
+
+    OpenWizard = Callable[[Callable[[Waiting], None]], Opening]
 
 
 @dataclass
@@ -31,14 +36,19 @@ class Ended:
     crash: Exception | None = None
 
 
-async def converse(
-    open_wizard: "Callable[[Callable[[Waiting], None]], Opening]", keyboard: Keyboard, out: TextIO
-) -> Ended:
-    """Ask for everything in lines until the sync is made or the user leaves; connections are closed then."""
+async def converse(settings: Settings, open_wizard: "OpenWizard", keyboard: Keyboard, out: TextIO) -> Ended:
+    """Ask for everything in lines until the sync is made or the user leaves; connections are closed then.
+
+    Args:
+        settings: What was asked for before the start.
+        open_wizard: Loads everything heavy and returns the opening; runs in a thread behind the first question. It is
+            given the function to report waits to.
+        keyboard: Where the answers come from.
+        out: Where the questions go.
+    """
     ended = Ended()
     lines = Lines(keyboard, out)
-    talking = asyncio.ensure_future(_talk(open_wizard, lines, ended))
-
+    talking = asyncio.ensure_future(_talk(settings, open_wizard, lines, ended))
     lines.heed_signals(talking)
     try:
         await talking
@@ -54,17 +64,35 @@ async def converse(
     return ended
 
 
-async def _talk(open_wizard: "Callable[[Callable[[Waiting], None]], Opening]", lines: Lines, ended: Ended) -> None:
+async def _talk(settings: Settings, open_wizard: "OpenWizard", lines: Lines, ended: Ended) -> None:
     prompts = Prompts(lines)
     lines.say("Infisical to Netlify: a wizard that creates a secret sync.", *KEYS)
-    opening = open_wizard(prompts.tell_waiting)
+    asking = asyncio.ensure_future(_ask_where(prompts, settings))
+    # Behind the question, so that it is there before the processor is busy with loading.
+    loading = asyncio.ensure_future(asyncio.to_thread(open_wizard, prompts.tell_waiting))
+    try:
+        where = await asking
+        opening = await loading
+    finally:
+        asking.cancel()
+        loading.cancel()
     from tui.plain.talk import Talk
 
     ended.wizard = wizard = opening.wizard
-    talk = Talk(wizard, opening.access, prompts)
+    talk = Talk(wizard, opening.access, prompts, where)
     lines.leaving = lambda: leaving(wizard, creating=talk.creating)
     while True:
         await _step(talk)
+
+
+async def _ask_where(prompts: Prompts, settings: Settings) -> str:
+    """Ask which Infisical, unless that is known."""
+    if settings.infisical_url.value:
+        return ""
+    _introduce(prompts, Step.SIGN_IN)
+    while True:
+        with suppress(Back, Refresh):  # There is nothing behind this question.
+            return await ask_where(prompts, settings)
 
 
 async def _step(talk: "Talk") -> None:
@@ -79,7 +107,8 @@ async def _step(talk: "Talk") -> None:
         if wizard.drafts.offered:
             await ask_about_drafts(talk)
         else:
-            _introduce(talk, step)
+            if not talk.where:
+                _introduce(talk.prompts, step, wizard)
             await ASK[step](talk)
     except Back:
         wizard.back()
@@ -98,17 +127,18 @@ async def _step(talk: "Talk") -> None:
             wizard.back()
 
 
-def _introduce(talk: "Talk", step: Step) -> None:
+def _introduce(prompts: Prompts, step: Step, wizard: "Wizard | None" = None) -> None:
     """Say where we are, what has happened to other answers, what the server complained of, and what is asked."""
-    wizard = talk.wizard
-    guide = guide_of(step, updating=wizard.updating)
-    talk.prompts.help = guide.help
-    talk.say("", f"Step {step.number} of {len(ORDER)}: {step}", *([wizard.notice] if wizard.notice else []))
-    talk.say(*wizard.complaints.get(step, {}).values(), guide.question, guide.effect)
-    wizard.notice = ""
+    guide = guide_of(step, updating=wizard is not None and wizard.updating)
+    prompts.help = guide.help
+    prompts.say("", f"Step {step.number} of {len(ORDER)}: {step}")
+    if wizard:
+        prompts.say(*([wizard.notice] if wizard.notice else []), *wizard.complaints.get(step, {}).values())
+        wizard.notice = ""
+    prompts.say(guide.question, guide.effect)
 
 
-def hold(open_wizard: "Callable[[Callable[[Waiting], None]], Opening]", out: TextIO) -> Ended:
+def hold(settings: Settings, open_wizard: "OpenWizard", out: TextIO) -> Ended:
     """Hold the conversation between stdin and `out`."""
     keyboard = Keyboard(sys.stdin.fileno(), sys.stdin.encoding or "utf-8")
-    return asyncio.run(converse(open_wizard, keyboard, out))
+    return asyncio.run(converse(settings, open_wizard, keyboard, out))

@@ -79,6 +79,14 @@ class Prompts:
         answer = await self.line(f"{label}{takes}:")
         return answer.strip() if answer else default
 
+    async def needed(self, label: str, *, hidden: bool = False) -> str:
+        """Ask for a text that may not be empty."""
+        while True:
+            answer = (await self.line(f"{label}:", hidden=hidden)).strip()
+            if answer:
+                return answer
+            self.say(f"{label.partition(' (')[0]} may not be empty.")
+
     async def yes_no(self, label: str, *, default: bool) -> bool:
         """Ask for a yes or a no."""
         while True:

@@ -1,53 +1,70 @@
 """Step Sign in: which Infisical, and a token for it; and another token when one stops working on the way."""
 
-from pydantic import SecretStr, ValidationError
+from collections.abc import Awaitable, Callable
+
+from pydantic import SecretStr
 
 from tui.access.keeping import Keep, question
-from tui.access.places import instances, other_region
+from tui.access.places import other_region
 from tui.access.ways import Way
-from tui.api.errors import Problem
-from tui.credentials.tokens import Token, TokenSource
-from tui.plain.prompts import Back
+from tui.api.errors import NetworkProblem, Problem, ServerFailed
+from tui.credentials.reports import KeyringFailed
+from tui.credentials.tokens import Token, TokenSource, UnusableToken
+from tui.plain.prompts import Back, Refresh
 from tui.plain.talk import Talk
+from tui.plain.where import ask_where
 from tui.sync.choices import Choice, Choices
 from tui.sync.steps import Step
+
+TakeToken = Callable[[str], Awaitable[Token | None]]
+"""Gets a token for an address; None when there is none."""
 
 
 async def sign_in(talk: Talk) -> Step:
     """Sign in with a token that waits for the address, else with one that the user gives."""
     access, wizard = talk.access, talk.wizard
-    given = wizard.settings.infisical_url
     if wizard.signed_in:
-        rows = (Choice(False, "Go on with it"), Choice(True, "Sign in with another token"))  # noqa: FBT003
         talk.say(access.says())
+        rows = (Choice(False, "Go on with it"), Choice(True, "Sign in with another token"))  # noqa: FBT003
         if not (await talk.prompts.choose(Choices(rows))).value:
             return wizard.forward()
+    given = wizard.settings.infisical_url
     if given.value:
         talk.say(f"Infisical: {given.value} (from {given.source}).")
-    address = given.value or await ask_address(talk)
-    token: Token | None = None
-    if not (wizard.signed_in and access.is_there(wizard, address)):
-        token = await talk.wait_for(access.find(address), "Looking for a token ...")
-    while True:
-        token = token or await ask_token(talk, address)
-        try:
-            step = await talk.wait_for(access.enter(wizard, address, token), "Signing in ...")
-        except Problem as problem:
-            other = other_region(access.origin(address), problem)
-            talk.tell(problem)
-            if other and await talk.prompts.yes_no(other.label, default=False):
-                address = other.value
-            elif other is None:
-                await talk.ask_after(problem, told=True)
-            token = None
-        else:
-            break
-    wizard.tell(access.says() if not wizard.settings.demo else _DEMO)
+    where, talk.where = talk.where, ""
+    address = given.value or where or await ask_address(talk)
+    here = wizard.signed_in and access.is_there(wizard, address)
+    token, step = await _enter(talk, address, None if here else access.find)
+    wizard.tell(_DEMO if wizard.settings.demo else access.says())
     await _keep(talk, token)
     return step
 
 
 _DEMO = "This is a demo: Infisical and Netlify are played by this program, and nothing leaves your computer."
+
+
+async def _enter(talk: Talk, address: str, take: TakeToken | None) -> tuple[Token, Step]:
+    """Sign in with what `take` gets, and ask how where that is nothing, or is refused."""
+    while True:
+        take = take or await ask_how(talk)
+        try:
+            token = await talk.wait_for(take(address), "Looking for a token ...")
+            if token:
+                return token, await talk.wait_for(talk.access.enter(talk.wizard, address, token), "Signing in ...")
+            take = None
+        except KeyringFailed as failed:
+            talk.tell(failed)
+            take = None
+        except Problem as problem:
+            talk.tell(problem)
+            other = other_region(talk.access.origin(address), problem)
+            if other and await talk.prompts.yes_no(f"{other.label} ({other.detail})", default=False):
+                address = other.value  # With the same credential: it is the one that may have been meant for there.
+                continue
+            if other is None:
+                await talk.ask_after(problem, told=True)
+            # What was refused is never sent twice by itself: three bad logins lock an identity.
+            take = take if isinstance(problem, NetworkProblem | ServerFailed) else None
 
 
 async def sign_in_again(talk: Talk, problem: Problem) -> None:
@@ -70,36 +87,69 @@ async def sign_in_again(talk: Talk, problem: Problem) -> None:
 async def ask_address(talk: Talk) -> str:
     """Ask which Infisical, and make sure that it is one before anything is sent there."""
     while True:
-        address = (await talk.prompts.choose(instances(talk.wizard.settings))).value
+        address = await ask_where(talk.prompts, talk.wizard.settings)
         try:
-            address = address or await talk.prompts.text(
-                "Address of your Infisical, as in https://infisical.example.com"
-            )
             return await talk.wait_for(talk.access.check(address))
-        except Back:
-            continue
         except Problem as problem:
-            talk.tell(problem)
+            await talk.ask_after(problem)
 
 
 async def ask_token(talk: Talk, address: str) -> Token:
     """Ask how to sign in, and for what that takes, until there is a token."""
     while True:
+        take = await ask_how(talk)
         try:
-            way = (await talk.prompts.choose(talk.access.ways())).value
-            if way is Way.TOKEN:
-                return talk.access.typed(await talk.prompts.line("Token (not shown):", hidden=True))
-            if way is Way.CLI:
-                return await talk.wait_for(talk.access.from_cli(address))
-            client_id = await talk.prompts.text("Client id")
-            client_secret = await talk.prompts.line("Client secret (not shown):", hidden=True)
-            organization = await talk.prompts.text("Organisation slug", may_be_empty=True)
-            secret = SecretStr(client_secret.strip())
-            return await talk.wait_for(talk.access.log_in(address, client_id, secret, organization), "Signing in ...")
-        except ValidationError:
-            talk.say("Client id and client secret may not be empty.")
+            token = await talk.wait_for(take(address), "Looking for a token ...")
         except Problem as problem:
-            talk.tell(problem)
+            await talk.ask_after(problem)
+        else:
+            if token:
+                return token
+
+
+async def ask_how(talk: Talk) -> TakeToken:
+    """Ask how to sign in and for what that takes; nothing is sent yet."""
+    access = talk.access
+    report = await talk.wait_for(access.keyring.report(), "Looking for a keyring ...")
+    while True:
+        way: Way = (await talk.prompts.choose(access.ways(report))).value
+        talk.say(way.effect)
+        try:
+            match way:
+                case Way.TOKEN:
+                    return await _ask_token(talk)
+                case Way.IDENTITY:
+                    return await _ask_client(talk)
+                case Way.CLI:
+                    return access.from_cli
+                case Way.KEYRING:
+                    return lambda address: access.from_keyring(address, report)
+        except Back:
+            continue
+
+
+async def _ask_token(talk: Talk) -> TakeToken:
+    while True:
+        typed = await talk.prompts.line("Token (not shown):", hidden=True)
+        try:
+            token = talk.access.typed(typed)
+        except UnusableToken as problem:
+            talk.say(f"{problem.happened} {problem.remedy}")
+        else:
+            break
+
+    async def take(address: str) -> Token:
+        del address
+        return token
+
+    return take
+
+
+async def _ask_client(talk: Talk) -> TakeToken:
+    client_id = await talk.prompts.needed("Client id")
+    client_secret = SecretStr(await talk.prompts.needed("Client secret (not shown)", hidden=True))
+    organization = await talk.prompts.text("Organisation slug, if it is asked for", may_be_empty=True)
+    return lambda address: talk.access.log_in(address, client_id, client_secret, organization)
 
 
 async def _keep(talk: Talk, token: Token) -> None:
@@ -117,7 +167,11 @@ async def ask_to_keep(talk: Talk) -> bool:
             talk.say(f"The token is kept for this run only. {report.reason}")
             return False
         talk.say(asked.text)
-        match (await talk.prompts.choose(asked.choices)).value:
+        try:
+            said = (await talk.prompts.choose(asked.choices)).value
+        except (Back, Refresh):
+            said = Keep.AGAIN
+        match said:
             case Keep.NO:
                 return False
             case Keep.YES:

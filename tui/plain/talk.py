@@ -24,11 +24,16 @@ _SOON = 0.5
 
 @dataclass
 class Talk:
-    """One conversation about one run; `creating` while the request is under way that makes the sync."""
+    """One conversation about one run.
+
+    `where` is the address that was chosen while everything was loaded, until Sign in has taken it; `creating` tells
+    that the request is under way which makes the sync.
+    """
 
     wizard: Wizard
     access: Access
     prompts: Prompts
+    where: str = ""
     creating: bool = False
 
     def say(self, *statements: str) -> None:
