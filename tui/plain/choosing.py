@@ -57,14 +57,14 @@ async def _row(talk: Talk, step: Step, offered: Offer) -> Answer:
     choice = await talk.prompts.choose(offered.choices, beside=beside)
     answer = answer_for(step, choice.value)
     if answer is None:
-        return await _form(talk, step, "")
+        return await (_new_connection(talk) if step is Step.CONNECTION else _by_hand(talk, step))
     talk.say(f"{step}: {printable(choice.label)}.", *([effect_of(step, choice)] if step is Step.NETLIFY_SITE else []))
     return answer
 
 
 async def _form(talk: Talk, step: Step, why: str) -> Answer:
-    if why:
-        talk.say(why)
+    """Ask for what takes the place of a list."""
+    talk.say(why)
     return await (_new_connection(talk) if step is Step.CONNECTION else _without_a_list(talk, step))
 
 
@@ -93,7 +93,7 @@ async def _new_connection(talk: Talk) -> Answer:
 async def _without_a_list(talk: Talk, step: Step) -> Answer:
     """Take a Netlify token for this run and ask again, or take the id as it is typed."""
     what = WHAT[step]
-    rows = (Choice(False, "Give a Netlify access token for this run"), Choice(True, f"Type the {what}'s id"))  # noqa: FBT003
+    rows = (Choice(False, "Give a Netlify access token for this run"), Choice(True, f"Type the {what}'s id ..."))  # noqa: FBT003
     if (await talk.prompts.choose(Choices(rows))).value:
         return await _by_hand(talk, step)
     token = await ask_token_of(talk, NETLIFY_TOKEN)

@@ -1,0 +1,158 @@
+"""The same answers through screens and lines: the same requests leave, and the same syncs stand there."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from tests.plain.caller import Caller
+from tests.plain.hands import Hands, Presser, Typist
+from tests.screens.desk import Desk
+from tests.screens.wire import Wire
+from tui.api.models import InitialSyncBehavior
+from tui.demo import DEMO_USER_TOKEN
+from tui.sync.answers import SyncOptionsAnswer
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+AS_THEY_ARE = SyncOptionsAnswer()
+DELETING = SyncOptionsAnswer(delete_missing=True, key_schema="SHOP_{{secretKey}}")
+IMPORTING = SyncOptionsAnswer(
+    initial_sync_behavior=InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION, is_auto_sync_enabled=False
+)
+
+
+async def defaults(hands: Hands) -> None:
+    await hands.take(7)
+    await hands.options(AS_THEY_ARE, before=AS_THEY_ARE)
+    await hands.name("acme-shop-production", "")
+    await hands.create()
+    await hands.act("Leave")
+
+
+async def another_place(hands: Hands) -> None:
+    await hands.choose("Company Blog")
+    await hands.choose("netlify-team")
+    await hands.take(3)
+    await hands.choose("labs-wiki")
+    await hands.choose("Deploy previews")
+    await hands.options(IMPORTING, before=AS_THEY_ARE)
+    await hands.name("blog", "for the previews")
+    await hands.create(paused=True)
+    await hands.act("Leave")
+
+
+async def deletion_with_a_typed_yes(hands: Hands) -> None:
+    await hands.take(3)
+    await hands.choose("/web")
+    await hands.take(3)
+    await hands.options(DELETING, before=AS_THEY_ARE)
+    await hands.name("acme-shop-production", "")
+    await hands.create(typed="acme-shop")
+    await hands.act("Leave")
+
+
+async def going_back_and_changing(hands: Hands) -> None:
+    await hands.take(6)
+    await hands.choose("Production")
+    await hands.back(3)
+    await hands.take()
+    await hands.choose("acme-docs")
+    await hands.choose("All contexts")
+    await hands.options(AS_THEY_ARE, before=AS_THEY_ARE)
+    await hands.name("docs", "")
+    await hands.edit(Step.SYNC_OPTIONS)
+    await hands.options(IMPORTING, before=AS_THEY_ARE)
+    await hands.edit(Step.ENVIRONMENT)
+    await hands.choose("Staging")
+    await hands.edit(Step.SYNC_OPTIONS)
+    await hands.options(AS_THEY_ARE, before=IMPORTING)
+    await hands.create()
+    await hands.act("Leave")
+
+
+async def the_whole_team(hands: Hands) -> None:
+    await hands.take(5)
+    await hands.choose("Whole team (shared variables)")
+    await hands.take()
+    await hands.options(AS_THEY_ARE, before=AS_THEY_ARE)
+    await hands.name("team", "")
+    await hands.create(typed="Acme Team")
+    await hands.act("Leave")
+
+
+async def again_for_another_context(hands: Hands) -> None:
+    await defaults_to_review(hands)
+    await hands.create()
+    await hands.act("Again for another context")
+    await hands.choose("Branch deploys")
+    await hands.name("acme-shop-branches", "the second one")
+    await hands.create()
+    await hands.act("Leave")
+
+
+async def paused_and_run_later(hands: Hands) -> None:
+    await defaults_to_review(hands)
+    await hands.create(paused=True)
+    await hands.act("Run the first sync")
+    await hands.act("Leave")
+
+
+async def defaults_to_review(hands: Hands) -> None:
+    await hands.take(7)
+    await hands.options(AS_THEY_ARE, before=AS_THEY_ARE)
+    await hands.name("acme-shop-production", "")
+
+
+async def ids_typed_by_hand(hands: Hands) -> None:
+    await hands.take(4)
+    await hands.by_hand("team", "team-1", "The Team")
+    await hands.by_hand("site", "site-1", "")
+    await hands.take()
+    await hands.options(AS_THEY_ARE, before=AS_THEY_ARE)
+    await hands.name("by-hand", "")
+    await hands.create()
+    await hands.act("Leave")
+
+
+SCRIPTS: dict[str, tuple[Callable[[Hands], Awaitable[None]], str]] = {
+    "defaults": (defaults, DEMO_USER_TOKEN),
+    "another place": (another_place, DEMO_USER_TOKEN),
+    "deletion": (deletion_with_a_typed_yes, DEMO_USER_TOKEN),
+    "going back": (going_back_and_changing, DEMO_USER_TOKEN),
+    "whole team": (the_whole_team, DEMO_USER_TOKEN),
+    "again": (again_for_another_context, DEMO_USER_TOKEN),
+    "paused": (paused_and_run_later, DEMO_USER_TOKEN),
+    "by hand": (ids_typed_by_hand, DEMO_USER_TOKEN),
+}
+
+
+def changes(wire: Wire) -> list[tuple[str, str, Any]]:
+    """What was asked for that changes something, in order."""
+    return [
+        (request.method, request.target, json.loads(request.body) if request.body else None)
+        for request in wire.requests
+        if request.method != "GET"
+    ]
+
+
+def questions(wire: Wire) -> set[str]:
+    """What was asked, whatever the order: early questions meet each other."""
+    return {request.target for request in wire.requests if request.method == "GET"}
+
+
+@pytest.mark.parametrize(("script", "token"), SCRIPTS.values(), ids=list(SCRIPTS))
+async def test_both_front_ends_ask_for_the_same(script: Callable[[Hands], Awaitable[None]], token: str) -> None:
+    typist = Typist()
+    await script(typist)
+    caller = Caller(token=token)
+    await caller.call(*typist.lines)
+    async with Desk(token=token) as desk:
+        await script(Presser(desk))
+        assert changes(caller.wire) == changes(desk.wire)
+        # Moving through the folders on the screen counts the keys of each.
+        assert questions(caller.wire) <= questions(desk.wire)
+        assert [sync.sync_options for sync in caller.world.syncs] == [sync.sync_options for sync in desk.world.syncs]
+    assert any(method == "POST" for method, _, _ in changes(caller.wire)), caller.said
