@@ -40,7 +40,10 @@ def other_region(origin: str, problem: Problem) -> Choice[str] | None:
 
     The choice is the user's: three bad logins lock a machine identity for minutes.
     """
-    from tui.api.identities import LoginRefused, WrongClient  # Heavy, and the addresses are offered before that is there.
+    from tui.api.identities import (  # Heavy, and the addresses are offered before that is there.
+        LoginRefused,
+        WrongClient,
+    )
 
     # The other kinds of LoginRefused show that the identity is known here.
     unknown_here = isinstance(problem, (SignInRequired, WrongClient)) or type(problem) is LoginRefused
