@@ -189,7 +189,7 @@ def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]", piped: Pip
     from tui.api.services import Services
     from tui.credentials.keyrings import Keyring
     from tui.credentials.tokens import Token, TokenSource
-    from tui.demo import DEMO_USER_TOKEN, Demo
+    from tui.demo import DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, Demo
     from tui.sync.wizard import Wizard
 
     demo = Demo()
@@ -199,7 +199,7 @@ def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]", piped: Pip
     access = (
         Access(services, keyring, {}, given=piped.secret()) if piped else Access(services, keyring, {}, embedded=token)
     )
-    return Opening(Wizard(settings, services, None), access)
+    return Opening(Wizard(settings, services, SecretStr(DEMO_NETLIFY_TOKEN)), access)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """Review: everything once more, the typed yes, and one press that creates once."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.screens.desk import Desk
-from tests.screens.wire import CREATE
+from tests.screens.wire import CREATE, VARIABLES
+from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.state_folder import StateFolder
 from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.steps import Step
 
@@ -70,23 +73,16 @@ async def test_with_syncing_switched_off_there_is_no_create_and_sync_now() -> No
 @pytest.mark.parametrize(
     ("changed", "why", "name"),
     [
-        ({"sync_options": DELETING}, "Every run deletes all variables of acme-shop", "acme-shop"),
-        ({"netlify_site": WHOLE_TEAM}, "shared variables that every site of the team sees", "Acme Team"),
-        (
-            {"netlify_site": WHOLE_TEAM, "sync_options": DELETING},
-            "and deletes shared variables that Infisical does not have",
-            "Acme Team",
-        ),
+        ({"sync_options": DELETING}, "The first run deletes every variable that Infisical does not have", "acme-shop"),
+        ({"netlify_site": WHOLE_TEAM}, "4 shared variables that every site of Acme Team sees", "Acme Team"),
     ],
-    ids=["deleting", "whole team", "both"],
+    ids=["deleting", "whole team"],
 )
 async def test_what_can_do_harm_needs_the_name_typed(changed: dict[str, Answer], why: str, name: str) -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.REVIEW, **changed)
-        if "sync_options" in changed:
-            assert desk.marked == "› Create paused, write nothing yet"
-            await desk.press("up")
-        await desk.press("enter")
+        assert desk.marked == "› Create paused, write nothing yet"
+        await desk.press("up", "enter")
         assert why in desk.words
         await desk.press("enter")
         assert f"Please type exactly: {name}" in desk.words
@@ -106,10 +102,44 @@ async def test_a_whole_team_is_sent_without_a_site() -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.REVIEW, netlify_site=WHOLE_TEAM)
         assert "whole team (shared variables)" in desk.words
-        await desk.press("down", "enter")
+        await desk.press("enter")
         assert desk.on(Step.RESULT)
         assert set(json.loads(desk.wire.last(CREATE).body)["destinationConfig"]) == {
             "accountId",
             "accountName",
             "context",
         }
+
+
+async def test_what_becomes_of_the_variables_is_counted_and_listed() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        assert "create 1, change 3, delete 0, left 1" in desk.words
+        assert desk.marked == "› Create and sync now"
+        await desk.press("p")
+        assert "API_URL is on Netlify already and gets Infisical's value for production." in desk.text
+
+
+async def test_an_enter_before_the_consequence_is_known_waits_for_it() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        desk.netlify_wire.hold(VARIABLES)
+        await desk.stand_on(Step.REVIEW, netlify_site=WHOLE_TEAM, sync_options=DELETING)
+        await desk.press("up", "enter")
+        assert desk.on(Step.REVIEW)
+        assert "Looking at what is there ..." in desk.words
+        desk.netlify_wire.heal()
+        await desk.until(lambda: "Are you sure?" in desk.words)
+        assert "The first run deletes up to 2 shared variables from Acme Team: COMPANY_NAME and NPM_TOKEN." in desk.words
+
+
+async def test_a_copy_is_offered_kept_and_told_of(tmp_path: Path) -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN, state=StateFolder(tmp_path / "state")) as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("down", "down")
+        assert desk.marked == "› Save 3 variables to a file first"
+        await desk.press("enter")
+        kept = next((tmp_path / "state" / "backups").iterdir())
+        assert f"Saved 3 variables in {kept}"[:40] in desk.words
+        assert "Save 3 variables" not in desk.words
+        assert "demo-old-dsn" in kept.read_text()
+        assert "demo-old-dsn" not in desk.text

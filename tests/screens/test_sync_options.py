@@ -1,9 +1,9 @@
-"""Sync options: four options on one page, and the sentence that follows each change."""
+"""Sync options: four options on one page, and below them what they do to the user's own variables."""
 
 import pytest
 
 from tests.screens.desk import Desk
-from tui.demo import NEWEST, OLDEST, SECOND_GENERATION, ServerProfile
+from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST, OLDEST, SECOND_GENERATION, ServerProfile
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.steps import Step
 
@@ -26,28 +26,59 @@ async def test_importing_is_offered_only_where_the_server_can(server: ServerProf
 async def test_the_defaults_delete_nothing() -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.SYNC_OPTIONS)
-        assert "Nothing on Netlify is deleted" in desk.words
+        assert "Nothing is deleted." in desk.words
         await desk.press("enter")
         assert desk.wizard.answers.sync_options == SyncOptionsAnswer()
 
 
-async def test_the_sentence_follows_each_change() -> None:
+async def test_the_consequence_moves_with_each_choice() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.SYNC_OPTIONS)
+        assert "With these options, on acme-shop, production: create 1 SHOP_URL change 3 API_URL" in desk.words
+        assert "delete 0 left alone 1 stays as it is: NODE_VERSION" in desk.words
+        await desk.press("down")
+        assert "import up to 1 NODE_VERSION" in desk.words
+        await desk.press("tab", "space", "up", "up", "home")
+        assert "delete up to 1 NODE_VERSION" in desk.words
+        await desk.press("tab", "tab")
+        await desk.type("SHOP_{{secretKey}}")
+        assert "create 4, change 0, delete 0, left 4" in desk.words
+        assert "API_URL -> SHOP_API_URL" in desk.words
+        assert "only names that fit SHOP_{{secretKey}} can be deleted" in desk.words
+        await desk.press("tab")
+        assert "left alone 4" in desk.words
+
+
+async def test_a_site_that_could_not_be_read_is_said_and_a_token_typed_here_reads_it() -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.SYNC_OPTIONS)
-        await desk.press("down")
-        assert "adds what is missing in Infisical's /" in desk.words
-        await desk.press("down")
-        assert "overwrites what differs" in desk.words
-        await desk.press("tab", "space")
-        assert "Every run deletes variables of acme-shop that Infisical does not have." in desk.words
-        await desk.press("tab")
-        await desk.type("SHOP_{{secretKey}}")
-        assert "that match SHOP_{{secretKey}}" in desk.words
-        assert "API_URL becomes SHOP_API_URL." in desk.words
-        await desk.press("tab", "space")
-        assert "Nothing is written until somebody runs the sync." in desk.words
-        await desk.press("up", "up", "space")
-        assert "Nothing on Netlify is deleted" in desk.words
+        assert "The site could not be read" in desk.words
+        assert "delete 0" not in desk.words
+        await desk.press("t")
+        await desk.type("not-a-token")
+        await desk.press("enter")
+        assert "The site could not be read: Netlify does not accept the token" in desk.words
+        await desk.press("tab", "tab", "tab", "tab", "down")
+        assert desk.marked.startswith("› Read Netlify with a token of yours")
+        await desk.press("enter")
+        await desk.type(DEMO_NETLIFY_TOKEN)
+        await desk.press("enter")
+        assert "delete 0" in desk.words
+        assert DEMO_NETLIFY_TOKEN not in desk.text
+
+
+async def test_every_variable_is_listed_behind_one_key() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.SYNC_OPTIONS)
+        await desk.press("p")
+        assert "5 of 5" in desk.text
+        await desk.type("left")
+        assert "1 of 5" in desk.text
+        assert "NODE_VERSION stays as it is." in desk.text
+        await desk.press("escape")
+        await desk.press("tab", "tab")
+        await desk.type("p")
+        assert desk.value("#key_schema") == "p"
 
 
 @pytest.mark.parametrize(

@@ -136,14 +136,15 @@ async def test_only_deleting_variables_and_the_first_run_of_a_deleting_sync_need
     options = answers.sync_options
     assert options
     deleting = answers.replacing(Step.SYNC_OPTIONS, options.model_copy(update={"delete_missing": True}))
-    needed = {action for action in Next if needs_a_yes(action, care, deleting)}
+    needed = {action for action in Next if needs_a_yes(action, care, deleting, None)}
     assert needed == {Next.RUN, Next.RESUME, Next.DELETE_WITH_VALUES}
-    assert {action for action in Next if needs_a_yes(action, care, answers)} == {Next.DELETE_WITH_VALUES}
-    assert "Every variable of acme-shop that /web in Infisical has a secret for" in needs_a_yes(
-        Next.DELETE_WITH_VALUES, care, answers
-    )
+    assert {action for action in Next if needs_a_yes(action, care, answers, None)} == {Next.DELETE_WITH_VALUES}
+    wanted = needs_a_yes(Next.DELETE_WITH_VALUES, care, answers, None)
+    assert wanted
+    assert wanted.why.startswith("Every variable of acme-shop that /web in Infisical has a secret for")
+    assert wanted.word == "acme-shop"
     care.run = Run(RunState.SUCCEEDED, 3.0, care.sync)
-    assert needs_a_yes(Next.RUN, care, deleting) == ""
+    assert needs_a_yes(Next.RUN, care, deleting, None) is None
 
 
 async def test_what_a_front_end_does_itself_is_not_asked_of_infisical(house: House) -> None:

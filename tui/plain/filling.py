@@ -1,11 +1,14 @@
 """The steps that are answered by filling in: Sync options and Name."""
 
+from contextlib import suppress
 from typing import Any
 
 from tui.api.errors import Problem
+from tui.plain.review import say_consequence
 from tui.plain.talk import Talk
 from tui.sync.answers import SLUG_RULE, NameAnswer, SyncOptionsAnswer
-from tui.sync.effects import effect_of_options, first_syncs
+from tui.sync.effects import first_syncs
+from tui.sync.material import preview_material
 from tui.sync.refused import NAME_IS_TAKEN
 from tui.sync.steps import Step
 
@@ -46,24 +49,17 @@ async def options(talk: Talk) -> Step:
         return SyncOptionsAnswer(**given)
 
     answer = await talk.fill(questions, make)
-    talk.say(effect_of_options(answer, wizard.answers, example=await _example(talk)))
+    await _tell_consequence(talk, answer)
     step = await talk.wait_for(wizard.accept(Step.SYNC_OPTIONS, answer))
     wizard.unsent.pop(Step.SYNC_OPTIONS, None)
     return step
 
 
-async def _example(talk: Talk) -> str:
-    """One of the user's own keys, to show the schema with."""
-    answers = talk.wizard.answers
-    if answers.project and answers.environment and answers.secret_path:
-        asked = talk.wizard.catalog.secret_keys(answers.project.id, answers.environment.slug, answers.secret_path.path)
-        try:
-            keys = await talk.wait_for(asked)
-        except Problem:
-            pass  # The step before has told of it, and the next one asks again.
-        else:
-            return next(iter((*keys.own, *keys.imported)), "API_URL")
-    return "API_URL"
+async def _tell_consequence(talk: Talk, options: SyncOptionsAnswer) -> None:
+    """Say what the options do; where the keys cannot be had, Review asks again and tells of it."""
+    with suppress(Problem):
+        material = await talk.wait_for(preview_material(talk.wizard.answers, talk.wizard.session))
+        say_consequence(talk, material.preview(options))
 
 
 async def name(talk: Talk) -> Step:

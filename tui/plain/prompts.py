@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from tui.api.text import printable
 from tui.plain.lines import Left, Lines
 from tui.sync.choices import Choice, Choices
+from tui.sync.earned_yes import EarnedYes
 from tui.sync.filter import matches, prepare
 
 if TYPE_CHECKING:
@@ -101,13 +102,13 @@ class Prompts:
                 case _:
                     self.say("Please answer y or n.")
 
-    async def typed_name(self, why: str, name: str) -> bool:
-        """Have the name typed under the reason; anything but that goes back."""
-        self.say(why)
-        typed = (await self.line(f"Type {name} to go on, an empty line goes back:")).strip()
-        if typed and typed != name:
-            self.say(f"That was not {name}, so nothing was done.")
-        return typed == name
+    async def earned(self, wanted: EarnedYes) -> bool:
+        """Have the word typed under the reason; anything but that goes back."""
+        self.say(wanted.why)
+        typed = await self.line(f"Type {wanted.word} to go on, an empty line goes back:")
+        if typed.strip() and not wanted.given_by(typed):
+            self.say(f"That was not {wanted.word}, so nothing was done.")
+        return wanted.given_by(typed)
 
     async def choose(
         self, choices: Choices[T], *, beside: Callable[[Choice[T]], str] = lambda _: "", likeliest: int | None = None

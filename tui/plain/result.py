@@ -106,8 +106,8 @@ async def _follow(talk: Talk, care: Care) -> None:
 
 
 async def _do(talk: Talk, care: Care, action: Next) -> None:
-    why = needs_a_yes(action, care, talk.wizard.answers)
-    if why and not await talk.prompts.typed_name(why, target(talk.wizard.answers)):
+    needed = needs_a_yes(action, care, talk.wizard.answers, talk.wizard.preview)
+    if needed and not await talk.prompts.earned(needed):
         return
     try:
         await talk.wait_for(perform(action, care))

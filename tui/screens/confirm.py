@@ -1,7 +1,7 @@
 """A yes that is earned by typing a name; nothing here can be confirmed by pressing Enter."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -12,6 +12,9 @@ from textual.widgets import Input, Static
 
 from tui.widgets.field import Field
 
+if TYPE_CHECKING:
+    from tui.sync.earned_yes import EarnedYes
+
 
 class ConfirmScreen(ModalScreen[bool]):
     """Say what will happen, and go on only when the target's name was typed."""
@@ -19,36 +22,35 @@ class ConfirmScreen(ModalScreen[bool]):
     AUTO_FOCUS = "Line"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "no", "back")]
 
-    def __init__(self, why: str, name: str) -> None:
+    def __init__(self, wanted: "EarnedYes") -> None:
         super().__init__()
-        self._why = why
-        self._name_to_type = name
+        self._wanted = wanted
 
     def compose(self) -> ComposeResult:
         """The sentence and the line to type."""
         with Vertical(classes="dialog"):
             yield Static("Are you sure?", classes="dialog--title", markup=False)
             with VerticalScroll(classes="dialog--text", can_focus=False):
-                yield Static(self._why, markup=False)
-                yield Field(f"Type {self._name_to_type} to go on", id="typed-name")
+                yield Static(self._wanted.why, markup=False)
+                yield Field(f"Type {self._wanted.word} to go on", id="typed-name")
             yield Static("Enter goes on when the name fits, Esc goes back.", classes="dialog--keys", markup=False)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip() == self._name_to_type:
+        if self._wanted.given_by(event.value):
             self.dismiss(result=True)
         else:
-            self.query_one(Field).complain(f"Please type exactly: {self._name_to_type}")
+            self.query_one(Field).complain(f"Please type exactly: {self._wanted.word}")
 
     def action_no(self) -> None:
         """Go back without doing anything."""
         self.dismiss(result=False)
 
 
-def with_a_yes(app: App[Any], why: str, name: str, go: Callable[[], object]) -> None:
-    """Do `go` at once when there is no reason `why` to ask; else only after `name` was typed under the reason."""
-    if not why:
+def with_a_yes(app: App[Any], wanted: "EarnedYes | None", go: Callable[[], object]) -> None:
+    """Do `go` at once when no yes is wanted; else only after it was typed."""
+    if wanted is None:
         go()
         return
 
@@ -56,4 +58,4 @@ def with_a_yes(app: App[Any], why: str, name: str, go: Callable[[], object]) -> 
         if agreed:
             go()
 
-    app.push_screen(ConfirmScreen(why, name), decide)
+    app.push_screen(ConfirmScreen(wanted), decide)

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui.api.errors import Problem
 from tui.screens.confirm import with_a_yes
-from tui.screens.step import StepScreen
+from tui.screens.previewing import PreviewingScreen
 from tui.sync.effects import target
 from tui.sync.follow import RunState
 from tui.sync.outcome import (
@@ -34,13 +34,14 @@ if TYPE_CHECKING:
 
     from tui.sync.care import Care
     from tui.sync.choices import Choices
+    from tui.sync.preview import Preview
 
 
-class ResultScreen(StepScreen):
+class ResultScreen(PreviewingScreen):
     """Created; the states of the run as they come, then what to do next."""
 
     STEP = Step.RESULT
-    KEYS = (("Enter", "choose"), ("F1", "help"), ("F5", "look again"))
+    KEYS = (("Enter", "choose"), ("P", "preview"), ("F1", "help"), ("F5", "look again"))
 
     @dataclass
     class Leave(Message):
@@ -77,6 +78,10 @@ class ResultScreen(StepScreen):
     async def load(self) -> None:
         """Follow what is under way, or look again where the last look stopped."""
         self._follow()
+
+    def preview(self) -> "Preview | None":
+        """What Review said the sync would do."""
+        return self.wizard.preview
 
     @work(exclusive=True, group="follow", description="follow the run")
     async def _follow(self) -> None:
@@ -139,8 +144,8 @@ class ResultScreen(StepScreen):
             case Next.LEAVE:
                 self.action_leave()
             case action:
-                why = needs_a_yes(action, self.care, self.wizard.answers)
-                with_a_yes(self.app, why, target(self.wizard.answers), lambda: self._do(action))
+                needed = needs_a_yes(action, self.care, self.wizard.answers, self.preview())
+                with_a_yes(self.app, needed, lambda: self._do(action))
 
     @property
     def _resting(self) -> bool:

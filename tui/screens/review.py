@@ -1,32 +1,40 @@
-"""Step Review: everything once more, and the one key that creates."""
+"""Step Review: everything once more, what it will do, and the one key that creates."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static
 
+from tui.api.errors import Problem
 from tui.screens.confirm import with_a_yes
+from tui.screens.previewing import PreviewingScreen
 from tui.screens.step import StepScreen
+from tui.sync.acts import Act, review_acts
 from tui.sync.choices import Choices
-from tui.sync.effects import effect_of_options, needs_a_typed_yes, target, ways_to_change, ways_to_create
+from tui.sync.consequence import WAITING
+from tui.sync.earned_yes import earned_yes
+from tui.sync.effects import ways_to_change, ways_to_create
 from tui.sync.guide import CHANGING
+from tui.sync.review import review_remarks
 from tui.sync.steps import Step
 from tui.sync.summary import summary
+from tui.widgets.lines import Lines
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from tui.api.errors import Problem
-    from tui.api.infisical import SecretKeys
+    from tui.sync.preview import Preview
 
 
-class ReviewScreen(StepScreen):
-    """Each answer leads back to its step; the actions below create, or change the sync that exists."""
+class ReviewScreen(PreviewingScreen):
+    """Each answer leads back to its step; below them what the sync will do, and the ways to create or change it."""
 
     STEP = Step.REVIEW
-    KEYS = (("Enter", "choose"), ("Up", "change an answer"), *StepScreen.KEYS[1:])
+    KEYS = (("Enter", "choose"), ("Up", "change an answer"), ("P", "preview"), *StepScreen.KEYS[1:])
 
     @dataclass
     class CreateWanted(Message):
@@ -35,39 +43,55 @@ class ReviewScreen(StepScreen):
         paused: bool
 
     def body(self) -> ComposeResult:
-        """The answers, and the two ways to create."""
+        """The answers."""
         yield Menu(id="answers")
+
+    def foot(self) -> ComposeResult:
+        """What it comes to, and what to do."""
+        yield Lines(id="consequence", more="F1 says all")
         yield Menu(id="actions")
 
     def on_mount(self) -> None:
         """Show the answers and stand on creating."""
-        self._show_answers(None)
-        ways = ways_to_change if self.wizard.updating else ways_to_create
-        self.query_one("#actions", Picker).offer(ways(self.wizard.answers))
+        self._touched = False
+        self._wanted: Any = None
         if self.wizard.updating:
             self.query_one("#question", Static).update(CHANGING.question)
-            self.effect(CHANGING.effect)
+        self.show_preview()
         self.query_one("#actions", Picker).focus_input()
 
-    def _show_answers(self, keys: "SecretKeys | None") -> None:
-        rows = summary(self.wizard.answers, keys, exists=self.wizard.updating)
+    def preview(self) -> "Preview | None":
+        """What the answered options would do."""
+        options = self.wizard.answers.sync_options
+        return self._prepared.preview(options) if self._prepared and options else None
+
+    def show_preview(self) -> None:
+        """Say what the sync will do, and offer what fits it."""
+        preview, answers = self.preview(), self.wizard.answers
+        self.wizard.preview = preview
+        keys = self._prepared.keys if self._prepared else None
+        rows = summary(answers, keys, exists=self.wizard.updating)
         # The last one is what the arrow key reaches first from the actions below.
-        self.query_one("#answers", Picker).offer(Choices(rows, len(rows) - 1))
+        self.offer_rows("#answers", Choices(rows, len(rows) - 1), keep=True)
+        backups = self.wizard.backups
+        said = review_remarks(preview, answers, backups.standing(answers, preview)) if preview else (WAITING,)
+        self.query_one("#consequence", Lines).show(said)
+        ways = (ways_to_change if self.wizard.updating else ways_to_create)(answers)
+        self.offer_rows("#actions", review_acts(ways, answers, preview, backups), keep=self._touched)
 
     async def load(self) -> None:
-        """Count the secret keys that will travel."""
-        answers = self.wizard.answers
-        if not (answers.project and answers.environment and answers.secret_path and answers.sync_options):
-            return
-        keys = await self.wizard.catalog.secret_keys(
-            answers.project.id, answers.environment.slug, answers.secret_path.path
-        )
-        example = next(iter((*keys.own, *keys.imported)), "API_URL")
-        self._show_answers(keys)
-        self.effect(effect_of_options(answers.sync_options, answers, example=example))
+        """Look at what is there; an Enter pressed meanwhile is obeyed when it is known what it would do."""
+        try:
+            await super().load()
+        except BaseException:
+            self._wanted = None
+            raise
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self._act(wanted)
 
     def action_accept(self) -> None:
-        """Go to the marked answer's step, or create."""
+        """Go to the marked answer's step, or do what is marked."""
         if self._busy:
             return
         answers, actions = self.query_one("#answers", Picker), self.query_one("#actions", Picker)
@@ -76,21 +100,52 @@ class ReviewScreen(StepScreen):
         elif answers.has_focus_within and answers.choice:
             self.post_message(self.GoTo(self.wizard.edit(answers.choice.value)))
         elif actions.choice:
-            self._ask_then_create(paused=actions.choice.value)
+            self._act(actions.choice.value)
 
-    def _ask_then_create(self, *, paused: bool) -> None:
-        # Created paused, nothing is written yet; the yes is asked for when its first run is.
-        why = "" if paused else needs_a_typed_yes(self.wizard.answers)
-        with_a_yes(self.app, why, target(self.wizard.answers), lambda: self._create(paused=paused))
+    def _act(self, wanted: Any) -> None:  # noqa: ANN401 - a way to create, or an act
+        if isinstance(wanted, Act):
+            self.look(wanted)
+        elif self._prepared is None and not self._settled.is_set():
+            self._wanted = wanted
+        else:
+            # Created paused, nothing is written yet; the yes is asked for when its first run is.
+            needed = None if wanted else earned_yes(self.preview(), self.wizard.answers)
+            with_a_yes(self.app, needed, lambda: self._create(paused=wanted))
+
+    def look(self, act: Act) -> None:
+        """Keep a copy, or look closer."""
+        if act is Act.BACKUP:
+            self._save()
+        else:
+            super().look(act)
+
+    @work(exclusive=True, group="accept", description="save the variables")
+    async def _save(self) -> None:
+        wizard, preview = self.wizard, self.preview()
+        if preview is None:
+            return
+        self.busy_with("Saving ...")
+        try:
+            await wizard.backups.save(wizard.answers, preview, wizard.catalog, datetime.now(UTC).astimezone())
+        except Problem as problem:
+            self.show_problem(problem, again="Enter tries again.")
+        else:
+            self.show_preview()
+        finally:
+            self.no_longer_busy()
 
     def _create(self, *, paused: bool) -> None:
         self.busy_with("Changing the sync ..." if self.wizard.updating else "Creating the sync ...")
         self.post_message(self.CreateWanted(paused))
 
-    def creation_failed(self, problem: "Problem") -> None:
+    def creation_failed(self, problem: Problem) -> None:
         """Say why there is no sync, with every answer kept."""
         self.no_longer_busy()
         self.show_problem(problem, again="Enter tries again.")
+
+    @on(Picker.Moved)
+    def _moved(self, event: Picker.Moved) -> None:
+        self._touched = self._touched or event.by_hand
 
     def unsent(self) -> dict[str, Any]:
         """Nothing is typed here."""

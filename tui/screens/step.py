@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -98,6 +98,10 @@ class StepScreen(SwiftScreen):
         """Yield the step's own widgets."""
         yield from ()
 
+    def foot(self) -> ComposeResult:
+        """Yield what stays in sight below the body, however far the body is scrolled."""
+        yield from ()
+
     async def load(self) -> None:
         """Ask the catalogue and fill the widgets.
 
@@ -130,6 +134,7 @@ class StepScreen(SwiftScreen):
                 yield Static(id="notice", markup=False)
                 with VerticalScroll(id="body", can_focus=False, classes=self.BODY):
                     yield from self.body()
+                yield from self.foot()
                 yield Static(id="status", markup=False)
                 yield ProblemPanel()
                 yield Static(self._guide.effect, id="effect", markup=False)
@@ -170,13 +175,14 @@ class StepScreen(SwiftScreen):
         self.call_after_refresh(self.show_focus)
 
     @on(Picker.Moved)
+    @on(events.DescendantFocus)
     def _follow_mark(self) -> None:
         self.call_after_refresh(self.show_focus)
 
     def show_focus(self) -> None:
         """Scroll to where the keyboard is: what was filled in around it may have pushed it out of sight."""
         focused, body = self.focused, self.query_one("#body", VerticalScroll)
-        if isinstance(focused, Rows):
+        if isinstance(focused, Rows) and body in focused.ancestors:
             line = focused.region.y + focused.line_of_mark - body.region.y + body.scroll_offset.y
             body.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
         elif focused:

@@ -1,37 +1,42 @@
-"""Step Sync options: what the first sync and the later ones do."""
+"""Step Sync options: what the first sync and the later ones do, with the consequence moving as one chooses."""
 
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from tui.api.models import InitialSyncBehavior
+from tui.screens.previewing import PreviewingScreen
 from tui.screens.step import StepScreen
+from tui.sync.acts import looks
 from tui.sync.answers import SyncOptionsAnswer
-from tui.sync.effects import effect_of_options, first_syncs
+from tui.sync.consequence import WAITING, consequence, in_one_line
+from tui.sync.effects import first_syncs
+from tui.sync.remarks import Remark
+from tui.sync.renaming import renaming
 from tui.sync.steps import Step
+from tui.sync.traps import traps
 from tui.widgets.field import Field
-from tui.widgets.menu import RadioMenu
+from tui.widgets.lines import Lines
+from tui.widgets.menu import Menu, RadioMenu
 from tui.widgets.picker import Picker
 from tui.widgets.switch import YesNo
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
+    from tui.sync.preview import Preview
 
 
-class SyncOptionsScreen(StepScreen):
-    """Four options on one page, with what they mean in one sentence that follows each change."""
+class SyncOptionsScreen(PreviewingScreen):
+    """Four options on one page, and below them what they do to the user's own variables."""
 
     STEP = Step.SYNC_OPTIONS
-    KEYS = (("Enter", "go on"), ("Tab", "next"), ("Space", "yes/no"), *StepScreen.KEYS[1:])
-
-    _example = "API_URL"
-    """A key to show the schema with, until one of the user's own is known."""
+    KEYS = (("Enter", "go on"), ("Tab", "next"), ("Space", "yes/no"), ("P", "preview"), *StepScreen.KEYS[1:])
 
     def body(self) -> ComposeResult:
-        """First sync, deletion, key schema, auto-sync."""
+        """First sync, deletion, key schema, auto-sync, and the ways to look closer."""
         options = self.wizard.answers.sync_options or SyncOptionsAnswer()
         yield Static("First sync", classes="field--label", markup=False)
         yield RadioMenu(id="initial_sync_behavior")
@@ -41,34 +46,29 @@ class SyncOptionsScreen(StepScreen):
             id="key_schema",
             value=options.key_schema,
             placeholder="empty keeps the names as they are",
-            hint="As in INFISICAL_{{secretKey}}.",
+            beside=True,
         )
         yield YesNo("Sync on every change", value=options.is_auto_sync_enabled, id="is_auto_sync_enabled")
+        yield Menu(id="looks")
+
+    def foot(self) -> ComposeResult:
+        """The consequence stays in sight."""
+        yield Lines(id="consequence", more="F1 says all")
 
     def on_mount(self) -> None:
         """Offer what the server can do, standing on what was chosen before."""
         options = self.wizard.answers.sync_options or SyncOptionsAnswer()
         unsent = self.wizard.unsent.get(self.STEP, {})
         wanted = unsent.get("initial_sync_behavior", options.initial_sync_behavior)
-        picker = self.query_one(Picker)
+        picker = self.query_one("#initial_sync_behavior", Picker)
         picker.offer(first_syncs(can_import=self.wizard.session.can_import, current=wanted))
         for switch in self.query(YesNo):
             switch.value = unsent.get(switch.id or "", switch.value)
         picker.focus_input()
-        self._show_effect()
-
-    async def load(self) -> None:
-        """Fetch an example key, to show what a schema makes of it."""
-        answers = self.wizard.answers
-        if answers.project and answers.environment and answers.secret_path:
-            keys = await self.wizard.catalog.secret_keys(
-                answers.project.id, answers.environment.slug, answers.secret_path.path
-            )
-            self._example = next(iter((*keys.own, *keys.imported)), "API_URL")
-            self._show_effect()
+        self.show_preview()
 
     def _values(self) -> dict[str, Any]:
-        choice = self.query_one(Picker).choice
+        choice = self.query_one("#initial_sync_behavior", Picker).choice
         return {
             "initial_sync_behavior": choice.value if choice else InitialSyncBehavior.OVERWRITE_DESTINATION,
             "delete_missing": self.query_one("#delete_missing", YesNo).value,
@@ -84,13 +84,59 @@ class SyncOptionsScreen(StepScreen):
         """Build the model of all four."""
         return SyncOptionsAnswer(**self._values())
 
-    @on(Picker.Moved)
-    @on(YesNo.Turned)
-    @on(Input.Changed)
-    def _show_effect(self) -> None:
+    def action_accept(self) -> None:
+        """Look closer where that is marked, else go on."""
+        menu = self.query_one("#looks", Picker)
+        if menu.has_focus_within and menu.choice:
+            self.look(menu.choice.value)
+        else:
+            super().action_accept()
+
+    # The consequence
+
+    def preview(self) -> "Preview | None":
+        """What these options would do; a schema half typed counts as none, and Enter says what is wrong with it."""
+        if self._prepared is None:
+            return None
         values = self._values()
         try:
             options = SyncOptionsAnswer(**values)
-        except ValidationError:  # A schema half typed; Enter says what is wrong with it.
+        except ValidationError:
             options = SyncOptionsAnswer(**(values | {"key_schema": ""}))
-        self.effect(effect_of_options(options, self.wizard.answers, example=self._example))
+        return self._prepared.preview(options)
+
+    @on(YesNo.Turned)
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self.show_preview()
+
+    @on(Picker.Moved, "#initial_sync_behavior")
+    def _moved(self) -> None:
+        self.show_preview()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say more about the key schema while it is typed."""
+        del event
+        self.show_preview()
+
+    def show_preview(self) -> None:
+        """Say what these options do; in a low window in two lines."""
+        preview = self.preview()
+        lines = self.query_one("#consequence", Lines)
+        if preview is None:
+            lines.show((WAITING,))
+            return
+        brief, remarks = Remark(in_one_line(preview)), traps(preview, self.wizard.answers)
+        if self.query_one(Field).line.has_focus:
+            lines.show((brief, *self._of_schema(preview)))
+        elif self.has_class("-low"):
+            lines.show((brief, *remarks))
+        else:
+            lines.show((*consequence(preview, self.wizard.answers), *remarks))
+        self.offer_rows("#looks", looks(preview), keep=True)
+
+    def _of_schema(self, preview: "Preview") -> tuple[Remark, ...]:
+        keys = self._prepared.keys if self._prepared else None
+        names = (*keys.own, *keys.imported) if keys else ()
+        schema, deletes = self.query_one(Field).value.strip(), preview.options.delete_missing
+        return renaming(schema, names, preview.place.environment, deletes=deletes)

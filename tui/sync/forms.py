@@ -28,7 +28,7 @@ NEW_CONNECTION: Final = (
 NETLIFY_TOKEN: Final = Entry(
     "netlify_token",
     "Netlify access token, for this run only",
-    "Goes to Netlify only, to list your teams and sites; it is not stored.",
+    "Goes to Netlify only, to list teams, sites and variables; it is not stored.",
     hidden=True,
 )
 

@@ -9,9 +9,11 @@ from tui.sync.answers import STEP_OF_FIELD, Answers
 from tui.sync.care import Care
 from tui.sync.choices import Choice, Choices
 from tui.sync.created import Created
-from tui.sync.effects import needs_a_typed_yes, target
+from tui.sync.earned_yes import EarnedYes, earned_yes, word_to_type
+from tui.sync.effects import target
 from tui.sync.explain import explain, offending
 from tui.sync.follow import USUAL, Run, RunState
+from tui.sync.preview import Preview
 from tui.sync.removal import Removal, RemovalState
 from tui.sync.steps import Step
 
@@ -71,8 +73,8 @@ def to_mend(care: Care) -> Step | None:
     return offending(care.sync.last_sync_message) if care.state is RunState.FAILED else None
 
 
-def needs_a_yes(action: Next, care: Care, answers: Answers) -> str:
-    """Say what a person has to agree to before the action by typing the target's name; nothing for most.
+def needs_a_yes(action: Next, care: Care, answers: Answers, preview: Preview | None) -> EarnedYes | None:
+    """Return the yes that has to be earned before the action; nothing for most.
 
     A sync made paused was created without the yes that its first run needs.
     """
@@ -80,14 +82,15 @@ def needs_a_yes(action: Next, care: Care, answers: Answers) -> str:
     match action:
         case Next.DELETE_WITH_VALUES:
             folder = printable(care.sync.folder.path) if care.sync.folder else "its folder"
-            return (
+            return EarnedYes(
                 f"Every variable of {place} that {folder} in Infisical has a secret for now is deleted, and then the "
-                f"sync {printable(care.sync.name)}. The secrets in Infisical stay."
+                f"sync {printable(care.sync.name)}. The secrets in Infisical stay.",
+                word_to_type(answers),
             )
         case Next.RUN | Next.RESUME if care.state is RunState.PAUSED:
-            return needs_a_typed_yes(answers)
+            return earned_yes(preview, answers)
         case _:
-            return ""
+            return None
 
 
 async def perform(action: Next, care: Care) -> None:

@@ -1,11 +1,14 @@
 """What a run remembers between the steps: the answers, where the user is, and what each screen is to say."""
 
 from collections import deque
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.sync.answers import Answers
 from tui.sync.holds import Settled
 from tui.sync.steps import Step, after
+
+if TYPE_CHECKING:
+    from tui.sync.preview import Preview
 
 
 class Position:
@@ -20,6 +23,7 @@ class Position:
         complaints: What the server said about single fields, by step and field of its model.
         unsent: What was typed or marked on a step that was left with Back, by step.
         visited: The last steps that the user stood on, the latest last.
+        preview: What Review last said the sync would do.
     """
 
     def __init__(self) -> None:
@@ -32,6 +36,7 @@ class Position:
         self.unsent: dict[Step, dict[str, Any]] = {}
         self.visited: deque[Step] = deque(maxlen=20)
         self._before_update: Answers | None = None
+        self.preview: Preview | None = None
 
     @property
     def updating(self) -> bool:

@@ -10,6 +10,7 @@ from tui.settings import Settings
 from tui.state_folder import StateFolder
 from tui.sync.ahead import ask_ahead
 from tui.sync.answers import Answer, Answers, ConnectionAnswer, NewConnection
+from tui.sync.backups import Backups
 from tui.sync.care import Care
 from tui.sync.catalog import Catalog
 from tui.sync.connect import create_connection
@@ -35,6 +36,7 @@ class Wizard(Position):
     Attributes:
         care: The sync, once it exists, and what can be done with it.
         drafts: What is kept of this run for a later start, and what earlier ones left.
+        backups: Copies of variables that were kept before a run.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Wizard(Position):
         self._session: Session | None = None
         self._creation = Creation(Journal(state) if state else None, services.sleep)
         self._creating = asyncio.Lock()
+        self.backups = Backups(state)
         self._proposals: set[str] = set()
         self._earlier: tuple[Made, ...] = ()
         self.care: Care | None = None

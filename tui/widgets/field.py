@@ -13,7 +13,10 @@ from tui.widgets.shapes import SHAPES
 
 
 class Field(Vertical):
-    """Label, input, and one line below: the complaint if there is one, else the hint."""
+    """Label, input, and one line below: the complaint if there is one, else the hint.
+
+    With `beside` the label stands in front of the input, where a form has no line to spare.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", show=False, priority=True),
@@ -29,8 +32,10 @@ class Field(Vertical):
         placeholder: str = "",
         hint: str = "",
         hidden: bool = False,
+        beside: bool = False,
     ) -> None:
-        super().__init__(id=id, classes="field")
+        super().__init__(id=id, classes="field -beside" if beside else "field")
+        self._beside = beside
         self._label = label
         self._hint = hint
         self.line = HiddenLine(placeholder=placeholder) if hidden else Line(value, placeholder=placeholder)
@@ -38,9 +43,13 @@ class Field(Vertical):
         self._below.display = bool(hint)
 
     def compose(self) -> ComposeResult:
-        """Label above, input, remark below."""
-        yield Static(self._label, classes="field--label", markup=False)
+        """Label above (or beside), input, remark below."""
+        label = Static(self._label, classes="field--label", markup=False)
+        if not self._beside:
+            yield label
         with Horizontal(classes="field--line"):
+            if self._beside:
+                yield label
             yield Static(SHAPES.bar, classes="field--bar", markup=False)
             yield self.line
         yield self._below

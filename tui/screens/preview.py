@@ -1,0 +1,56 @@
+"""Every variable and what becomes of it: a page over the step, to be filtered and read row by row."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.screens.step import StepScreen
+from tui.widgets.lines import Lines
+from tui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from tui.sync.consequence import Listing
+
+
+class PreviewScreen(ModalScreen[None]):
+    """The counts above, the variables by what becomes of them, and all there is to say about the marked one below."""
+
+    VERTICAL_BREAKPOINTS = StepScreen.VERTICAL_BREAKPOINTS
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close"), Binding("enter", "close", "close")]
+
+    def __init__(self, listing: "Listing") -> None:
+        super().__init__()
+        self._listing = listing
+
+    def compose(self) -> ComposeResult:
+        """Counts, list, detail, keys."""
+        with Vertical(classes="page"):
+            yield Static(self._listing.title, classes="dialog--title", markup=False)
+            yield Lines(id="counts")
+            yield Picker(id="variables", placeholder="part of a name, or a word such as delete")
+            yield Lines(id="detail")
+            yield Static("Type to filter, Up and Down move, Esc closes.", classes="dialog--keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        picker = self.query_one(Picker)
+        picker.say_when_empty(self._listing.when_empty)
+        picker.offer(self._listing.choices)
+        picker.focus_input()
+        self.query_one("#counts", Lines).show(self._listing.head)
+
+    @on(Picker.Moved)
+    def _moved(self, event: Picker.Moved) -> None:
+        self.query_one("#detail", Lines).show(self._listing.detail(event.choice.value) if event.choice else ())
+
+    @on(Input.Submitted)
+    @on(Picker.Chosen)
+    def action_close(self) -> None:
+        """Go back to the step."""
+        self.dismiss(None)

@@ -1,0 +1,89 @@
+"""What Sync options and Review share: the preview of the sync, its list behind P, and a Netlify token on the way."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tui.api.errors import Problem
+from tui.screens.netlify_token import NetlifyTokenScreen
+from tui.screens.preview import PreviewScreen
+from tui.screens.step import StepScreen
+from tui.sync.acts import Act
+from tui.sync.consequence import consequence, listing
+from tui.sync.material import preview_material
+from tui.sync.traps import traps
+from tui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from tui.sync.choices import Choices
+    from tui.sync.prepared import Prepared
+    from tui.sync.preview import Preview
+
+
+class PreviewingScreen(StepScreen):
+    """Base of the steps that show what the sync will do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("p", "preview"), Binding("t", "token")]
+
+    _prepared: "Prepared | None" = None
+
+    def preview(self) -> "Preview | None":
+        """Return what the options as they stand would do; None until keys and variables are there."""
+        raise NotImplementedError
+
+    def show_preview(self) -> None:
+        """Bring what is said about the preview up to date."""
+
+    async def load(self) -> None:
+        """Ask for keys and variables.
+
+        Raises:
+            Problem: The keys could not be had; variables that could not are part of the preview.
+        """
+        self._prepared = await preview_material(self.wizard.answers, self.wizard.session)
+        self.show_preview()
+
+    def help(self) -> str:
+        """Say in full what the screen may have had no room for."""
+        preview = self.preview()
+        said = consequence(preview, self.wizard.answers) + traps(preview, self.wizard.answers) if preview else ()
+        return "\n".join([*(remark.text for remark in said), "", super().help()]).strip()
+
+    def action_preview(self) -> None:
+        """Show every variable."""
+        preview = self.preview()
+        if preview is not None:
+            self.app.push_screen(PreviewScreen(listing(preview, self.wizard.answers)))
+
+    def action_token(self) -> None:
+        """Take a Netlify token, to read what is there."""
+        if not self._busy and self._prepared is not None and self._prepared.not_read:
+            self.app.push_screen(NetlifyTokenScreen(), self._use_token)
+
+    def _use_token(self, token: "SecretStr | None") -> None:
+        if token is None:
+            return
+        try:
+            self.wizard.use_netlify_token(token)
+        except Problem as problem:
+            self.show_problem(problem, again="")
+        else:
+            self.reload()
+
+    def offer_rows(self, menu: str, choices: "Choices[Any]", *, keep: bool) -> None:
+        """Put rows into a menu unless they are there; `keep` the mark where its row is still offered."""
+        picker = self.query_one(menu, Picker)
+        if picker.rows != choices.rows:
+            marked = picker.choice if keep else None
+            picker.offer(choices)
+            if marked:
+                picker.mark(marked.value)
+
+    def look(self, act: Act) -> None:
+        """Do what a row says that neither answers nor creates."""
+        if act is Act.PREVIEW:
+            self.action_preview()
+        elif act is Act.TOKEN:
+            self.action_token()

@@ -1,0 +1,121 @@
+"""Remarks that change often: wrapped here, and only the lines that differ are painted again."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.widgets.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+    from tui.sync.remarks import Remark
+
+
+class Lines(Widget):
+    """As many lines as there is room for; the last one says how many are missing and where they are.
+
+    Args:
+        more: Where the rest is to be seen, as in "P shows all".
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--grave"}
+
+    def __init__(self, *, id: str, more: str = "") -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self._more = more
+        self._remarks: Sequence[Remark] = ()
+        self._lines: list[tuple[str, bool]] = []
+
+    def show(self, remarks: "Sequence[Remark]") -> None:
+        """Show these; lines that stay as they are cost nothing."""
+        self._remarks = remarks
+        before, self._lines = self._lines, self._wrapped(self.content_size.width)
+        if len(before) != len(self._lines):
+            self.refresh(layout=self.styles.auto_dimensions)
+            return
+        for at, (old, new) in enumerate(zip(before, self._lines, strict=True)):
+            if old != new:
+                self.refresh(Region(0, at, self.content_size.width, 1))
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self._lines = self._wrapped(self.content_size.width)
+        self.refresh()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the remarks take at that width."""
+        del container, viewport
+        return len(self._wrapped(width))
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line."""
+        width, height = self.content_size
+        lines = self._lines
+        if y >= len(lines):
+            return Strip.blank(width, self.rich_style)
+        text, grave = lines[y]
+        if y == height - 1 and len(lines) > height:
+            missing = len(lines) - height + 1
+            text, grave = f"({missing} more lines{': ' if self._more else ''}{self._more})", False
+        style: Style = self.get_component_rich_style("lines--grave") if grave else self.rich_style
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+
+    def _wrapped(self, width: int) -> list[tuple[str, bool]]:
+        lines: list[tuple[str, bool]] = []
+        for remark in self._remarks:
+            fits = [_cut(remark.text, width)] if remark.cut else wrapped(remark.text, width, remark.hang)
+            lines.extend((line, remark.grave) for line in fits)
+        return lines
+
+
+def _cut(text: str, width: int) -> str:
+    if width <= 0 or cell_len(text) <= width:
+        return text
+    return f"{text[: _fitting(text, width - 1)].rstrip()}{SHAPES.ellipsis}"
+
+
+def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
+    """Break a text at its spaces into lines of at most `width` cells; a longer word is cut where the line ends."""
+    if width <= 0 or cell_len(text) <= width:
+        return [text]
+    hang = min(hang, width // 2)
+    lines: list[str] = []
+    line = ""
+    for word in _words(text):
+        if line and cell_len(line) + cell_len(word.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = " " * hang + word.lstrip()
+        else:
+            line += word
+        while cell_len(line.rstrip()) > width:
+            cut = _fitting(line, width)
+            lines.append(line[:cut])
+            line = " " * hang + line[cut:]
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _words(text: str) -> list[str]:
+    """Split in front of each run of spaces, so that the pieces make up the text."""
+    words: list[str] = []
+    start = 0
+    for at in range(1, len(text)):
+        if text[at] == " " and text[at - 1] != " " and text[start:at].strip():
+            words.append(text[start:at])
+            start = at
+    return [*words, text[start:]]
+
+
+def _fitting(text: str, width: int) -> int:
+    """Return how many characters from the left fit, at least one."""
+    used = 0
+    for at, char in enumerate(text):
+        used += cell_len(char)
+        if used > width:
+            return max(at, 1)
+    return len(text)
