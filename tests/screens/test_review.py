@@ -129,7 +129,7 @@ async def test_an_enter_before_the_consequence_is_known_waits_for_it() -> None:
         assert "Looking at what is there ..." in desk.words
         desk.netlify_wire.heal()
         await desk.until(lambda: "Are you sure?" in desk.words)
-        assert "The first run deletes up to 2 shared variables from Acme Team: COMPANY_NAME and NPM_TOKEN." in desk.words
+        assert "deletes up to 2 shared variables from Acme Team: COMPANY_NAME and NPM_TOKEN." in desk.words
 
 
 async def test_a_copy_is_offered_kept_and_told_of(tmp_path: Path) -> None:

@@ -144,14 +144,11 @@ class StepScreen(SwiftScreen):
         """Show where we are and start loading."""
         self.show_frame()
         if self._wizard:
-            for field, text in self._wizard.unsent.get(self.STEP, {}).items():
-                self._restore(field, text)
+            unsent = self._wizard.unsent.get(self.STEP, {})
+            for field in self.query(Field):
+                if isinstance(text := unsent.get(field.id or ""), str):
+                    field.value = text
         self.reload()
-
-    def _restore(self, field: str, text: object) -> None:
-        for found in self.query(Field):
-            if found.id == field and isinstance(text, str):
-                found.value = text
 
     def show_frame(self) -> None:
         """Bring head line, rail, title and notice up to date."""
