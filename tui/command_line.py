@@ -138,7 +138,8 @@ def _wizard_parser() -> _Parser:
     parser = _Parser(
         prog=PROGRAM,
         usage=f"{PROGRAM} [option ...]\n       {PROGRAM} {_AUTH} {'|'.join(_AUTH_TASKS)} [option ...]",
-        description="A terminal wizard that creates an Infisical secret sync to Netlify.",
+        description="A terminal wizard that creates an Infisical secret sync to Netlify.\n"
+        f"{_AUTH} looks at, keeps or removes a token without the wizard: see {_AUTH} --help.",
         takes="it takes options only",
     )
     more = parser.add_options(list(options_of(Settings)))

@@ -144,6 +144,13 @@ async def test_a_keyring_that_fails_is_told(bench: Bench) -> None:
     assert f"  Keyring  The {MAC} failed (RuntimeError: broken)." in bench.told
 
 
+async def test_a_token_kept_without_protection_is_said_to_be(bench: Bench) -> None:
+    bench.ring = install(MemoryRing, "keyrings.alt.file", "PlaintextKeyring")
+    bench.keep(DEMO_USER_TOKEN)
+    assert await bench.run(status) is Exit.DONE
+    assert bench.told.endswith("Keyring  keyrings.alt.file.PlaintextKeyring: a token is kept, unprotected\n")
+
+
 @pytest.mark.usefixtures("_no_keyring")
 async def test_without_a_keyring_the_reason_is_told(bench: Bench) -> None:
     assert await bench.run(status) is Exit.SIGN_IN

@@ -64,6 +64,24 @@ def test_login_status_and_logout_beside_a_real_keyring(origin: str, start: Start
         assert not session.showed_a_window()
 
 
+@pytest.mark.secret_service
+@pytest.mark.skipif(not INSTALLED, reason="needs the packages gnome-keyring and dbus")
+def test_a_locked_keyring_is_opened_only_when_a_person_says_so(
+    origin: str, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with bus_session(tmp_path, str(WITH_SECRET_SERVICE)) as session:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session.address)
+        session.lock()
+        environment = {"INFISICAL_NETLIFY_SYNC_NO_KEYRING": "", "DBUS_SESSION_BUS_ADDRESS": session.address}
+        logout = start("auth", "logout", "--url", origin, environment=environment, size=(160, 24))
+        logout.wait_for("is locked. Unlock it?")
+        assert not session.showed_a_window()
+        logout.press("y", ENTER)
+        assert logout.finish() == 7  # for there is no display on which a window could be shown
+        assert "is locked. Whether it holds a token is not known." in logout.text
+        assert session.showed_a_window()
+
+
 def test_a_machine_without_a_session_bus_says_what_to_do_instead(origin: str, start: Start) -> None:
     bare = {"INFISICAL_NETLIFY_SYNC_NO_KEYRING": "", "INFISICAL_TOKEN": DEMO_USER_TOKEN}
     status = start("auth", "status", "--url", origin, environment=bare, size=(300, 24))

@@ -91,7 +91,9 @@ async def _entry(means: Means, origin: str, report: KeyringReport) -> str:
         kept = await means.access.keyring.read(origin)
     except KeyringFailed as failed:
         return _in_words(failed)
-    return f"{report.name}: {'a' if kept else 'no'} token is kept"
+    if kept is None:
+        return f"{report.name}: no token is kept"
+    return f"{report.name}: a token is kept{', unprotected' if report.state is KeyringState.PLAINTEXT else ''}"
 
 
 def _line(title: str, words: str) -> str:
