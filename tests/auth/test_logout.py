@@ -1,5 +1,6 @@
 """`auth logout`: the entry goes, the token too if that is wanted, and what still signs the user in is said."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -73,13 +74,22 @@ async def test_a_token_that_did_not_work_any_more_needs_no_revoking(bench: Bench
     assert bench.told.splitlines()[-1] == "infisical.test: the token did not work any more."
 
 
-async def test_a_token_that_could_not_be_revoked_is_removed_and_that_is_told(bench: Bench) -> None:
-    keep(bench, IDENTITY)
-    del bench.world.tokens[IDENTITY]
-    bench.world.tokens[IDENTITY] = Token(TokenKind.USER)
+async def test_a_token_that_turns_out_to_be_a_users_is_removed_and_lives_on(bench: Bench) -> None:
+    bench.world.tokens["opaque"] = Token(TokenKind.USER)
+    bench.keep("opaque")
     assert await bench.run(logout, "y") is Exit.REFUSED
     assert bench.kept() is None
-    assert "infisical.test: the token could not be revoked." in bench.told
+    assert "infisical.test: only the token of a machine identity can be revoked;" in bench.told
+
+
+async def test_a_token_that_could_not_be_revoked_is_removed_and_that_is_told(bench: Bench) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        bench.sockets, bench.url = True, f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        bench.keep(IDENTITY, bench.url)
+        assert await bench.run(logout, "y") is Exit.NETWORK
+        assert bench.kept(bench.url) is None
+    assert "the token could not be revoked. The connection to Infisical" in bench.told
 
 
 async def test_other_servers_keep_theirs(bench: Bench) -> None:

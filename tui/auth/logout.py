@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import SecretStr
 
 from tui.access.places import host_of
-from tui.api.errors import Problem, SignInRequired
+from tui.api.errors import BadRequest, Problem, SignInRequired
 from tui.auth.means import Means, insist
 from tui.credentials.kinds import TokenKind, describe, expires_in_words
 from tui.credentials.official_cli import OfficialCli
@@ -81,6 +81,9 @@ async def _revoked(means: Means, origin: str, token: SecretStr) -> Exit:
         await means.talk.wait_for(means.access.revoke(origin, token), "Asking Infisical ...")
     except SignInRequired:
         means.tell(f"{host}: the token did not work any more.")
+    except BadRequest as problem:
+        means.tell(f"{host}: only the token of a machine identity can be revoked; this one lives on until it expires.")
+        return code_of(problem)
     except Problem as problem:
         means.tell(f"{host}: the token could not be revoked. {problem.happened} {problem.remedy}")
         return code_of(problem)
