@@ -1,13 +1,20 @@
 """Result: the first run followed to its end, and what can be done then."""
 
 import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from tests.screens.desk import Desk
-from tests.screens.wire import CREATE, ONE_SYNC, TRIGGER
+from tests.api.faulty import json_reply
+from tests.screens.desk import ADDRESS, Desk
+from tests.screens.wire import CHANGE, CREATE, DELETE, ONE_SYNC, TRIGGER
 from tui.demo import World, believable_world
 from tui.demo.world import Secret
+from tui.screens.step import StepScreen
+from tui.state_folder import StateFolder
+from tui.sync.journal import Attempt, Journal
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -111,12 +118,6 @@ async def endless_run(desk: Desk) -> None:
     desk.clock.go()
 
 
-async def test_a_run_that_never_ends_is_called_stuck_in_the_end() -> None:
-    async with Desk() as desk:
-        await endless_run(desk)
-        await desk.until(lambda: "It looks stuck: nothing has moved for" in desk.words)
-
-
 async def test_leaving_while_the_run_goes_on_ends_well() -> None:
     async with Desk() as desk:
         await endless_run(desk)
@@ -125,3 +126,97 @@ async def test_leaving_while_the_run_goes_on_ends_well() -> None:
         await desk.until(lambda: "Infisical goes on with it by itself." in desk.words)
         desk.send("enter")
         await desk.until(lambda: desk.left)
+
+
+async def test_a_failed_run_leads_to_the_answer_it_is_about_and_the_sync_is_changed() -> None:
+    async with Desk(world=world_with("BUILD_ID")) as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("enter", "down")
+        assert desk.marked == "› Change Sync options"
+        await desk.press("enter")
+        assert desk.on(Step.SYNC_OPTIONS)
+        options = desk.wizard.answers.sync_options
+        assert options
+        await desk.wizard.accept(Step.SYNC_OPTIONS, options.model_copy(update={"key_schema": "NX_{{secretKey}}"}))
+        desk.app.post_message(StepScreen.GoTo(Step.REVIEW))
+        await desk.settled()
+        assert desk.on(Step.REVIEW)
+        assert "Change this sync?" in desk.words
+        assert desk.marked == "› Change it and sync now"
+        await desk.press("enter")
+        assert desk.on(Step.RESULT)
+        assert json.loads(desk.wire.last(CHANGE).body)["syncOptions"]["keySchema"] == "NX_{{secretKey}}"
+        assert "succeeded" in desk.words
+        assert desk.wire.count(CHANGE) == desk.wire.count(CREATE) == 1
+
+
+async def test_a_change_thought_better_of_leaves_everything_as_it_is() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("enter", "up", "up", "enter", "enter")
+        assert desk.on(Step.REVIEW)
+        await desk.press("up", *["up"] * 8, "enter")
+        assert "Another project is not possible here: a sync stays in its project." in desk.words
+        await desk.press("escape")
+        assert desk.on(Step.RESULT)
+        assert "The sync stays as it was." in desk.words
+        assert desk.wire.count(CHANGE) == 0
+
+
+async def test_pausing_is_told_and_the_second_menu_closes() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("enter", "up", "up", "enter")
+        await desk.press("escape")
+        assert "Again for another context" in desk.words
+        assert not desk.left
+        await desk.press("up", "up", "enter", "down", "enter")
+        assert json.loads(desk.wire.last(CHANGE).body) == {"isAutoSyncEnabled": False}
+        assert "Automatic syncs are paused." in desk.words
+
+
+async def test_deleting_with_variables_wants_the_name_and_is_followed_to_its_end() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("enter", "up", "up", "enter", "down", "down", "down")
+        assert desk.marked == "› Delete it and its variables"
+        await desk.press("enter", "enter")
+        assert "Please type exactly: acme-shop" in desk.words
+        assert desk.wire.count(DELETE) == 0
+        await desk.type("acme-shop")
+        await desk.press("enter")
+        assert desk.wire.last(DELETE).query == "removeSecrets=true"
+        assert "deleted 00:0" in desk.words
+        assert "so are its variables on acme-shop" in desk.words
+        assert "acme-shop-production" not in [sync.name for sync in desk.world.syncs]
+        await desk.press("escape")
+        assert "The sync is deleted." in desk.words
+
+
+async def test_a_removal_that_is_refused_is_told_in_place_and_can_be_tried_again() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("enter", "up", "up", "enter", "down", "down")
+        assert desk.marked == "› Delete it, keep its variables"
+        desk.wire.instead(DELETE, json_reply({"reqId": "req-1", "statusCode": 500, "message": "no"}, 500))
+        await desk.press("enter")
+        assert "The sync is as it was." in desk.words
+        desk.wire.heal()
+        await desk.press("enter")
+        assert "Its variables stay on acme-shop as they are." in desk.words
+
+
+async def test_a_sync_of_a_run_that_was_cut_short_is_taken_over_behind_sign_in(tmp_path: Path) -> None:
+    state = StateFolder(tmp_path / "state")
+    async with Desk() as cut_short:
+        await cut_short.stand_on(Step.REVIEW)
+        await cut_short.press("enter")
+        answers, world = cut_short.wizard.answers, cut_short.world
+    attempt = Attempt(origin=ADDRESS, began=datetime(2026, 3, 2, tzinfo=UTC), answers=answers, paused=False)
+    os.close(Journal(state).note(attempt)._held._handle)
+    async with Desk(world=world, state=state) as desk:
+        await desk.press("enter")
+        assert desk.on(Step.RESULT)
+        assert "An earlier run was cut short while it created acme-shop-production: it was created." in desk.words
+        assert "succeeded" in desk.words
+        assert desk.wire.count(CREATE) == 0

@@ -20,6 +20,8 @@ SYNCS = "GET /api/v1/secret-syncs"
 VARIABLES = "GET /api/v1/accounts/*/env"
 BY_NAME = "GET /api/v1/secret-syncs/netlify/sync-name/*"
 ONE_SYNC = "GET /api/v1/secret-syncs/netlify/????????-????-????-????-????????????"
+CHANGE = "PATCH /api/v1/secret-syncs/netlify/*"
+DELETE = "DELETE /api/v1/secret-syncs/netlify/*"
 TRIGGER = "POST /api/v1/secret-syncs/netlify/*/sync-secrets"
 
 

@@ -104,10 +104,10 @@ class ResultScreen(PreviewingScreen):
         else:
             self._seen[-1] = (state, elapsed)
         self._offer()
-        lines = [f"{state:<12} {minutes(elapsed)}" for state, elapsed in self._seen]
+        told = "   ".join(f"{state} {minutes(elapsed)}" for state, elapsed in self._seen)
         if lost:
-            lines.append(f"(no answer just now: {lost.happened})")
-        self.query_one("#log", Static).update("\n".join(lines))
+            told = f"{told}\n(no answer just now: {lost.happened})"
+        self.query_one("#log", Static).update(told)
         self.query_one("#outcome", Static).update("\n".join(words))
         self.call_after_refresh(self.show_focus)
 
@@ -115,6 +115,7 @@ class ResultScreen(PreviewingScreen):
         """Offer what can be done now; a row marked by hand stays marked."""
         actions = self.query_one("#actions", Picker)
         marked = actions.choice if self._touched else None
+        self.query_one("#effect").set_class(self._resting, "-over")
         offered = more_actions(self.care) if self._more else next_actions(self.care)
         if offered != self._offered:
             self._offered = offered
@@ -124,6 +125,7 @@ class ResultScreen(PreviewingScreen):
 
     def _open_menu(self, *, more: bool) -> None:
         self._more, self._touched = more, False
+        self.query_one("#outcome").display = not more  # It is about the run, and the menu about the sync.
         self._offer()
         self._touched = more  # Whoever opened it wants what is marked in it.
 

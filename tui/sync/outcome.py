@@ -56,8 +56,8 @@ def more_actions(care: Care) -> Choices[Next]:
         (
             Choice(Next.CHANGE, "Change an answer"),
             switch,
-            Choice(Next.DELETE, "Delete it, keep its variables on Netlify"),
-            Choice(Next.DELETE_WITH_VALUES, "Delete it and its variables on Netlify"),
+            Choice(Next.DELETE, "Delete it, keep its variables"),
+            Choice(Next.DELETE_WITH_VALUES, "Delete it and its variables"),
             Choice(Next.BACK, "Back"),
         )
     )
@@ -83,8 +83,8 @@ def needs_a_yes(action: Next, care: Care, answers: Answers, preview: Preview | N
         case Next.DELETE_WITH_VALUES:
             folder = printable(care.sync.folder.path) if care.sync.folder else "its folder"
             return EarnedYes(
-                f"Every variable of {place} that {folder} in Infisical has a secret for now is deleted, and then the "
-                f"sync {printable(care.sync.name)}. The secrets in Infisical stay.",
+                f"This deletes the variables of {place} whose secrets are in {folder} of Infisical now, and then the "
+                f"sync {printable(care.sync.name)}. The secrets stay.",
                 word_to_type(answers),
             )
         case Next.RUN | Next.RESUME if care.state is RunState.PAUSED:
