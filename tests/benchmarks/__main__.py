@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from tests.benchmarks import start
+from tests.benchmarks import finding, start
 from tests.benchmarks.table import Row, printed
 
 
@@ -16,7 +16,7 @@ class Group(Protocol):
         """Measure."""
 
 
-GROUPS: Final[dict[str, Group]] = {"start": start.rows}
+GROUPS: Final[dict[str, Group]] = {"start": start.rows, "finding": finding.rows}
 
 
 def main() -> None:

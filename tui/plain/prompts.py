@@ -7,7 +7,7 @@ from tui.api.text import printable
 from tui.plain.lines import Left, Lines
 from tui.sync.choices import Choice, Choices
 from tui.sync.earned_yes import EarnedYes
-from tui.sync.filter import matches, prepare
+from tui.sync.filter import Filter
 
 if TYPE_CHECKING:
     from tui.api.http import Waiting
@@ -145,8 +145,10 @@ class _Listing:
         self._rows: Final = choices.rows
         self._beside: Final = beside
         self._likeliest: Final = likeliest
-        self._names: Final = prepare([printable(row.label) for row in self._rows])
-        self._details: Final = prepare([printable(row.detail) if row.detail else "" for row in self._rows])
+        self._among: Final = Filter(
+            [printable(row.label) for row in self._rows],
+            [printable(row.detail) if row.detail else "" for row in self._rows],
+        )
         self._shown: Sequence[int] = range(len(self._rows))
         self._typed = ""
         self._first = 0
@@ -185,7 +187,7 @@ class _Listing:
         return self.page()
 
     def narrow(self, typed: str) -> list[str]:
-        found = [match.index for match in matches(self._names, typed, self._details)]
+        found = self._among.find(typed)
         if not found:
             return [f"Nothing matches {printable(typed)}."]
         self._typed, self._shown, self._first = typed.strip(), found, 0

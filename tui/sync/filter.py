@@ -1,84 +1,180 @@
-"""Type-to-filter: which names a few letters mean, best first, and which letters matched."""
+"""Type-to-filter: which names a few letters mean, best first, and which letters matched.
+
+Built for ten thousand names on every keystroke: which names fit is found by C code, and a letter more looks only
+through what fitted before; in which order they come is decided as far down as somebody looks.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, overload
 
-_WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
+_WORD_START: Final = re.compile(r"(?<![^\W_])[^\W_]")
 
-
-@dataclass(frozen=True)
-class Match:
-    """One name that fits: its index in the list, and the positions of the letters that matched."""
-
-    index: int
-    letters: tuple[int, ...]
+_REMEMBERED: Final = 32
+"""Texts typed last whose matches are kept, so that Backspace costs nothing."""
 
 
-def prepare(names: Sequence[str]) -> tuple[str, ...]:
-    """Fold the case of all names once; positions stay those of the names, so folding never changes a length."""
-    return tuple(_fold(name) for name in names)
-
-
-def matches(names: Sequence[str], typed: str, details: Sequence[str] = ()) -> list[Match]:
-    """Return the fitting names: exact, prefix, word start, initials, substring, scattered letters, then by detail only.
-
-    Within a rank shorter names come first, and names of one length keep their order.
+class Filter:
+    """The names of one list, their case folded once; positions stay those of the names.
 
     Args:
-        names: Names as `prepare` folded them.
-        typed: What the user typed; nothing, or only spaces, fits every name.
-        details: For each name a folded second text (a slug, an id); it counts after all names, and only where
-            the typed text stands in it as a whole.
+        names: What is shown and searched.
+        details: For each name a second text (a slug, an id), or nothing at all; it counts after all names, and only
+            where the typed text stands in it as a whole.
     """
-    wanted = _fold(typed.strip())
-    if not wanted:
-        return [Match(index, ()) for index in range(len(names))]
-    ranked: list[tuple[int, int, Match]] = []
-    for index, name in enumerate(names):
-        found = _rank(name, wanted)
-        if found:
-            ranked.append((found[0], len(name), Match(index, found[1])))
-        elif details and wanted in details[index]:
-            ranked.append((_ONLY_IN_DETAIL, len(name), Match(index, ())))
-    ranked.sort(key=lambda row: row[:2])
-    return [match for _, _, match in ranked]
+
+    def __init__(self, names: Sequence[str], details: Sequence[str] = ()) -> None:
+        self.names: Final = [fold(name) for name in names]
+        self.details: Final = [fold(detail) for detail in details]
+        self._by_length: Final = sorted(range(len(names)), key=lambda index: len(self.names[index]))
+        self._fitting: dict[str, list[int]] = {}
+
+    def find(self, typed: str) -> "Found":
+        """Return the fitting names, best first; nothing typed, or only spaces, fits every name, in their order."""
+        wanted = fold(typed.strip())
+        if not wanted:
+            return Found(self, "", range(len(self.names)))
+        fitting = self._fitting.pop(wanted, None)
+        if fitting is None:
+            fitting = self._look(wanted)
+        self._fitting[wanted] = fitting  # the latest last
+        if len(self._fitting) > _REMEMBERED:
+            del self._fitting[next(iter(self._fitting))]
+        return Found(self, wanted, fitting)
+
+    def _look(self, wanted: str) -> list[int]:
+        """Find what fits among what fitted the longest known beginning: more letters never fit more names."""
+        beginnings = (wanted[:end] for end in range(len(wanted) - 1, 0, -1))
+        among = next((self._fitting[part] for part in beginnings if part in self._fitting), self._by_length)
+        names, details = self.names, self.details
+        # Each letter at its first place behind the one before: possessive, for no other place could do better.
+        fits = re.compile("".join(rf"[^{letter}]*+{letter}" for letter in map(re.escape, wanted))).match
+        if details:
+            return [index for index in among if fits(names[index]) or wanted in details[index]]
+        if len(wanted) == 1:  # The first letter goes through all names, and so it is worth a shorter way.
+            return [index for index in among if wanted in names[index]]
+        return [index for index in among if fits(names[index])]
 
 
-_ONLY_IN_DETAIL = 6
+class Found(Sequence[int]):
+    """Which names fit one typed text, by their index in the list.
+
+    The best come first: exact, prefix, word start, pieces that begin words one after the other (`acsh` or `as` for
+    `acme-shop`), substring, scattered letters, then by detail only. Within a rank shorter names come first, and names
+    of one length keep their order.
+    """
+
+    def __init__(self, among: Filter, wanted: str, fitting: Sequence[int]) -> None:
+        self._among = among
+        self._wanted = wanted
+        self._fitting = fitting
+        self._ranked: Sequence[int] = () if wanted else fitting
+        self._ranks = self._by_rank()
+
+    def __len__(self) -> int:
+        return len(self._fitting)
+
+    @overload
+    def __getitem__(self, position: int) -> int: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[int]: ...
+    def __getitem__(self, position: int | slice) -> int | Sequence[int]:
+        wanted = range(len(self))[position]
+        last = wanted if isinstance(wanted, int) else max(wanted, default=-1)
+        while len(self._ranked) <= last:
+            self._ranked = [*self._ranked, *next(self._ranks)]
+        return self._ranked[position]
+
+    def letters(self, index: int) -> tuple[int, ...]:
+        """Return the positions of the letters by which a name fits best; none where only its detail does."""
+        return _letters(self._among.names[index], self._wanted)
+
+    def in_the_lists_order(self) -> "Found":
+        """Return the same, in the order the names were given in."""
+        found = Found(self._among, self._wanted, self._fitting)
+        found._ranked = sorted(self._fitting)
+        return found
+
+    def _by_rank(self) -> Iterator[list[int]]:
+        """Yield the fitting names rank by rank; each rank costs a walk through what is left."""
+        names, wanted = self._among.names, self._wanted
+        at_a_word = re.compile(rf"(?<![^\W_]){re.escape(wanted)}").search
+        begin = [index for index in self._fitting if names[index].startswith(wanted)]
+        yield sorted(begin, key=lambda index: names[index] != wanted)
+        left = _without(begin, self._fitting)
+        at_word_starts = [index for index in left if wanted in names[index] and at_a_word(names[index])]
+        yield at_word_starts
+        left = _without(at_word_starts, left)
+        pieces = {index: letters for index in left if (letters := _pieces(names[index], wanted))}
+        yield sorted(pieces, key=lambda index: _passed_over(names[index], pieces[index]))
+        left = _without(pieces, left)
+        within = [index for index in left if wanted in names[index]]
+        yield within
+        left = _without(within, left)
+        in_order = [index for index in left if _scattered(names[index], wanted)]
+        yield in_order
+        yield _without(in_order, left)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Fold the case without ever changing the length."""
+    if text.isascii():
+        return text.lower()
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-def _rank(name: str, wanted: str) -> tuple[int, tuple[int, ...]] | None:
+def _without(taken: Collection[int], indexes: Sequence[int]) -> list[int]:
+    gone = frozenset(taken)
+    return [index for index in indexes if index not in gone]
+
+
+def _letters(name: str, wanted: str) -> tuple[int, ...]:
+    at_a_word = re.search(rf"(?<![^\W_]){re.escape(wanted)}", name)
+    if at_a_word:
+        return tuple(range(*at_a_word.span()))
+    pieces = _pieces(name, wanted)
+    if pieces:
+        return pieces
     at = name.find(wanted)
-    if at >= 0:
-        word = next((hit for hit in _occurrences(name, wanted) if hit == 0 or not name[hit - 1].isalnum()), None)
-        start = at if word is None else word
-        letters = tuple(range(start, start + len(wanted)))
-        if name == wanted:
-            return 0, letters
-        return (1 if start == 0 else 2 if word is not None else 4), letters
-    initials = _scattered(name, wanted, [found.start() for found in _WORD_START.finditer(name)])
-    if initials:
-        return 3, initials
-    scattered = _scattered(name, wanted, range(len(name)))
-    return (5, scattered) if scattered else None
+    return tuple(range(at, at + len(wanted))) if at >= 0 else _scattered(name, wanted)
 
 
-def _occurrences(name: str, wanted: str) -> list[int]:
-    return [found.start() for found in re.finditer(f"(?={re.escape(wanted)})", name)]
+_Way = tuple[int, tuple[int, ...]]
+"""Into how many pieces some letters fall, and where they stand."""
 
 
-def _scattered(name: str, wanted: str, positions: Sequence[int]) -> tuple[int, ...] | None:
-    """Find the letters of `wanted` in order among `positions` of `name`."""
+def _pieces(name: str, wanted: str) -> tuple[int, ...]:
+    """Find the letters so that each follows the one before it or begins a later word, in the fewest pieces."""
+    starts = [found.start() for found in _WORD_START.finditer(name)]
+    ways: dict[int, _Way] = {at: (1, (at,)) for at in starts if name[at] == wanted[:1]}
+    for letter in wanted[1:]:
+        longer: dict[int, _Way] = {}
+        for at, (count, path) in ways.items():
+            if name[at + 1 : at + 2] == letter:
+                longer[at + 1] = (count, (*path, at + 1))
+        for start in starts:
+            before = [way for at, way in ways.items() if at < start] if name[start] == letter else []
+            if before:
+                count, path = min(before)
+                way = (count + 1, (*path, start))
+                longer[start] = min(way, longer.get(start, way))
+        ways = longer
+    return min(ways.values())[1] if ways else ()
+
+
+def _passed_over(name: str, letters: tuple[int, ...]) -> tuple[bool, int]:
+    """Tell how far a name is from what was meant: whether its first word is left out, and how many are."""
+    starts = [found.start() for found in _WORD_START.finditer(name)]
+    return letters[0] != starts[0], len(set(starts).difference(letters))
+
+
+def _scattered(name: str, wanted: str) -> tuple[int, ...]:
+    """Find the letters in their order, wherever they stand."""
     letters: list[int] = []
-    candidates = iter(positions)
+    at = -1
     for letter in wanted:
-        position = next((at for at in candidates if name[at] == letter), None)
-        if position is None:
-            return None
-        letters.append(position)
+        at = name.find(letter, at + 1)
+        if at < 0:
+            return ()
+        letters.append(at)
     return tuple(letters)

@@ -1,8 +1,6 @@
 """A list of paths with a line to type one: the two always agree."""
 
-from collections.abc import Sequence
-
-from tui.sync.filter import Match
+from tui.sync.filter import Found
 from tui.widgets.picker import Picker
 
 
@@ -16,12 +14,12 @@ class PathPicker(Picker):
         """All paths there are to choose from."""
         return frozenset(str(choice.value) for choice in self._choices)
 
-    def _arrange(self, found: Sequence[Match]) -> tuple[Sequence[Match], int]:
+    def _arrange(self, found: Found) -> tuple[Found, int]:
         if not found:
             return found, 0
-        best = found[0].index if self.typed.strip() else self._likeliest
-        ordered = sorted(found, key=lambda match: match.index)
-        return ordered, next((at for at, match in enumerate(ordered) if match.index == best), 0)
+        best = found[0] if self.typed.strip() else self._likeliest
+        ordered = found.in_the_lists_order()
+        return ordered, ordered.index(best) if best in ordered else 0
 
     def _mark(self, position: int, *, by_hand: bool = True) -> None:
         super()._mark(position, by_hand=by_hand)

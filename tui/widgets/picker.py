@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.api.text import printable
-from tui.sync.filter import Match, matches, prepare
+from tui.sync.filter import Filter, Found
 from tui.widgets.line import Line
 from tui.widgets.rows import Rows
 
@@ -73,9 +73,8 @@ class Picker(Vertical):
         self._nothing = Static(classes="picker--nothing", markup=False)
         self._empty = ""
         self._choices: Sequence[Choice[Any]] = ()
-        self._names: Sequence[str] = ()
-        self._details: Sequence[str] = ()
-        self._shown: Sequence[Match] = ()
+        self._among = Filter(())
+        self._shown: Found = self._among.find("")
         self._likeliest = 0
 
     def compose(self) -> ComposeResult:
@@ -101,20 +100,20 @@ class Picker(Vertical):
     @property
     def choice(self) -> "Choice[Any] | None":
         """The marked row, or None when nothing is shown."""
-        return self._choices[self._shown[self._rows.marked].index] if self._shown else None
+        return self._choices[self._shown[self._rows.marked]] if self._shown else None
 
     def offer(self, choices: "Choices[Any]") -> None:
         """Show new choices and stand on the likeliest; a filter already typed stays in force."""
         self._choices = choices.rows
         self._likeliest = choices.likeliest
-        self._names = prepare([printable(item.label) for item in choices.rows])
-        self._details = prepare([printable(item.detail) if item.detail else "" for item in choices.rows])
+        details = [printable(item.detail) if item.detail else "" for item in choices.rows]
+        self._among = Filter([printable(item.label) for item in choices.rows], details if any(details) else ())
         self._refilter()
 
     def mark(self, value: object) -> None:
         """Mark the row that holds `value`, if it is shown."""
-        for position, match in enumerate(self._shown):
-            if self._choices[match.index].value == value:
+        for position, index in enumerate(self._shown):
+            if self._choices[index].value == value:
                 self._mark(position, by_hand=False)
                 return
 
@@ -140,13 +139,13 @@ class Picker(Vertical):
         self._refilter()
 
     def _refilter(self) -> None:
-        self._shown, marked = self._arrange(matches(self._names, self.typed, self._details))
+        self._shown, marked = self._arrange(self._among.find(self.typed))
         self._rows.show(self._choices, self._shown, marked)
         self._count.update(f"{len(self._shown)} of {len(self._choices)}" if self._choices else "")
         self._show_emptiness()
         self.post_message(self.Moved(self, self.choice))
 
-    def _arrange(self, found: "Sequence[Match]") -> "tuple[Sequence[Match], int]":
+    def _arrange(self, found: Found) -> tuple[Found, int]:
         """Return the rows in the order to show, and the position to mark: the best match, or the likeliest row."""
         return found, 0 if self.typed.strip() else min(self._likeliest, max(len(found) - 1, 0))
 

@@ -12,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.api.text import printable
+from tui.sync.filter import Filter, Found
 from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from textual import events
 
     from tui.sync.choices import Choice
-    from tui.sync.filter import Match
 
 
 class Rows(ScrollView):
@@ -40,7 +40,7 @@ class Rows(ScrollView):
         self._radio = radio
         self._lively = False
         self._choices: Sequence[Choice[Any]] = ()
-        self._shown: Sequence[Match] = ()
+        self._shown = Filter(()).find("")
         self._label_width = 0
         self._detail_width = 0
         self.marked = 0
@@ -55,8 +55,8 @@ class Rows(ScrollView):
         """Which of the visible lines the marked row is on, counted from 0."""
         return self.marked - round(self.scroll_y)
 
-    def show(self, choices: "Sequence[Choice[Any]]", shown: "Sequence[Match]", marked: int) -> None:
-        """Show `choices[match.index]` for each match, with the row at position `marked` marked."""
+    def show(self, choices: "Sequence[Choice[Any]]", shown: Found, marked: int) -> None:
+        """Show the choices that were found, with the row at position `marked` marked."""
         if choices is not self._choices:
             self._choices = choices
             self._label_width = max((cell_len(printable(item.label)) for item in choices), default=0)
@@ -104,11 +104,14 @@ class Rows(ScrollView):
         width = self.scrollable_content_region.width
         if position >= len(self._shown):
             return Strip.blank(width, self.rich_style)
-        match = self._shown[position]
-        choice = self._choices[match.index]
+        index = self._shown[position]
+        choice = self._choices[index]
         marked = position == self.marked
         style = self._row_style(choice, marked=marked)
-        segments = [Segment(self._sign(marked=marked), style), *self._label(choice, match, style, width)]
+        segments = [
+            Segment(self._sign(marked=marked), style),
+            *self._label(choice, self._shown.letters(index), style, width),
+        ]
         used = sum(cell_len(segment.text) for segment in segments)
         segments.append(Segment(self._beside(choice, width - used), style))
         return Strip(segments).adjust_cell_length(width, style)
@@ -131,12 +134,12 @@ class Rows(ScrollView):
             return "(x) " if marked else "( ) "
         return f"{SHAPES.here} " if marked and self._lively else "  "
 
-    def _label(self, choice: "Choice[Any]", match: "Match", style: "Style", width: int) -> list[Segment]:
+    def _label(self, choice: "Choice[Any]", hits: tuple[int, ...], style: "Style", width: int) -> list[Segment]:
         label = printable(choice.label)
         columns = max(min(self._label_width, width - 4 - min(self._detail_width + 2, width // 2 + 3)), 8)
         if cell_len(label) > columns:
             label = set_cell_size(label, columns - 1).rstrip() + SHAPES.ellipsis
         hit = style + self.get_component_rich_style("rows--match", partial=True)
-        letters = frozenset(match.letters)
+        letters = frozenset(hits)
         runs = [Segment(char, hit if at in letters else style) for at, char in enumerate(label)]
         return [*Segment.simplify(runs), Segment(" " * (columns - cell_len(label)), style)]
