@@ -1,0 +1,26 @@
+"""Asks a single question over a pipe, with all answers given beforehand."""
+
+import io
+import os
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from tui.plain.keyboard import Keyboard
+from tui.plain.lines import Lines
+from tui.plain.prompts import Prompts
+
+T = TypeVar("T")
+
+
+async def asked(question: Callable[[Prompts], Awaitable[T]], *answers: str) -> tuple[T, str]:
+    """Return the answer that the question makes of the lines, and all that was said."""
+    reading, writing = os.pipe()
+    os.write(writing, "".join(f"{answer}\n" for answer in answers).encode())
+    os.close(writing)
+    out = io.StringIO()
+    prompts = Prompts(Lines(Keyboard(reading), out))
+    prompts.help = "What it is about.\n\nAnd what else."
+    try:
+        return await question(prompts), out.getvalue()
+    finally:
+        os.close(reading)
