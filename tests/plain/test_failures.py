@@ -1,0 +1,169 @@
+"""What may go wrong in a conversation: told with what to do, nothing lost, and an end where nobody can mend it."""
+
+import json
+
+import pytest
+
+from tests.api.faulty import html_reply, json_reply
+from tests.plain.caller import Caller
+from tests.screens.test_failures import ODDITIES, REFUSALS, UNREQUESTED
+from tests.screens.wire import ACCOUNTS, CONNECTIONS, CREATE, FOLDERS, PROJECTS, SITES
+from tui.api.errors import NotAllowed, SignInRequired
+from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, believable_world
+from tui.options import Setting
+from tui.settings import Settings
+from tui.state_folder import StateFolder
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+TO_REVIEW = ("",) * 13
+"""Empty lines that lead from Project to the question of Review."""
+
+
+async def test_a_wrong_token_is_told_and_the_right_one_taken() -> None:
+    caller = Caller(token=None)
+    await caller.call("", "no-such-token", "r", "", DEMO_USER_TOKEN, *TO_REVIEW, "")
+    assert "did not accept the token" in caller.said
+    assert "Signed in" in caller.said
+    assert caller.wire.count(CREATE) == 1
+    assert DEMO_USER_TOKEN not in caller.said
+    assert "no-such-token" not in caller.said
+
+
+async def test_nobody_at_a_pipe_can_mend_a_token_so_an_empty_line_gives_up() -> None:
+    caller = Caller(token="no-such-token")
+    ended = await caller.call(*[""] * 10)
+    assert isinstance(ended.problem, SignInRequired)
+    assert caller.said.count("did not accept the token") == 1
+
+
+@pytest.mark.parametrize(
+    "how", [("", "  "), ("", "st.service.token"), ("", "tök€n"), ("2", "", ""), ("Machine identity", "id", "")]
+)
+async def test_what_can_be_no_token_is_said_before_it_is_sent(how: tuple[str, ...]) -> None:
+    caller = Caller(token=None)
+    await caller.call(*how)
+    assert [request.path for request in caller.wire.requests] == ["/api/status"]
+    assert any(word in caller.said for word in ("is empty", "service token", "no token has", "may not be empty"))
+
+
+@pytest.mark.parametrize(
+    ("route", "lines", "step"),
+    [
+        (PROJECTS, 0, Step.PROJECT),
+        (CONNECTIONS, 1, Step.CONNECTION),
+        (FOLDERS, 3, Step.SECRET_PATH),
+    ],
+)
+async def test_a_list_that_cannot_be_had_is_told_and_asked_for_again(route: str, lines: int, step: Step) -> None:
+    cases = {"400", "404", "429", "502", "web page", "cut JSON", "wrong types"}
+    for case in cases:
+        caller = Caller()
+        reply, words = (REFUSALS | ODDITIES)[case]
+        caller.wire.instead(route, reply)
+        await caller.call(*[""] * lines, "r", "r", "b")
+        told = caller.said.partition(f"Step {step.number} of 12: {step}\n")[2]
+        assert told.count(words) == 3, (case, caller.said)
+        assert ("(request req-Ab12)" in told) is (case not in UNREQUESTED)
+        assert "r tries again, b goes back, q leaves:" in told
+
+
+@pytest.mark.parametrize(
+    ("route", "lines", "step"), [(ACCOUNTS, 4, Step.NETLIFY_ACCOUNT), (SITES, 5, Step.NETLIFY_SITE)]
+)
+async def test_without_a_list_of_netlifys_an_id_can_be_typed(route: str, lines: int, step: Step) -> None:
+    what = {Step.NETLIFY_ACCOUNT: "team", Step.NETLIFY_SITE: "site"}[step]
+    caller = Caller()
+    caller.wire.instead(route, html_reply(502))
+    await caller.call(*[""] * lines, f"Type the {what}'s id ...", "some-id", "")
+    assert "failed with status 502." in caller.said
+    assert f"Step {step.number + 1} of 12" in caller.said
+
+
+async def test_a_machine_identity_gives_a_netlify_token_or_types_the_ids() -> None:
+    caller = Caller(token=DEMO_IDENTITY_TOKEN)
+    await caller.call(
+        *[""] * 4, "", "wrong", "", DEMO_NETLIFY_TOKEN, "Acme Team", "Type the site's id ...", "site-9", "Nine"
+    )
+    assert "Infisical does not show Netlify's teams and sites to this token." in caller.said
+    assert "Netlify does not accept the token given for this run." in caller.said
+    assert "Acme Labs" in caller.said
+    assert "Step 8 of 12" in caller.said
+    assert DEMO_NETLIFY_TOKEN not in caller.said
+
+
+async def test_a_token_that_ends_in_mid_flow_is_replaced_and_every_answer_kept() -> None:
+    world = believable_world()
+    caller = Caller(world=world)
+    caller.wire.instead(FOLDERS, REFUSALS["401"][0])
+    ended = await caller.call("", "", "", "", DEMO_USER_TOKEN, "q")
+    assert "did not accept the token: So it is." in caller.said
+    assert "Sign in again to go on where you are; every answer is kept." in caller.said
+    assert ended.wizard
+    assert ended.wizard.current is Step.SECRET_PATH
+    assert ended.wizard.answers.environment
+    assert caller.said.count("Step 5 of 12") == 2
+
+
+async def test_a_refused_field_is_asked_for_again_with_the_servers_words() -> None:
+    caller = Caller()
+    issues = [{"path": ["destinationConfig", "siteId"], "message": "No such site"}]
+    refusal = {"reqId": "req-1", "statusCode": 422, "message": issues, "error": "ValidationFailure"}
+    caller.wire.instead(CREATE, json_reply(refusal, 422))
+    await caller.call(*TO_REVIEW, "", "q")
+    step = caller.said.rpartition("\nStep ")[2]
+    assert step.startswith("7 of 12: Netlify site\n")
+    assert "No such site." in step
+
+
+@pytest.mark.parametrize("cases", [REFUSALS, ODDITIES], ids=["refusals", "oddities"])
+async def test_a_create_that_fails_is_told_and_tried_again_from_review(cases: dict[str, object]) -> None:
+    for case in cases:
+        if case == "401":
+            continue
+        caller = Caller()
+        reply, words = (REFUSALS | ODDITIES)[case]
+        caller.wire.instead(CREATE, reply)
+        ended = await caller.call(*TO_REVIEW, "", "r", "q")
+        assert words in caller.said, (case, caller.said)
+        assert ended.wizard
+        assert ended.wizard.answers.missing() is None
+
+
+async def test_a_forbidden_create_ends_a_pipe_with_the_problem() -> None:
+    caller = Caller()
+    caller.wire.instead(CREATE, REFUSALS["403"][0])
+    ended = await caller.call(*TO_REVIEW, "", "")
+    assert isinstance(ended.problem, NotAllowed)
+    assert caller.wire.count(CREATE) == 1
+
+
+async def test_an_address_that_is_none_is_asked_for_again() -> None:
+    caller = Caller(settings=Settings(), token=None)
+    await caller.call("Self-hosted", "http://example.com", "r", "Self-hosted", "ftp://x", "r")
+    assert "http://example.com" in caller.said
+    assert caller.said.count("r tries again, b goes back, q leaves:") == 2
+    assert caller.wire.requests == []
+
+
+async def test_the_answers_of_a_cut_conversation_are_kept_and_offered(tmp_path: object) -> None:
+    state = StateFolder(tmp_path)  # type: ignore[arg-type]
+    first = Caller(state=state)
+    ended = await first.call("", "", "2")
+    assert ended.wizard
+    assert ended.wizard.drafts.path
+    assert "Your answers are kept, and the next start offers to go on from there." in first.said
+    second = Caller(state=state)
+    await second.call("")
+    assert "Answers of an earlier run are kept; start at a terminal to go on from them." in second.said
+    assert json.loads(ended.wizard.drafts.path.read_text())["step"] == Step.SECRET_PATH
+
+
+async def test_an_instance_is_chosen_first_and_checked_before_any_token_goes_there() -> None:
+    caller = Caller(settings=Settings(proposed_url=Setting("https://infisical.test", ".infisical.json")), token=None)
+    await caller.call("4", "", DEMO_USER_TOKEN, "")
+    first = caller.wire.requests[0]
+    assert first.path == "/api/status"
+    assert "authorization" not in first.headers
+    assert "Step 3 of 12" in caller.said
