@@ -169,7 +169,7 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: Pi
     from tui.access.opening import Opening
     from tui.api.services import Services
     from tui.credentials.keyrings import Keyring
-    from tui.credentials.tokens import netlify_token
+    from tui.credentials.tokens import netlify_token, take_secrets
     from tui.state_folder import StateFolder
     from tui.sync.wizard import Wizard
 
@@ -177,8 +177,9 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: Pi
         return _open_demo(settings, tell, piped)
     keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
     services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http.value)
-    access = Access(services, keyring, os.environ, given=piped.secret() if piped else None)
-    return Opening(Wizard(settings, services, netlify_token(os.environ), StateFolder.of_this_user()), access)
+    environ = take_secrets(os.environ)
+    access = Access(services, keyring, environ, given=piped.secret() if piped else None)
+    return Opening(Wizard(settings, services, netlify_token(environ), StateFolder.of_this_user()), access)
 
 
 def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None) -> "Opening":

@@ -1,91 +1,125 @@
-"""Tokens that can be told apart from all else: typed, used, and found nowhere but in requests to their own host."""
+"""Canaries through a whole run in process: found in requests to their own hosts, and in nothing that could be shown."""
 
-import re
+from pathlib import Path
 
 import pytest
 
+from tests.canaries import Canary, issued, left_in, seen, world_of_canaries
+from tests.credentials.rings import MemoryRing, fence_off, install
 from tests.screens.desk import Desk
-from tui.demo import World, believable_world
-from tui.demo.access import Token, TokenKind
+from tui.demo import DEMO_CLIENT_ID
+from tui.demo.access import TokenState
 from tui.exits import bug
 from tui.screens.connection import ConnectionScreen
+from tui.state_folder import StateFolder
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
 
-INFISICAL_TOKEN = "canary-infisical-7Qx"
-NETLIFY_TOKEN = "canary-netlify-9Zk"
-CANARY = re.compile(r"canary|7Qx|9Zk")
+
+@pytest.fixture(autouse=True)
+def _fenced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fence_off(monkeypatch, tmp_path)
 
 
-def world_of_canaries() -> World:
-    """The believable world, with these tokens: a machine identity's, and one of Netlify's."""
-    world = believable_world()
-    world.tokens[INFISICAL_TOKEN] = Token(TokenKind.IDENTITY)
-    world.netlify_tokens[NETLIFY_TOKEN] = tuple(account.id for account in world.accounts)
-    return world
+class Watch:
+    """Keeps everything that a person, a log or a report could come to see of a desk, each time it is told to look."""
+
+    def __init__(self, desk: Desk, state: Path) -> None:
+        self._desk = desk
+        self._state = state
+        self.saw: list[str] = []
+
+    def look(self) -> None:
+        """Keep what there is at this moment, the export of the screen with it."""
+        desk = self._desk
+        app, wizard = desk.app, desk.wizard
+        self.saw += [desk.text, app.export_screenshot(), repr(app), repr(app.screen), repr(wizard), repr(vars(wizard))]
+        self.saw += [repr(vars(app.screen)), repr(wizard.session) if wizard.signed_in else "", app.clipboard]
+        self.saw += [repr(desk.access), repr(desk.access.held and desk.access.held.token), desk.access.says()]
+        self.saw += [worker.description for worker in app.workers]
+        self.saw.append(left_in(self._state).decode())
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and look after each."""
+        for key in keys:
+            await self._desk.press(key)
+            self.look()
+
+    async def give(self, secret: str) -> None:
+        """Type a secret and look before it is sent."""
+        await self._desk.type(secret)
+        self.look()
+        await self.press("enter")
 
 
-def look(desk: Desk, seen: list[str]) -> None:
-    """Keep everything that a person, a log or a report could come to see of this moment."""
-    app, wizard = desk.app, desk.wizard
-    seen += [desk.text, app.export_screenshot(), repr(app), repr(app.screen), repr(wizard), repr(vars(wizard))]
-    seen += [repr(vars(app.screen)), repr(wizard.session) if wizard.signed_in else "", app.clipboard]
-    seen += [worker.description for worker in app.workers]
-
-
-async def test_after_a_whole_run_the_tokens_were_in_requests_to_their_own_hosts_only() -> None:
-    seen: list[str] = []
-    async with Desk(world=world_of_canaries(), token=None) as desk:
-        await desk.type(INFISICAL_TOKEN)
-        look(desk, seen)
-        await desk.press("enter")
-        while not desk.wizard.created:
-            look(desk, seen)
-            if "Infisical does not show Netlify's teams" in desk.words:
-                await desk.type(NETLIFY_TOKEN)
-                look(desk, seen)
-            await desk.press("enter")
-        look(desk, seen)
-        kept = desk.wizard.answers.model_dump_json()
-    assert not CANARY.search("\n".join([*seen, kept]))
-    to_infisical, to_netlify = desk.wire.requests, desk.netlify_wire.requests
-    assert to_netlify
-    assert all(request.headers["authorization"] == f"Bearer {INFISICAL_TOKEN}" for request in to_infisical)
-    assert all(request.headers["authorization"] == f"Bearer {NETLIFY_TOKEN}" for request in to_netlify)
-    assert not any(CANARY.search(request.target) or CANARY.search(str(request.body)) for request in to_infisical)
+async def test_a_whole_run_by_hand_shows_none_of_the_secrets_and_sends_each_to_its_own_host(tmp_path: Path) -> None:
+    install(MemoryRing)
+    folder = tmp_path / "state"
+    async with Desk(world=world_of_canaries(), token=None, keyring=True, state=StateFolder(folder)) as desk:
+        watch = Watch(desk, folder)
+        await watch.press("shift+tab", "down", "enter")
+        await watch.give(DEMO_CLIENT_ID)
+        await watch.give(Canary.CLIENT_SECRET)
+        await watch.press("enter", "enter")
+        assert "It is kept for the next time." in desk.words
+        await desk.reach(Step.CONNECTION)
+        await watch.press("end", "enter", "tab")
+        await watch.give(Canary.CONNECTION)
+        while "Infisical does not show Netlify's teams" not in desk.words:
+            await watch.press("enter")
+        await watch.give(Canary.NETLIFY)
+        while not desk.on(Step.NAME):
+            await watch.press("enter")
+        for token in issued(desk.world):
+            desk.world.tokens[token].state = TokenState.REVOKED
+        await watch.press("f5")
+        assert desk.on(Step.SIGN_IN)
+        await watch.give(Canary.TYPED)
+        await watch.press("escape")
+        assert desk.on(Step.NAME)
+        while not desk.on(Step.RESULT):
+            await watch.press("enter")
+    secrets = {*Canary, *issued(desk.world)}
+    assert any("netlify_site" in saw for saw in watch.saw), "a draft was never there to be looked at"
+    assert seen("\n".join(watch.saw).encode(), secrets) == set()
+    to_netlify = {request.headers["authorization"] for request in desk.netlify_wire.requests}
+    assert to_netlify == {f"Bearer {Canary.NETLIFY}"}
+    to_infisical = b"\n".join(repr(request.headers).encode() + request.body for request in desk.wire.requests)
+    assert seen(to_infisical, secrets) == {*issued(desk.world), Canary.CLIENT_SECRET, Canary.CONNECTION, Canary.TYPED}
+    assert not any(seen(request.target.encode(), secrets) for request in desk.wire.requests)
 
 
 async def test_a_token_that_the_server_repeats_in_its_refusal_is_not_shown() -> None:
     async with Desk(world=world_of_canaries(), token=None) as desk:
         desk.world.tokens.clear()
-        await desk.paste(INFISICAL_TOKEN)
+        await desk.paste(Canary.TYPED)
         await desk.press("enter")
         assert "did not accept the token" in desk.words
-        assert not CANARY.search(desk.text)
+        assert not seen(desk.text.encode())
 
 
 async def test_a_crash_prints_neither_local_variables_nor_a_token(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def broken(self: ConnectionScreen) -> None:
-        token = NETLIFY_TOKEN
+        token = Canary.NETLIFY
         raise RuntimeError(token, self)
 
     monkeypatch.setattr(ConnectionScreen, "answer", broken)
     with pytest.raises(RuntimeError, match="canary"):
         await crash()
     printed = "".join(capfd.readouterr())
-    assert not CANARY.search(printed)
+    assert not seen(printed.encode())
     assert "Traceback" not in printed
 
 
 async def crash() -> None:
-    async with Desk(world=world_of_canaries(), token=INFISICAL_TOKEN) as desk:
+    async with Desk(world=world_of_canaries(), token=Canary.ENVIRONMENT) as desk:
         await desk.reach(Step.CONNECTION)
         await desk.press("enter")
         assert desk.left
         assert desk.app.crash
         told = bug(desk.app.crash)
         assert "(RuntimeError at test_secrets_stay_hidden.py:" in told
-        assert not CANARY.search(told)
+        assert not seen(told.encode())

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.canaries import left_in, listening, seen
 from tests.credentials.secret_service import INSTALLED, WITH_SECRET_SERVICE, bus_session
 from tests.demo.serving import served
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, ENTER, WIZARD, Terminal
-from tests.terminal.test_secrecy import assert_unseen, listening
 from tui.demo import DEMO_EXPIRED_TOKEN, DEMO_USER_TOKEN, Demo
 
 pytestmark = pytest.mark.terminal
@@ -60,7 +60,7 @@ def test_login_status_and_logout_beside_a_real_keyring(origin: str, start: Start
         assert again.finish() == 3
         for wizard in (login, status, logout, again):
             assert wizard.left_behind == []
-            assert_unseen(DEMO_USER_TOKEN, wizard, tmp_path / "home" / "started")
+            assert not seen(wizard.drawn + left_in(tmp_path / "home"), [DEMO_USER_TOKEN])
         assert not session.showed_a_window()
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.canaries import left_in, listening, seen
 from tests.demo.serving import served
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, PATIENCE, WIZARD, Terminal
-from tests.terminal.test_secrecy import assert_unseen, listening
 from tests.terminal.walk import wait_for_step
 from tui.demo import DEMO_USER_TOKEN, Demo
 from tui.piped import LARGEST
@@ -44,7 +44,7 @@ def test_a_token_on_stdin_signs_in_before_all_others_and_keys_work(origin: str, 
     wizard.press(CTRL_C, CTRL_C)
     assert wizard.finish() == 130
     assert wizard.left_behind == []
-    assert_unseen(DEMO_USER_TOKEN, wizard, tmp_path / "home" / "started")
+    assert not seen(wizard.drawn + left_in(tmp_path / "home"), [DEMO_USER_TOKEN])
 
 
 def test_the_demo_takes_a_token_on_stdin_for_its_own(start: Start, tmp_path: Path) -> None:

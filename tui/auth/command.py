@@ -19,6 +19,7 @@ from tui.auth.means import Means
 from tui.auth.status import status
 from tui.command_line import Task
 from tui.credentials.keyrings import Keyring
+from tui.credentials.tokens import take_secrets
 from tui.exits import Exit, code_of, print_result
 from tui.piped import NoKeyboard, open_keyboard, put_on_stdin, read_token
 from tui.plain.keyboard import Keyboard
@@ -69,9 +70,10 @@ async def _do(task: Task, settings: Settings, given: SecretStr | None) -> int:
     prompts = Prompts(lines)
     services = Services(settings.netlify_url.value, prompts.tell_waiting, allow_plain_http=settings.insecure_http.value)
     keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
-    access = Access(services, keyring, os.environ, given=given)
+    environ = take_secrets(os.environ)
+    access = Access(services, keyring, environ, given=given)
     wizard = Wizard(settings, services, None)
-    means = Means(Talk(wizard, access, prompts), os.environ, given, print_result)
+    means = Means(Talk(wizard, access, prompts), environ, given, print_result)
     working = asyncio.ensure_future(_COMMANDS[task](means))
     stopped_by = _heed_signals(working)
     try:

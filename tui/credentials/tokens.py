@@ -7,7 +7,7 @@ keep it (`tui.credentials.keyrings`).
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -201,3 +201,17 @@ def netlify_token(environ: Mapping[str, str]) -> SecretStr | None:
     """Return the Netlify token of `NETLIFY_TOKEN_VARIABLE` for this run; None when absent or blank."""
     text = environ.get(NETLIFY_TOKEN_VARIABLE, "").strip()
     return SecretStr(text) if text else None
+
+
+_SECRETS: Final = (ACCESS_TOKEN_VARIABLE, TOKEN_VARIABLE, CLIENT_SECRET_VARIABLE, NETLIFY_TOKEN_VARIABLE)
+
+
+def take_secrets(environ: MutableMapping[str, str]) -> Mapping[str, str]:
+    """Return the environment as it is, and take the secrets out of it: no program started from now on gets to see them.
+
+    Looking for a keyring starts up to fifteen programs.
+    """
+    whole = dict(environ)
+    for variable in _SECRETS:
+        environ.pop(variable, None)
+    return whole
