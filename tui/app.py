@@ -12,6 +12,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
+from textual.scrollbar import ScrollBar
 from textual.worker import WorkerFailed
 
 from tui.access.opening import Opening
@@ -24,6 +25,7 @@ from tui.screens.step import ROOM_FOR_THE_RAIL, StepScreen
 from tui.settings import Settings
 from tui.sync.leaving import leaving
 from tui.sync.steps import Step
+from tui.widgets.scroll_mark import WholeCells
 
 if TYPE_CHECKING:
     from tui.api.http import Waiting
@@ -69,6 +71,7 @@ class WizardApp(CanvasApp[Exit]):
     def __init__(self, settings: Settings, open_wizard: "Callable[[Callable[[Waiting], None]], Opening]") -> None:
         # Said here too, for NO_COLOR is heeded before the theme is set, and would paint black on black.
         super().__init__(ansi_color=True)
+        ScrollBar.renderer = WholeCells
         self._settings = settings
         self._open_wizard = open_wizard
         self._opening: asyncio.Future[Opening] | None = None

@@ -54,16 +54,26 @@ def test_a_console_without_our_shapes_gets_ascii_and_box_lines(environment: dict
     assert ">" in shown
 
 
-def test_no_color_is_no_colour_and_loses_nothing_inside_a_multiplexer_too(start: Start) -> None:
-    wizard = start("--demo", environment={"NO_COLOR": "1", "TERM": "screen-256color"})
+@pytest.mark.parametrize(
+    "environment",
+    [{"TERM": "tmux-256color", "COLORTERM": "truecolor"}, {"TERM": "screen", "NO_COLOR": "1"}],
+    ids=str,
+)
+def test_nothing_but_the_terminals_own_two_colours_is_used(environment: dict[str, str], start: Start) -> None:
+    """Whoever set them can read them on whatever background, so every contrast is the user's own."""
+    wizard = start("--demo", environment=environment)
     walk_through(wizard)
     assert not COLOUR.search(wizard.drawn)
 
 
-def test_the_measure_of_colour_sees_the_usual_run(start: Start) -> None:
-    wizard = start("--demo")
-    wait_for_step(wizard, Step.PROJECT)
-    assert COLOUR.search(wizard.drawn)
+@pytest.mark.parametrize("style", ["31", "1;92", "38;5;9", "7;48;2;0;0;0", "107"])
+def test_the_measure_of_colour_sees_each_kind(style: str) -> None:
+    assert COLOUR.search(f"\x1b[{style}mx".encode())
+
+
+@pytest.mark.parametrize("style", ["", "1", "0;2", "1;7;39;49"])
+def test_the_measure_of_colour_passes_over_attributes(style: str) -> None:
+    assert not COLOUR.search(f"\x1b[{style}mx".encode())
 
 
 def test_the_window_may_change_its_size_at_any_step(start: Start) -> None:

@@ -55,8 +55,8 @@ class StepsRail(Static):
         if step in again:
             return Content(f"{SHAPES.attention} {step}")
         if step in done:
-            return Content.assemble((SHAPES.done, "$text-success"), f" {step}")
-        return Content.styled(f"  {step}", "dim")
+            return Content(f"{SHAPES.done} {step}")
+        return Content(f"  {step}")
 
 
 class KeysLine(Static):

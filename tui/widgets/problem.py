@@ -33,7 +33,7 @@ class ProblemPanel(Static):
         self._appear(shown=False)
 
     def _put(self, happened: str, remedy: str) -> None:
-        lines = [Content.assemble((f"{SHAPES.attention} {printable(happened, limit=400)}", "bold $text-error"))]
+        lines = [Content.assemble((f"{SHAPES.attention} {printable(happened, limit=400)}", "bold"))]
         if remedy:
             lines.append(Content(printable(remedy, limit=400)))
         self.update(Content("\n").join(lines))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Rows(ScrollView):
     """A column of choices with one of them marked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked", "rows--refused", "rows--match"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked", "rows--match"}
 
     @dataclass
     class Pressed(Message):
@@ -107,7 +107,7 @@ class Rows(ScrollView):
         index = self._shown[position]
         choice = self._choices[index]
         marked = position == self.marked
-        style = self._row_style(choice, marked=marked)
+        style = self.get_component_rich_style("rows--marked") if marked and self._lively else self.rich_style
         segments = [
             Segment(self._sign(marked=marked), style),
             *self._label(choice, self._shown.letters(index), style, width),
@@ -116,18 +116,14 @@ class Rows(ScrollView):
         segments.append(Segment(self._beside(choice, width - used), style))
         return Strip(segments).adjust_cell_length(width, style)
 
-    def _row_style(self, choice: "Choice[Any]", *, marked: bool) -> "Style":
-        if marked and self._lively:
-            return self.get_component_rich_style("rows--marked")
-        return self.get_component_rich_style("rows--refused") if choice.refused else self.rich_style
-
     def _beside(self, choice: "Choice[Any]", room: int) -> str:
         """Detail and note, as far as there is room; the note says why, so it stays longer than the detail."""
-        detail, note = printable(choice.detail) if choice.detail else "", choice.refused or choice.reason
+        note = choice.refused or choice.reason  # There may be the name of a branch in it.
+        detail, note = printable(choice.detail) if choice.detail else "", printable(note) if note else ""
         both = f"  {set_cell_size(detail, self._detail_width)}  {note}" if note else f"  {detail}"
         if cell_len(both) <= room or not note:
             return both
-        return f"  {note}" if len(note) + 2 <= room or not detail else f"  {detail}"
+        return f"  {note}" if cell_len(note) + 2 <= room or not detail else f"  {detail}"
 
     def _sign(self, *, marked: bool) -> str:
         if self._radio:
