@@ -1,13 +1,19 @@
 """Whatever ends the wizard, the terminal is left as it was found, and the exit code says what it was."""
 
+import asyncio
+import shlex
 import signal
 import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.demo.serving import served
 from tests.terminal.conftest import Start
-from tests.terminal.terminal import CTRL_C, CTRL_Z, ENTER, Terminal
+from tests.terminal.terminal import CTRL_C, CTRL_Z, ENTER, WIZARD, Terminal
 from tests.terminal.walk import wait_for_step, walk_to
+from tui.demo import DEMO_USER_TOKEN, Demo
+from tui.demo.asgi import Message, Receive, Send
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.terminal
@@ -46,7 +52,8 @@ def assert_as_it_was(terminal: Terminal) -> None:
 def test_the_measure_sees_a_terminal_that_is_in_use(start: Start) -> None:
     wizard = start("--demo")
     wait_for_step(wizard, Step.PROJECT)
-    assert {"?1049h", "?25l", "?1000h", "?2004h", "kitty keyboard", "termios"} <= set(wizard.left_behind)
+    modes = {"?1049h", "?25l", "?7l", "?1000h", "?1003h", "?1006h", "?1004h", "?2004h"}
+    assert modes | {"kitty keyboard", "termios"} <= set(wizard.left_behind)
 
 
 def test_ctrl_c_twice_leaves_at_once(start: Start) -> None:
@@ -125,3 +132,56 @@ def test_a_terminal_that_reports_its_size_in_band_is_told_to_stop(start: Start) 
     wizard.press(CTRL_C, CTRL_C)
     assert wizard.finish() == 130
     assert_as_it_was(wizard)
+
+
+@pytest.fixture
+def stuck() -> Iterator[str]:
+    """A server that takes the request to create, and never answers it."""
+    demo = Demo()
+
+    async def app(scope: Message, receive: Receive, send: Send) -> None:
+        if scope["method"] == "POST":
+            await asyncio.Event().wait()
+        await demo(scope, receive, send)
+
+    with served(app) as origin:
+        yield origin
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        (lambda wizard: wizard.press(CTRL_C, CTRL_C), 130),
+        (lambda wizard: wizard.signal(signal.SIGTERM), 143),
+    ],
+    ids=["ctrl+c twice", "SIGTERM"],
+)
+def test_an_end_in_the_middle_of_the_creation(
+    end: Callable[[Terminal], None], code: int, stuck: str, start: Start
+) -> None:
+    wizard = start("--url", stuck, environment={"INFISICAL_TOKEN": DEMO_USER_TOKEN})
+    walk_to(wizard, Step.REVIEW)
+    wizard.press(ENTER)
+    wizard.wait_for("Creating the sync ...")
+    end(wizard)
+    assert wizard.finish() == code
+    assert wizard.left_behind == []
+
+
+def test_a_shells_job_control_finds_the_terminal_as_stty_left_it(start: Start) -> None:
+    shell = start(command=["bash", "--norc", "--noprofile", "-i"], environment={"PS1": "ready> "})
+    shell.wait_for("ready>")
+    shell.press(f"stty -a >before; {shlex.join(WIZARD)} --demo", ENTER)
+    wait_for_step(shell, Step.PROJECT)
+    shell.press(CTRL_Z)
+    shell.wait_for("Stopped")
+    shell.press("stty -a >stopped; fg", ENTER)
+    wait_for_step(shell, Step.PROJECT)
+    shell.press(ENTER)
+    wait_for_step(shell, Step.CONNECTION)
+    shell.press(CTRL_C, CTRL_C)
+    shell.wait_for("ready>")
+    shell.press("stty -a >after; cmp before stopped && cmp before after && echo as it w''as", ENTER)
+    shell.wait_for("as it was")
+    shell.press("exit", ENTER)
+    shell.finish()
