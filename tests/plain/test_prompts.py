@@ -5,7 +5,7 @@ from typing import Any
 
 import anyio
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.contract.bodies import LETTERS, searched
@@ -14,6 +14,7 @@ from tests.screens.test_hostile_names import NAMES
 from tui.plain.lines import Left
 from tui.plain.prompts import PAGE, Back, Prompts, Refresh
 from tui.sync.choices import Choice, Choices
+from tui.sync.earned_yes import EarnedYes
 
 pytestmark = pytest.mark.anyio
 
@@ -156,7 +157,8 @@ async def test_a_yes_or_no(answers: list[str], value: bool) -> None:  # noqa: FB
 
 @pytest.mark.parametrize(("answer", "agreed"), [("acme-shop", True), ("acme", False), ("", False), ("y", False)])
 async def test_a_name_has_to_be_typed_whole(answer: str, agreed: bool) -> None:  # noqa: FBT001 - a case's value
-    result, said = await asked(lambda prompts: prompts.typed_name("3 variables go.", "acme-shop"), answer)
+    wanted = EarnedYes("3 variables go.", "acme-shop")
+    result, said = await asked(lambda prompts: prompts.earned(wanted), answer)
     assert result is agreed
     assert said.startswith("3 variables go.\nType acme-shop to go on, an empty line goes back: ")
 
@@ -178,7 +180,9 @@ def test_names_of_every_kind_stay_on_their_line_and_lead_to_what_was_chosen(
 ) -> None:
     at = data.draw(st.integers(0, len(names) - 1)) if data else len(names) - 1
     rows = Choices(tuple(Choice(number, name, name) for number, name in enumerate(names)), at)
-    value, said = anyio.run(choose, rows, f"/{names[at][:3]}", "/", "")
+    narrowing = "/" + "".join(names[at].splitlines())[:3].replace("\r", "")
+    assume(not {narrowing.strip(), "/"} & {name.strip() for name in names})  # A whole name chooses its row.
+    value, said = anyio.run(choose, rows, narrowing, "/", "")
     assert value == at
     harmless(said)
     assert len([line for line in said.split("\n") if line.startswith(f"{at + 1}. ")]) >= 1

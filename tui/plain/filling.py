@@ -1,15 +1,14 @@
 """The steps that are answered by filling in: Sync options and Name."""
 
-from contextlib import suppress
 from typing import Any
 
-from tui.api.errors import Problem
-from tui.plain.review import say_consequence
+from tui.plain.looking import prepared, say_consequence
 from tui.plain.talk import Talk
 from tui.sync.answers import SLUG_RULE, NameAnswer, SyncOptionsAnswer
 from tui.sync.effects import first_syncs
-from tui.sync.material import preview_material
+from tui.sync.key_schema import objection
 from tui.sync.refused import NAME_IS_TAKEN
+from tui.sync.renaming import renaming
 from tui.sync.steps import Step
 
 
@@ -18,6 +17,7 @@ async def options(talk: Talk) -> Step:
     wizard, prompts = talk.wizard, talk.prompts
     answered = wizard.answers.sync_options or SyncOptionsAnswer()
     typed = wizard.unsent.setdefault(Step.SYNC_OPTIONS, {})
+    material = await prepared(talk)
 
     def before(field: str) -> Any:  # noqa: ANN401 - each field has its own type
         return typed.get(field, getattr(answered, field))
@@ -32,7 +32,12 @@ async def options(talk: Talk) -> Step:
 
     async def schema() -> str:
         talk.say("Key schema: the name on Netlify, as in INFISICAL_{{secretKey}}; empty keeps the names as they are.")
-        return await prompts.text("Key schema", before("key_schema"), may_be_empty=True)
+        typed_schema = await prompts.text("Key schema", before("key_schema"), may_be_empty=True)
+        if typed_schema and material and not objection(typed_schema):
+            keys, deletes = (*material.keys.own, *material.keys.imported), bool(typed.get("delete_missing"))
+            remarks = renaming(typed_schema, keys, material.place.environment, deletes=deletes)
+            talk.say(*(remark.text for remark in remarks))
+        return typed_schema
 
     async def automatic() -> bool:
         return await prompts.yes_no("Sync on every change", default=before("is_auto_sync_enabled"))
@@ -49,17 +54,11 @@ async def options(talk: Talk) -> Step:
         return SyncOptionsAnswer(**given)
 
     answer = await talk.fill(questions, make)
-    await _tell_consequence(talk, answer)
+    if material:
+        say_consequence(talk, material.preview(answer))
     step = await talk.wait_for(wizard.accept(Step.SYNC_OPTIONS, answer))
     wizard.unsent.pop(Step.SYNC_OPTIONS, None)
     return step
-
-
-async def _tell_consequence(talk: Talk, options: SyncOptionsAnswer) -> None:
-    """Say what the options do; where the keys cannot be had, Review asks again and tells of it."""
-    with suppress(Problem):
-        material = await talk.wait_for(preview_material(talk.wizard.answers, talk.wizard.session))
-        say_consequence(talk, material.preview(options))
 
 
 async def name(talk: Talk) -> Step:

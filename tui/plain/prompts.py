@@ -113,29 +113,41 @@ class Prompts:
     async def choose(
         self, choices: Choices[T], *, beside: Callable[[Choice[T]], str] = lambda _: "", likeliest: int | None = None
     ) -> Choice[T]:
-        """Ask for one of the rows; `beside` says more about single rows, `likeliest` overrules where to stand."""
+        """Ask for one of the rows, of which there is one at least.
+
+        Args:
+            choices: The rows.
+            beside: Says more about single rows.
+            likeliest: Where to stand, if not where the choices say.
+        """
         listing = _Listing(choices, beside, choices.likeliest if likeliest is None else likeliest)
         self.say(*listing.page())
         while True:
-            answer = await self.line(listing.prompt())
-            found: Choice[Any] | str
-            match answer.strip():
-                case "":
-                    found = listing.stood_on() or "Nothing is shown. / alone brings all rows back."
-                case "+" | "-" as turn:
-                    self.say(*listing.turn(1 if turn == "+" else -1))
-                    continue
-                case typed:
-                    found = listing.find(typed)
-                    if isinstance(found, str) and typed.startswith("/"):
-                        self.say(*listing.narrow(typed[1:]))
-                        continue
-            if isinstance(found, str):
-                self.say(found)
-            elif found.refused:
-                self.say(f"That row cannot be chosen: {found.refused}.")
-            else:
+            found = await self._row(listing, listing.prompt) or listing.stood_on()
+            if not found.refused:
                 return found
+            self.say(f"That row cannot be chosen: {found.refused}.")
+
+    async def browse(self, choices: Choices[T], tell: Callable[[T], Sequence[str]]) -> None:
+        """Let rows be read that lead nowhere: `tell` says all about one, an empty line ends it."""
+        listing = _Listing(choices, lambda _: "", 0)
+        self.say(*listing.page())
+        while row := await self._row(listing, lambda: "Number or name for more about it, Enter goes on:"):
+            self.say(*tell(row.value))
+
+    async def _row(self, listing: "_Listing", prompt: Callable[[], str]) -> Choice[Any] | None:
+        """Turn pages and narrow the list until a row is named; None for an empty line."""
+        while True:
+            typed = (await self.line(prompt())).strip()
+            if not typed:
+                return None
+            if typed in {"+", "-"}:
+                self.say(*listing.turn(1 if typed == "+" else -1))
+                continue
+            found = listing.find(typed)
+            if isinstance(found, Choice):
+                return found
+            self.say(*(listing.narrow(typed[1:]) if typed.startswith("/") else [found]))
 
 
 class _Listing:
@@ -153,20 +165,15 @@ class _Listing:
         self._typed = ""
         self._first = 0
 
-    def stood_on(self) -> Choice[Any] | None:
-        at = self._stands_on()
-        return None if at is None else self._rows[at]
+    def stood_on(self) -> Choice[Any]:
+        return self._rows[self._stands_on]
 
-    def _stands_on(self) -> int | None:
-        if not self._shown:
-            return None
+    @property
+    def _stands_on(self) -> int:
         return self._shown[0] if self._typed else self._likeliest
 
     def prompt(self) -> str:
-        at = self._stands_on()
-        if at is None:
-            return "Number or name:"
-        row = self._rows[at]
+        at, row = self._stands_on, self.stood_on()
         why = f" ({row.reason})" if row.reason else ""
         return f"Number or name, Enter for {at + 1}, {printable(row.label)}{why}:"
 

@@ -1,41 +1,44 @@
 """Step Review: everything once more, each line leading back to its step, and the ways to create."""
 
-from typing import Any
+from contextlib import suppress
+from dataclasses import replace
 
 from tui.api.errors import Problem
+from tui.plain.looking import look, prepared, say_consequence
+from tui.plain.prompts import Back
 from tui.plain.talk import Talk
-from tui.sync.choices import Choice, Choices
-from tui.sync.consequence import consequence
+from tui.sync.acts import Act, review_acts
+from tui.sync.choices import Choices
 from tui.sync.earned_yes import earned_yes
 from tui.sync.effects import ways_to_change, ways_to_create
-from tui.sync.material import preview_material
-from tui.sync.preview import Preview
 from tui.sync.steps import Step
 from tui.sync.summary import summary
-from tui.sync.traps import traps
 
 
 async def review(talk: Talk) -> Step:
     """Show the answers, go back to one of them, or create."""
     wizard = talk.wizard
     answers = wizard.answers
-    material = await talk.wait_for(preview_material(answers, wizard.session))
-    wizard.preview = material.preview(answers.sync_options) if answers.sync_options else None
-    say_consequence(talk, wizard.preview)
-    told = summary(answers, material.keys, exists=wizard.updating)
+    material = await prepared(talk)
+    wizard.preview = material.preview(answers.sync_options) if material and answers.sync_options else None
+    if wizard.preview:
+        say_consequence(talk, wizard.preview)
+        backup = wizard.backups.standing(answers, wizard.preview)
+        talk.say(*([backup.words] if backup else []))
+    told = summary(answers, material.keys if material else None, exists=wizard.updating)
     ways = (ways_to_change if wizard.updating else ways_to_create)(answers)
-    rows: tuple[Choice[Any], ...] = (*told, *ways.rows)
-    chosen = (await talk.prompts.choose(Choices(rows, len(told) + ways.likeliest))).value
+    acts = review_acts(ways, answers, wizard.preview, wizard.backups)
+    # What stands beside these rows are keys of the screens.
+    rows = (*told, *(replace(row, detail="") for row in acts.rows))
+    chosen = (await talk.prompts.choose(Choices(rows, len(told) + acts.likeliest))).value
     if isinstance(chosen, Step):
         return wizard.edit(chosen)
+    if isinstance(chosen, Act):
+        if wizard.preview:
+            with suppress(Back):
+                await look(talk, chosen, wizard.preview)
+        return Step.REVIEW
     return await _create(talk, paused=chosen)
-
-
-def say_consequence(talk: Talk, preview: Preview | None) -> None:
-    """Say what the sync will do, and what surprises people about that."""
-    if preview:
-        for remark in (*consequence(preview, talk.wizard.answers), *traps(preview, talk.wizard.answers)):
-            talk.say(remark.text)
 
 
 async def _create(talk: Talk, *, paused: bool) -> Step:

@@ -1,0 +1,55 @@
+"""What the sync will do to the user's own variables: said, looked at closer, and kept a copy of."""
+
+from datetime import UTC, datetime
+
+from tui.api.errors import Problem, sign_in_refusal
+from tui.plain.choosing import ask_token_of
+from tui.plain.talk import Talk
+from tui.sync.acts import Act
+from tui.sync.consequence import TOKEN_WHY, consequence, listing
+from tui.sync.forms import NETLIFY_TOKEN
+from tui.sync.material import preview_material
+from tui.sync.prepared import Prepared
+from tui.sync.preview import Preview
+from tui.sync.traps import traps
+
+
+async def prepared(talk: Talk) -> Prepared | None:
+    """Look at what is there; tell why, where that cannot be done, for it stops nobody.
+
+    Raises:
+        Problem: Only a new sign-in would help.
+    """
+    try:
+        return await talk.wait_for(preview_material(talk.wizard.answers, talk.wizard.session))
+    except Problem as problem:
+        if sign_in_refusal(problem):
+            raise
+        talk.tell(problem)
+        return None
+
+
+def say_consequence(talk: Talk, preview: Preview) -> None:
+    """Say what the sync will do, and what surprises people about that."""
+    answers = talk.wizard.answers
+    talk.say(*(remark.text for remark in (*consequence(preview, answers), *traps(preview, answers))))
+
+
+async def look(talk: Talk, act: Act, preview: Preview) -> None:
+    """Do what a row says that neither answers nor creates.
+
+    Raises:
+        Problem: The copy could not be made.
+    """
+    match act:
+        case Act.PREVIEW:
+            all_of_it = listing(preview, talk.wizard.answers)
+            talk.say(all_of_it.title, *(remark.text for remark in all_of_it.head))
+            talk.say(*([] if all_of_it.choices.rows else [all_of_it.when_empty]))
+            await talk.prompts.browse(all_of_it.choices, lambda row: [said.text for said in all_of_it.detail(row)])
+        case Act.TOKEN:
+            talk.say(TOKEN_WHY)
+            talk.wizard.use_netlify_token(await ask_token_of(talk, NETLIFY_TOKEN))
+        case Act.BACKUP:
+            wizard, now = talk.wizard, datetime.now(UTC).astimezone()
+            await talk.wait_for(wizard.backups.save(wizard.answers, preview, wizard.catalog, now), "Saving ...")
