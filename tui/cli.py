@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from tui.api.errors import Problem
 from tui.command_line import PROGRAM, Task, read
-from tui.exits import Exit, code_of, farewell, print_result
+from tui.exits import Exit, code_of, farewell, print_result, to_copy
 from tui.piped import PipedToken, open_keyboard, put_on_stdin, read_token
 from tui.settings import Settings
 from tui.sources import collect
@@ -124,6 +124,7 @@ def _open_screens(settings: Settings, piped: PipedToken | None) -> int:
         code, words = farewell(app.wizard)
         outcome = code if app.wizard.made else outcome
         print_result(words)
+        sys.stderr.write(to_copy(app.wizard))
     if app.crash:
         return _report(app.crash, _visited(app.wizard))
     # Above 128 it is a signal's number, which tells whoever sent it that it worked.
@@ -147,6 +148,7 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
         code, words = farewell(ended.wizard)
         outcome = code if ended.wizard.made else outcome
         print_result(words)
+        out.write(to_copy(ended.wizard))
     if ended.crash:
         return _report(ended.crash, _visited(ended.wizard))
     return _SIGNALS + ended.signal if ended.signal else outcome

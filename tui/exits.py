@@ -72,6 +72,7 @@ def farewell(wizard: "Wizard") -> tuple[Exit, str]:
     words = [words for _, words in told]
     if wizard.drafts.path:
         words.append(f"{'' if told else _NOTHING}Your answers are kept for the next start: {wizard.drafts.path}")
+    words += [f"Variables saved before: {backup.path}" for backup in wizard.backups.made]
     if not told:
         return Exit.LEFT, "\n".join(words)
     code = Exit.DONE if all(is_done for is_done, _ in told) else Exit.RUN_NOT_OVER
@@ -79,6 +80,15 @@ def farewell(wizard: "Wizard") -> tuple[Exit, str]:
 
 
 _NOTHING = "Nothing was created. "
+
+
+def to_copy(wizard: "Wizard") -> str:
+    """Return what one may want to copy besides, for the terminal once the wizard has closed: each sync as a command."""
+    from tui.sync.export import as_curl
+
+    commands = [as_curl(made.origin, made.sync) for made in wizard.made if made.removal is None]
+    told = [command for command in commands if command]
+    return "\n".join(["The same as a command, with your token in INFISICAL_TOKEN:", *told, ""]) if told else ""
 
 
 def _told(made: "Made") -> tuple[bool, str]:

@@ -1,17 +1,20 @@
 """Step Result: what was created, and its first run followed to the end."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Static
 
 from tui.api.errors import Problem
 from tui.screens.confirm import with_a_yes
+from tui.screens.copying import copy, has_clipboard
 from tui.screens.previewing import PreviewingScreen
 from tui.sync.effects import target
+from tui.sync.export import as_curl
 from tui.sync.follow import RunState
 from tui.sync.outcome import (
     Next,
@@ -41,7 +44,15 @@ class ResultScreen(PreviewingScreen):
     """Created; the states of the run as they come, then what to do next."""
 
     STEP = Step.RESULT
-    KEYS = (("Enter", "choose"), ("P", "preview"), ("F1", "help"), ("F5", "look again"))
+    KEYS = (
+        ("Enter", "choose"),
+        ("P", "preview"),
+        *((("I", "copy id"), ("C", "curl")) if has_clipboard() else ()),
+        ("F1", "help"),
+        ("F5", "look again"),
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "copy_id"), Binding("c", "copy_command")]
 
     @dataclass
     class Leave(Message):
@@ -167,6 +178,18 @@ class ResultScreen(PreviewingScreen):
             self._follow()
         finally:
             self.no_longer_busy()
+
+    def action_copy_id(self) -> None:
+        """Copy the sync's id."""
+        self._copy("the id", self.care.sync.id)
+
+    def action_copy_command(self) -> None:
+        """Copy a command that creates the same sync."""
+        self._copy("the command", as_curl(self.wizard.session.origin, self.care.sync))
+
+    def _copy(self, what: str, text: str | None) -> None:
+        if text and has_clipboard():
+            self.status(copy(self.app, what, text))
 
     def action_back(self) -> None:
         """Close the second menu; there is no way back behind a created sync, so else ask whether to leave."""
