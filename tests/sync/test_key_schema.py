@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.demo import key_schema as of_the_demo
-from tui.sync.key_schema import KeySchema, is_key, objection, renamed
+from tui.sync.key_schema import KeySchema, is_key, objection
 
 PARTS = st.text("AB_-/", max_size=4)
 TEXTS = st.builds("{}{{{{secretKey}}}}{}".format, PARTS, PARTS)
@@ -69,13 +69,3 @@ def test_what_puts_a_fence_up(schema: str, *, fence: bool) -> None:
 @pytest.mark.parametrize(("text", "good"), [("A", True), ("a b", True), ("", False), ("a:b", False), ("a/b", False)])
 def test_which_keys_infisical_takes(text: str, *, good: bool) -> None:
     assert is_key(text) is good
-
-
-def test_the_users_own_keys_before_and_after() -> None:
-    shown = list(renamed(["API_URL", "1ST"], KeySchema.of("{{environment}}_{{secretKey}}", "prod")))
-    assert [(entry.before, entry.after, entry.refusal) for entry in shown] == [
-        ("API_URL", "prod_API_URL", ""),
-        ("1ST", "prod_1ST", ""),
-    ]
-    [refused] = renamed(["API_URL"], KeySchema.of("{{environment}}_{{secretKey}}", "pre-prod"))
-    assert refused.refusal == "Netlify takes only letters, digits and underscores in a name."

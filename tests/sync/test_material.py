@@ -40,7 +40,7 @@ def counts(prepared: Prepared) -> dict[Fate, int | None]:
 async def test_the_believable_world_is_previewed_as_it_promises(open_house: Opening) -> None:
     prepared = await gathered(open_house(netlify_token=DEMO_NETLIFY_TOKEN))
     assert counts(prepared) == {Fate.CREATE: 7, Fate.CHANGE: 3, Fate.LEFT_ALONE: 1}
-    assert prepared.preview(SyncOptionsAnswer()).first(Fate.CHANGE, 9) == ("API_URL", "LOG_LEVEL", "SENTRY_DSN")
+    assert prepared.preview(SyncOptionsAnswer()).rows(Fate.CHANGE).first(9) == ("API_URL", "LOG_LEVEL", "SENTRY_DSN")
 
 
 async def test_the_whole_team_is_its_shared_variables(open_house: Opening) -> None:
@@ -48,7 +48,7 @@ async def test_the_whole_team_is_its_shared_variables(open_house: Opening) -> No
     house.account().variables[:] = [Variable("SHARED", {"all": "1"})]
     prepared = await gathered(house, netlify_site=WHOLE_TEAM)
     assert prepared.place.whole_team
-    assert prepared.preview(SyncOptionsAnswer()).first(Fate.LEFT_ALONE, 9) == ("SHARED",)
+    assert prepared.preview(SyncOptionsAnswer()).rows(Fate.LEFT_ALONE).first(9) == ("SHARED",)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,16 @@ async def test_both_lists_are_asked_for_ahead_once_and_anew_after_a_refresh(open
     house.wizard.catalog.refresh(Step.SYNC_OPTIONS)
     await gathered(house)
     assert (house.infisical.count(KEYS), house.netlify.count(variables_of(house))) == (2, 2)
+
+
+async def test_another_round_reads_anew_what_the_run_has_changed(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    wizard = await house.walk()
+    assert counts(await gathered(house)) == {Fate.CREATE: 7, Fate.CHANGE: 3, Fate.LEFT_ALONE: 1}
+    await wizard.create(paused=False)
+    house.clock.pass_by(60)
+    wizard.again()
+    assert counts(await gathered(house)) == {Fate.CHANGE: 10, Fate.LEFT_ALONE: 1}
 
 
 async def test_a_token_given_later_opens_the_site(open_house: Opening) -> None:

@@ -10,7 +10,8 @@ from tui.api.models import InitialSyncBehavior, NetlifyVariable, VariableValue
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.destination import NotRead
 from tui.sync.prepared import Prepared
-from tui.sync.preview import Place, Preview, Row
+from tui.sync.preview import Place, Preview
+from tui.sync.rows import Row
 from tui.sync.servers import Effect, Fate, Server, possible_servers
 
 PUSH, SOURCE_WINS, NETLIFY_WINS = InitialSyncBehavior
@@ -117,14 +118,14 @@ def test_the_context_all_may_reach_every_other_one_on_older_servers() -> None:
 
 def test_the_schema_is_a_fence_around_deletion() -> None:
     found = preview(variable("P_A"), variable("B"), deletes=True, schema="P_{{secretKey}}", own=["C"])
-    assert found.first(Fate.DELETE, 9) == ("P_A",)
-    assert found.first(Fate.LEFT_ALONE, 9) == ("B",)
+    assert found.rows(Fate.DELETE).first(9) == ("P_A",)
+    assert found.rows(Fate.LEFT_ALONE).first(9) == ("B",)
     assert [(row.name, row.key) for row in found.rows(Fate.CREATE)] == [("P_C", "C")]
 
 
 def test_an_import_saves_readable_variables_from_deletion_and_not_secret_ones() -> None:
     found = preview(variable("A"), variable("B", secret=True), deletes=True, first=SOURCE_WINS, schema="")
-    assert found.first(Fate.IMPORT, 9) == ("A",)
+    assert found.rows(Fate.IMPORT).first(9) == ("A",)
     assert [(row.name, row.verdict.will(Effect.NOT_IMPORTED)) for row in found.rows(Fate.DELETE)] == [("B", True)]
 
 
@@ -161,7 +162,7 @@ def test_names_that_end_the_run_are_named() -> None:
     found = preview(variable("P_"), own=["A-B", "OK"], first=SOURCE_WINS, schema="P_{{secretKey}}")
     assert [row.name for row in found.stops_at] == ["P_", "P_A-B"]
     assert not found.rows(Fate.CREATE)[0].verdict.is_certain
-    assert found.amount(Effect.REFUSED_BY_NETLIFY, Effect.REFUSED_BY_INFISICAL) == 2
+    assert len(found.stops_at) == 2
 
 
 @pytest.mark.parametrize(
@@ -190,10 +191,25 @@ def test_rows_are_in_order_of_care_then_by_name() -> None:
         variable("Z"), variable("Y"), variable("B"), own=["B", "A_", "A"], deletes=True, schema="{{secretKey}}"
     )
     assert [row.name for row in found] == ["Y", "Z", "B", "A", "A_"]
-    assert found.first(Fate.CREATE, 1) == ("A",)
+    assert found.rows(Fate.CREATE).first(1) == ("A",)
 
 
 def test_nothing_on_either_side_is_nothing() -> None:
     found = preview(deletes=True)
     assert list(found) == []
     assert {found.count(fate) for fate in Fate} == {0}
+
+
+def test_counting_and_naming_makes_no_rows() -> None:
+    found = preview(own=["C", "A", "B"])
+    rows = found.rows(Fate.CREATE)
+    assert (len(rows), found.count(Fate.CREATE), rows.first(2), sorted(rows.names)) == (
+        3,
+        3,
+        ("A", "B"),
+        ["A", "B", "C"],
+    )
+    assert rows._made is None
+    assert [row.name for row in rows[1:]] == ["B", "C"]
+    assert rows[0].name == "A"
+    assert not rows.where(lambda verdict: verdict.fate is Fate.DELETE)

@@ -17,7 +17,8 @@ from tui.api.errors import Problem
 from tui.api.models import InitialSyncBehavior
 from tui.demo.world import Variable
 from tui.sync.destination import NotRead
-from tui.sync.preview import Preview, Row
+from tui.sync.preview import Preview
+from tui.sync.rows import Row
 from tui.sync.servers import Effect, Fate
 
 EXAMPLES: Final = 50 * settings().max_examples

@@ -17,8 +17,9 @@ from tui.api.text import printable
 from tui.state_folder import StateFolder
 from tui.sync.choices import slugify
 from tui.sync.dotenv import bash_word, dotenv_line
-from tui.sync.preview import Preview, Row
+from tui.sync.preview import Preview
 from tui.sync.remarks import counted
+from tui.sync.rows import Row
 from tui.sync.servers import ALL, Fate
 
 

@@ -8,8 +8,9 @@ from tui.api.text import printable
 from tui.sync.answers import Answers
 from tui.sync.choices import Choice, Choices
 from tui.sync.effects import target
-from tui.sync.preview import Preview, Row
+from tui.sync.preview import Preview
 from tui.sync.remarks import Remark
+from tui.sync.rows import Row
 from tui.sync.servers import Effect, Fate
 
 PREVIEW_ROW: Final = "Show what becomes of every variable"
@@ -73,7 +74,7 @@ def _line(preview: Preview, fate: Fate) -> Remark:
 
 def _listed(preview: Preview, fate: Fate) -> str:
     """Name as many variables as a line may hold."""
-    return ", ".join(printable(name, limit=60) for name in preview.first(fate, _ON_A_LINE))
+    return ", ".join(printable(name, limit=60) for name in preview.rows(fate).first(_ON_A_LINE))
 
 
 def _shown(preview: Preview) -> Iterator[Fate]:

@@ -8,8 +8,9 @@ from tui.api.text import printable
 from tui.sync.answers import Answers
 from tui.sync.consequence import fence_of, number
 from tui.sync.effects import target
-from tui.sync.preview import Preview, Row
+from tui.sync.preview import Preview
 from tui.sync.remarks import counted, named
+from tui.sync.rows import Rows
 from tui.sync.servers import Effect, Fate
 
 INSTEAD: Final = "understood"
@@ -97,10 +98,10 @@ def _by_name(preview: Preview) -> list[str]:
     return reasons
 
 
-def _staying(preview: Preview, effect: Effect) -> tuple[Row, ...]:
-    return tuple(row for row in preview.having(effect) if row.verdict.fate is not Fate.DELETE)
+def _staying(preview: Preview, effect: Effect) -> Rows:
+    return preview.having(effect).where(lambda verdict: verdict.fate is not Fate.DELETE)
 
 
-def _worst(rows: tuple[Row, ...], effect: Effect, what: str) -> str:
-    certain = all(row.verdict.is_certain and row.verdict.will(effect) for row in rows)
+def _worst(rows: Rows, effect: Effect, what: str) -> str:
+    certain = all(group.verdict.is_certain and group.verdict.will(effect) for group in rows.groups)
     return what if certain else f"At worst, {what}"

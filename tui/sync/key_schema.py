@@ -8,11 +8,9 @@ such names in either spelling; they are shown here as they are.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self
-
-from tui.sync.netlify_names import refusal_of
 
 PLACEHOLDER: Final = "{{secretKey}}"
 """Stands for the secret's own key in a key schema."""
@@ -65,11 +63,16 @@ class KeySchema:
 
     def owns(self, name: str) -> bool:
         """Tell whether the sync takes a Netlify variable of that name for one of its own."""
-        if not (name.startswith(self.prefix) and name.endswith(self.suffix)):
-            return False
-        if len(name) < len(self.prefix) + len(self.suffix):
-            return False
-        return "/" not in self.prefix + self.suffix or "/" not in self.key_of(name)
+        return bool(self.owned((name,)))
+
+    def owned(self, names: Iterable[str]) -> set[str]:
+        """Return those names that the sync takes for its own."""
+        prefix, suffix = self.prefix, self.suffix
+        least = len(prefix) + len(suffix)
+        fitting = {name for name in names if name.startswith(prefix) and name.endswith(suffix) and len(name) >= least}
+        if "/" not in prefix + suffix:
+            return fitting
+        return {name for name in fitting if "/" not in self.key_of(name)}
 
     def key_of(self, name: str) -> str:
         """Return the key that an import of this variable writes; only for names that the schema `owns`."""
@@ -81,19 +84,3 @@ class KeySchema:
             (self.prefix.startswith(other.prefix) or other.prefix.startswith(self.prefix))
             and (self.suffix.endswith(other.suffix) or other.suffix.endswith(self.suffix))
         )
-
-
-@dataclass(frozen=True)
-class Renamed:
-    """One of the user's own keys before and after; `refusal` says why Netlify would not take the name."""
-
-    before: str
-    after: str
-    refusal: str
-
-
-def renamed(keys: Iterable[str], schema: KeySchema) -> Iterator[Renamed]:
-    """Show what the schema makes of keys, one after the other as they are asked for."""
-    for key in keys:
-        name = schema.name_of(key)
-        yield Renamed(key, name, refusal_of(name))

@@ -28,10 +28,12 @@ class Expected:
     def of(cls, preview: Preview) -> "Expected":
         """Take from a preview what it is certain about; a value that is deleted may leave others of its variable."""
         written = (Fate.CREATE, Fate.CHANGE, Fate.IMPORT, Fate.CANNOT_KNOW)
-        deleted = (row for row in preview.rows(Fate.DELETE) if row.verdict.is_certain)
+        deleted = preview.rows(Fate.DELETE).where(
+            lambda verdict: verdict.is_certain and verdict.will(Effect.ONLY_VALUE)
+        )
         return cls(
-            frozenset(row.name for fate in written for row in preview.rows(fate)),
-            frozenset(row.name for row in deleted if row.verdict.will(Effect.ONLY_VALUE)),
+            frozenset(name for fate in written for name in preview.rows(fate).names),
+            frozenset(deleted.names),
         )
 
 

@@ -14,7 +14,8 @@ from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.destination import Destination, NotRead
 from tui.sync.key_schema import KeySchema, is_key
 from tui.sync.netlify_names import doubt_about, is_plain, refusal_of
-from tui.sync.preview import Group, Place, Preview
+from tui.sync.preview import Place, Preview
+from tui.sync.rows import Group
 from tui.sync.servers import Claim, Effect, Fate, Rules, Seen, creation, outcomes
 from tui.sync.verdicts import Verdict, worst_of
 
@@ -46,7 +47,7 @@ class Prepared:
         """Judge what is on Netlify already."""
         rules = _rules(options, self.place.context)
         for seen, names in self._kinds.items():
-            within = {name for name in names if schema.owns(name)}
+            within = schema.owned(names)
             surplus = within - own - linked
             unimportable = {name for name in surplus if not is_key(schema.key_of(name))} if rules.imports else set()
             claims = {
@@ -67,7 +68,7 @@ class Prepared:
         plain = _unseen(self.place, _rules(options, self.place.context)) if self.not_read else worst_of(created)
         odd = {name for name in names if not is_plain(name)}
         refused = {name for name in odd if refusal_of(name)}
-        doubtful = {name for name in odd if doubt_about(name)}
+        doubtful = {name for name in odd - refused if doubt_about(name)}
         yield Group(plain, names - refused - doubtful, has_keys=True)
         yield Group(_with(plain, Effect.DOUBTFUL_FOR_FUNCTIONS), doubtful, has_keys=True)
         yield Group(replace(_with(plain, Effect.REFUSED_BY_NETLIFY), is_certain=False), refused, has_keys=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.api.text import printable
-from tui.sync.preview import Row
+from tui.sync.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Remark:
     cut: bool = False
 
 
-def named(rows: Sequence[Row], most: int = 3) -> str:
+def named(rows: Rows, most: int = 3) -> str:
     """Name some variables, as in `A, B and 4 more`."""
-    names = [printable(row.name, limit=60) for row in rows[: most + 1]]
+    names = [printable(name, limit=60) for name in rows.first(most)]
     if len(rows) <= most:
         return _joined(names)
-    return f"{', '.join(names[:most])} and {len(rows) - most} more"
+    return f"{', '.join(names)} and {len(rows) - most} more"
 
 
 def _joined(names: Sequence[str]) -> str:

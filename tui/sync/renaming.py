@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tui.api.text import printable
-from tui.sync.key_schema import PLACEHOLDER, KeySchema, Renamed, objection, renamed
+from tui.sync.key_schema import PLACEHOLDER, KeySchema, objection
+from tui.sync.netlify_names import is_plain, refusal_of
 from tui.sync.remarks import Remark, counted
 
 
@@ -31,18 +32,18 @@ def renaming(schema: str, keys: Sequence[str], environment: str, *, deletes: boo
 
 
 def _names(keys: Sequence[str], schema: KeySchema) -> Iterator[Remark]:
-    for entry in renamed(keys[:_SHOWN], schema):
-        yield Remark(f"  {printable(entry.before, limit=60)} -> {printable(entry.after, limit=120)}", cut=True)
+    for key in keys[:_SHOWN]:
+        yield Remark(f"  {printable(key, limit=60)} -> {printable(schema.name_of(key), limit=120)}", cut=True)
     if len(keys) > _SHOWN:
         yield Remark(f"  and {counted(len(keys) - _SHOWN, 'more key')} in the same way")
 
 
 def _refused(keys: Sequence[str], schema: KeySchema) -> Iterator[Remark]:
-    refused: list[Renamed] = [entry for entry in renamed(keys, schema) if entry.refusal]
+    refused = [name for name in map(schema.name_of, keys) if not is_plain(name) and refusal_of(name)]
     if refused:
         others = f" and {counted(len(refused) - 1, 'other name')}" if len(refused) > 1 else ""
-        first = printable(refused[0].after, limit=60)
-        yield Remark(f"Netlify refuses {first}{others}, and the run stops there. {refused[0].refusal}", grave=True)
+        first, why = printable(refused[0], limit=60), refusal_of(refused[0])
+        yield Remark(f"Netlify refuses {first}{others}, and the run stops there. {why}", grave=True)
 
 
 def _fence(schema: str, made: KeySchema, *, deletes: bool) -> Remark:

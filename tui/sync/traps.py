@@ -9,8 +9,9 @@ from tui.sync.answers import Answers
 from tui.sync.consequence import fence_of, imports
 from tui.sync.effects import target
 from tui.sync.netlify_names import FUNCTIONS_LIMIT, least_size, refusal_of
-from tui.sync.preview import MOST_SECRETS, Preview, Row
+from tui.sync.preview import MOST_SECRETS, Preview
 from tui.sync.remarks import Remark, counted, named
+from tui.sync.rows import Rows
 from tui.sync.servers import Effect, Fate
 
 
@@ -33,7 +34,7 @@ def _losses(preview: Preview) -> Iterator[Remark]:
     if preview.not_read:
         yield Remark("At worst, on older servers, what is written loses its values for other deploy contexts.")
         return
-    losing = tuple(row for row in preview.having(Effect.LOSES_OTHER_CONTEXTS) if row.verdict.fate is not Fate.DELETE)
+    losing = preview.having(Effect.LOSES_OTHER_CONTEXTS).where(lambda verdict: verdict.fate is not Fate.DELETE)
     yield from _about(
         losing,
         Effect.LOSES_OTHER_CONTEXTS,
@@ -51,9 +52,10 @@ def _losses(preview: Preview) -> Iterator[Remark]:
 def _refusals(preview: Preview) -> Iterator[Remark]:
     refused = preview.having(Effect.REFUSED_BY_NETLIFY)
     if refused:
-        why = refusal_of(refused[0].name)
+        name = refused.first(1)[0]
         others = f" ({counted(len(refused) - 1, 'other name')} too)" if len(refused) > 1 else ""
-        yield Remark(f"Netlify refuses {named(refused[:1])}{others}, and the run stops there. {why}", grave=True)
+        shown = printable(name, limit=60)
+        yield Remark(f"Netlify refuses {shown}{others}, and the run stops there. {refusal_of(name)}", grave=True)
     unimportable = preview.having(Effect.REFUSED_BY_INFISICAL)
     if unimportable:
         yield Remark(f"Infisical refuses the name {named(unimportable)}, so the whole import fails.", grave=True)
@@ -75,7 +77,7 @@ def _import(preview: Preview, answers: Answers) -> Iterator[Remark]:
     what = named(rows) if rows else "what it finds on Netlify" if preview.not_read else "nothing this time"
     yield Remark(f"The import writes into Infisical's {folder}: {what}.")
     missed = preview.having(Effect.NOT_IMPORTED)
-    gone = tuple(row for row in missed if row.verdict.fate is Fate.DELETE)
+    gone = missed.where(lambda verdict: verdict.fate is Fate.DELETE)
     if gone:
         yield Remark(f"The import cannot bring secret variables, and the same run deletes {named(gone)}.", grave=True)
     elif missed:
@@ -95,7 +97,7 @@ def _deletion(preview: Preview, answers: Answers) -> Iterator[Remark]:
         place = target(answers)
         yield Remark(f"Without a key schema every run may delete any variable of {place}, made by hand or not.")
     if not preview.not_read and preview.place.context != DeployContext.ALL.value:
-        gone = tuple(row for row in preview.rows(Fate.DELETE) if row.verdict.may(Effect.LOSES_OTHER_CONTEXTS))
+        gone = preview.rows(Fate.DELETE).where(lambda verdict: verdict.may(Effect.LOSES_OTHER_CONTEXTS))
         yield from _about(
             gone,
             Effect.LOSES_OTHER_CONTEXTS,
@@ -104,8 +106,8 @@ def _deletion(preview: Preview, answers: Answers) -> Iterator[Remark]:
 
 
 def _size(preview: Preview) -> Iterator[Remark]:
-    names = [row.name for row in preview if row.verdict.fate not in {Fate.DELETE, Fate.LEFT_ALONE}]
-    size = least_size(names)
+    written = preview.every_row.where(lambda verdict: verdict.fate not in {Fate.DELETE, Fate.LEFT_ALONE})
+    size = least_size(written.names)
     if size > FUNCTIONS_LIMIT // 4:
         grave = size > FUNCTIONS_LIMIT
         yield Remark(
@@ -131,22 +133,22 @@ def _reach(preview: Preview, answers: Answers) -> Iterator[Remark]:
         yield Remark("Nothing is written until somebody runs the sync.")
 
 
-def _about(rows: tuple[Row, ...], effect: Effect, say: Callable[[tuple[Row, ...]], str]) -> Iterator[Remark]:
+def _about(rows: Rows, effect: Effect, say: Callable[[Rows], str]) -> Iterator[Remark]:
     """Tell what will happen from what may happen, in two sentences where both are there."""
-    certain = tuple(row for row in rows if row.verdict.will(effect) and row.verdict.is_certain)
-    possible = tuple(row for row in rows if row not in certain)
+    certain = rows.where(lambda verdict: verdict.will(effect) and verdict.is_certain)
+    possible = rows.where(lambda verdict: not (verdict.will(effect) and verdict.is_certain))
     if certain:
         yield Remark(say(certain), grave=True)
     if possible:
         yield Remark(f"At worst, {say(possible)}", grave=True)
 
 
-def _verb(rows: tuple[Row, ...], one: str, many: str) -> str:
+def _verb(rows: Rows, one: str, many: str) -> str:
     return one if len(rows) == 1 else many
 
 
-def _contexts(rows: tuple[Row, ...]) -> str:
-    lost = sorted({printable(context) for row in rows for context in row.verdict.lost})
+def _contexts(rows: Rows) -> str:
+    lost = sorted({printable(context) for group in rows.groups for context in group.verdict.lost})
     return ", ".join(lost) if len(lost) <= _MOST_CONTEXTS else f"{', '.join(lost[:_MOST_CONTEXTS])} and others"
 
 

@@ -335,6 +335,7 @@ class Wizard(Position):
         self.care = None
         self.complaints.clear()
         self.unsent.clear()
+        self.catalog.refresh(Step.REVIEW)  # What the run changed on both sides is read anew.
         if description:
             self.unsent[Step.NAME] = {"description": description}
         return self.edit(Step.DEPLOY_CONTEXT)
