@@ -187,6 +187,10 @@ def test_an_answer_without_a_screen_loads_nothing_heavy(argument: str) -> None:
     assert heavy_after(after_main(argument)) == set()
 
 
+def test_a_look_at_no_token_loads_neither_http_nor_a_screen() -> None:
+    assert heavy_after(after_main("auth", "status", "--no-keyring")) == {"pydantic"}
+
+
 @pytest.mark.parametrize("module", ["tui.app", "tui.screens.sign_in"])
 def test_the_first_screen_waits_for_textual_alone(module: str) -> None:
     assert heavy_after(f"import {module}") == {"textual"}
