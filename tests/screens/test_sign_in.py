@@ -1,17 +1,31 @@
 """Sign in: which server, which token, and whether it is kept."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from tests.credentials.rings import NATIVE, CuttingRing, MemoryRing, fence_off, install
+from tests.api.faulty import html_reply
+from tests.credentials.rings import NATIVE, CuttingRing, MemoryRing, StuckRing, fence_off, install
 from tests.screens.desk import ADDRESS, Desk
 from tests.screens.wire import OPTIONS
-from tui.demo import DEMO_EXPIRED_TOKEN, DEMO_IDENTITY_TOKEN, DEMO_REVOKED_TOKEN, DEMO_SERVICE_TOKEN, DEMO_USER_TOKEN
+from tui.credentials.keyrings import Limits
+from tui.demo import (
+    DEMO_CLIENT_ID,
+    DEMO_CLIENT_SECRET,
+    DEMO_EXPIRED_TOKEN,
+    DEMO_IDENTITY_TOKEN,
+    DEMO_REVOKED_TOKEN,
+    DEMO_SERVICE_TOKEN,
+    DEMO_USER_TOKEN,
+)
 from tui.settings import Settings
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
+
+
+LOGIN = "POST /api/v1/auth/universal-auth/login"
 
 
 @pytest.fixture(autouse=True)
@@ -151,3 +165,115 @@ async def test_signing_in_once_more_at_the_same_place_needs_no_token_and_asks_no
         await desk.press("enter")
         assert desk.on(Step.PROJECT)
         assert desk.wire.count(OPTIONS) == 1
+
+
+async def test_a_machine_identity_signs_in_with_its_secret_which_is_sent_once() -> None:
+    async with Desk(token=None) as desk:
+        await desk.press("up", "down", "enter")
+        assert "sent to this Infisical once, for an access token, and never stored" in desk.words
+        desk.send(*DEMO_CLIENT_ID, "enter", *DEMO_CLIENT_SECRET, "enter", *"acme", "enter")
+        await desk.settled()
+        assert desk.on(Step.PROJECT)
+        assert "with the token of the machine identity signed in here; it expires in 30 days." in desk.words
+        assert desk.wire.count(LOGIN) == 1
+        assert b'"organizationSlug": "acme"' in desk.wire.last(LOGIN).body
+
+
+async def test_a_machine_identity_is_asked_for_what_is_missing_and_a_wrong_secret_is_sent_once() -> None:
+    async with Desk(token=None) as desk:
+        await desk.press("up", "down", "enter", "enter", "enter", "enter")
+        assert "Type the client id of the machine identity." in desk.words
+        assert desk.wire.count(LOGIN) == 0
+        desk.send(*DEMO_CLIENT_ID, "enter", *"wrong", "enter", "enter")
+        await desk.settled()
+        assert "or the client secret is wrong" in desk.words
+        await desk.press("f5")
+        assert desk.wire.count(LOGIN) == 1
+
+
+def hosts(desk: Desk) -> set[str]:
+    """Where credentials were sent."""
+    return {request.headers["host"] for request in desk.wire.requests if "authorization" in request.headers}
+
+
+async def test_a_token_refused_by_one_region_goes_to_the_other_only_when_the_user_chooses_that() -> None:
+    async with Desk(token=None, settings=Settings()) as desk:
+        await desk.press("enter")
+        await desk.type("no-such-token")
+        await desk.press("enter")
+        assert "Is it the other region?" in desk.words
+        assert desk.marked == "› Change what I gave"
+        await desk.press("enter")
+        assert desk.on(Step.SIGN_IN)
+        assert hosts(desk) == {"us.infisical.com"}
+        await desk.press("enter", "down")
+        desk.world.tokens["no-such-token"] = desk.world.tokens[DEMO_USER_TOKEN]
+        await desk.press("enter")
+        assert desk.on(Step.PROJECT)
+        assert hosts(desk) == {"us.infisical.com", "eu.infisical.com"}
+        assert desk.wizard.session.origin == "https://eu.infisical.com"
+
+
+async def test_an_address_where_no_infisical_answers_is_told_before_a_token_is_given() -> None:
+    async with Desk(token=None, settings=Settings()) as desk:
+        desk.wire.instead("GET /api/status", html_reply())
+        await desk.press("down", "down", "enter")
+        await desk.type(ADDRESS)
+        await desk.press("enter")
+        assert "answered with a web page instead of data." in desk.words
+        await desk.type(DEMO_USER_TOKEN)
+        await desk.press("enter")
+        assert hosts(desk) == set()
+        desk.wire.heal()
+        await desk.press("enter")
+        assert desk.on(Step.PROJECT)
+
+
+async def test_the_session_of_the_official_tool_is_used_when_it_is_picked(tmp_path: Path) -> None:
+    token = "eyJhbGciOi.eyJjYW5hcnkiOjF9.c2lnbmF0dXJl"
+    sessions = {"sessions": [{"principalType": "user", "status": "authenticated", "domain": ADDRESS}]}
+    tool = tmp_path / "infisical"
+    tool.write_text(f"#!/bin/sh\ncase \"$*\" in login*) echo '{json.dumps(sessions)}';; *) echo {token};; esac\n")
+    tool.chmod(0o700)
+    async with Desk(token=None, environ={"PATH": f"{tmp_path}:/usr/bin:/bin"}) as desk:
+        desk.world.tokens[token] = desk.world.tokens[DEMO_USER_TOKEN]
+        await desk.press("up", "end", "enter")
+        await desk.until(lambda: desk.on(Step.PROJECT))
+        await desk.settled()
+        assert "from the session of the Infisical CLI" in desk.words
+
+
+async def test_a_plaintext_keyring_is_named_and_needs_a_yes_of_its_own() -> None:
+    ring = install(MemoryRing, "keyrings.alt.file", "PlaintextKeyring")
+    async with Desk(token=None, keyring=True) as desk:
+        await sign_in(desk)
+        assert "keyrings.alt.file.PlaintextKeyring stores the token without protection." in desk.words
+        assert desk.marked == "› Use it in this session only"
+        await desk.press("down", "enter")
+        assert desk.on(Step.PROJECT)
+        assert list(ring.entries.values()) == [DEMO_USER_TOKEN]
+
+
+async def test_a_keyring_of_somebody_elses_is_asked_only_when_it_is_chosen() -> None:
+    ring = install(StuckRing, "somebody.elses", "Ring")
+    ring.let_go.set()
+    ring.entries["infisical-netlify-sync", ADDRESS] = DEMO_USER_TOKEN
+    async with Desk(token=None, keyring=True) as desk:
+        assert "The keyring somebody.elses.Ring is not part of the system and may ask here." in desk.words
+        assert ring.reads == 0
+        await desk.press("up", "end")
+        assert desk.choice == "Infisical Cloud, US"
+        await desk.press("enter")
+        assert desk.on(Step.PROJECT)
+        assert "Signed in with the token from the keyring." in desk.words
+
+
+async def test_a_keyring_that_does_not_answer_holds_nothing_up() -> None:
+    ring = install(StuckRing)
+    async with Desk(token=None, keyring=True) as desk:
+        desk.access.keyring._limits = Limits(look=0.01, change=0.01)  # type: ignore[misc]  # it is its for good
+        await sign_in(desk)
+        await desk.press("enter")
+        assert desk.on(Step.PROJECT)
+        assert "It was not kept. The keyring did not answer within" in desk.words
+        ring.let_go.set()

@@ -31,12 +31,14 @@ class Question:
     asks_here: bool = False
 
 
-def question(report: KeyringReport) -> Question | None:
+def question(report: KeyringReport, *, tried: bool = False) -> Question | None:
     """Make the question; None where there is no keyring, so that nothing can be asked.
 
-    Stands on the yes only where the keyring is the operating system's own and ready.
+    Stands on the yes only where the keyring is the operating system's own and ready. `tried` tells that the user
+    wanted to open it just now.
     """
     name = report.name
+    window = _NO_WINDOW if tried else _A_WINDOW
     match report.state:
         case KeyringState.READY:
             text = f"The token can be kept in the {name} of this machine, for the next time."
@@ -45,17 +47,17 @@ def question(report: KeyringReport) -> Question | None:
             text = f"{report.reason} Whoever can read your files can then use it."
             return Question(text, Choices((_NO, Choice(Keep.YES, f"Keep it unprotected, in {name}"))), name)
         case KeyringState.THIRD_PARTY:
-            text = f"{report.reason} It may show a prompt of its own."
-            return Question(text, Choices((_NO, Choice(Keep.YES, f"Keep it in {name}"))), name, asks_here=True)
+            return Question(report.reason, Choices((_NO, Choice(Keep.YES, f"Keep it in {name}"))), name, asks_here=True)
         case KeyringState.LOCKED:
-            return Question(f"{report.reason} {_A_WINDOW}", Choices((_NO, Choice(Keep.UNLOCK, "Unlock the keyring"))))
+            return Question(f"{report.reason} {window}", Choices((_NO, Choice(Keep.UNLOCK, "Unlock the keyring"))))
         case KeyringState.UNINITIALISED:
-            return Question(f"{report.reason} {_A_WINDOW}", Choices((_NO, Choice(Keep.UNLOCK, "Create a keyring"))))
+            return Question(f"{report.reason} {window}", Choices((_NO, Choice(Keep.UNLOCK, "Create a keyring"))))
         case KeyringState.SILENT | KeyringState.BROKEN:
-            return Question(f"{report.reason}", Choices((_NO, Choice(Keep.AGAIN, "Try the keyring again"))))
+            return Question(report.reason, Choices((_NO, Choice(Keep.AGAIN, "Try the keyring again"))))
         case KeyringState.NONE:
             return None
 
 
 _NO: Final = Choice(Keep.NO, "Use it in this session only")
-_A_WINDOW: Final = "A window may open for that, perhaps on the machine's own screen."
+_A_WINDOW: Final = "A window may open for its password, perhaps on the machine's own screen."
+_NO_WINDOW: Final = "Its window was closed, or there is no screen to show one on."

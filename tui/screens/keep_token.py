@@ -27,12 +27,15 @@ class TokenKeepingScreen(StepScreen):
 
     _opening_the_keyring: tuple[Worker[None], GoOn] | None = None
 
-    def ask_to_keep(self, access: "Access", report: "KeyringReport", go_on: GoOn) -> None:
-        """Ask whether to keep the token of the session, unless there is no keyring to keep it in."""
+    def ask_to_keep(self, access: "Access", report: "KeyringReport", go_on: GoOn, *, tried: bool = False) -> None:
+        """Ask whether to keep the token of the session, unless there is no keyring to keep it in.
+
+        `tried` tells that the user wanted to open the keyring just now.
+        """
         from tui.access.keeping import Keep, question
         from tui.screens.ask import AskScreen
 
-        asked = question(report)
+        asked = question(report, tried=tried)
         if asked is None:
             go_on("")
             return
@@ -68,13 +71,20 @@ class TokenKeepingScreen(StepScreen):
 
     @work(exclusive=True, group="keyring", description="open the keyring")
     async def _open_keyring(self, access: "Access", go_on: GoOn, *, unlock: bool) -> None:
+        from tui.access.keeping import question
+        from tui.credentials.reports import KeyringState
+
         self.busy_with(_WINDOW if unlock else "Asking the keyring ...")
         try:
             report = await (access.keyring.unlock() if unlock else access.keyring.report())
         finally:
             self._opening_the_keyring = None
             self.no_longer_busy()
-        self.ask_to_keep(access, report, go_on)
+        asked = question(report)
+        if unlock and asked and report.state is KeyringState.READY:
+            self._keep(access, asked, go_on)  # What it was unlocked for.
+        else:
+            self.ask_to_keep(access, report, go_on, tried=True)
 
     def give_up_the_keyring(self) -> bool:
         """Wait no longer for a keyring that is being opened, and go on without it; False when none is."""
