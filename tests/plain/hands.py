@@ -109,7 +109,8 @@ class Presser:
 
     async def _mark(self, picker: str, name: str) -> None:
         labels = [row.label for row in self.desk.app.screen.query_one(picker, Picker).rows]
-        await self.desk.press("home", *["down"] * labels.index(name))
+        self.desk.send("home", *["down"] * labels.index(name))
+        await self.desk.settled()
 
     async def by_hand(self, what: str, identifier: str, name: str) -> None:
         """Open the form, unless there is no list before it, and fill it in."""
@@ -147,7 +148,9 @@ class Presser:
 
     async def edit(self, step: Step) -> None:
         """Move up to the step's row."""
-        await self.desk.press("up", "home", *["down"] * ANSWERED.index(step), "enter")
+        self.desk.send("up", "home", *["down"] * ANSWERED.index(step))
+        await self.desk.settled()
+        await self.desk.press("enter")
 
     async def create(self, *, paused: bool = False, typed: str = "") -> None:
         """Take the row, and type the name."""

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+from tests.test_command_line import after_main, heavy_after
 from tui.exits import Exit
 
 
@@ -19,6 +20,14 @@ def test_empty_lines_alone_lead_to_a_created_sync() -> None:
     assert created.startswith("Created secret sync acme-shop-production (")
     assert run == "First run: succeeded. acme-shop uses the values from its next deploy on."
     assert "\x1b" not in done.stderr + done.stdout
+
+
+def test_the_first_question_waits_for_nothing_heavy() -> None:
+    assert heavy_after("import tui.plain.conversation") == set()
+
+
+def test_the_line_prompts_never_load_textual() -> None:
+    assert heavy_after(after_main("--demo", "--plain")) == {"httpx", "pydantic"}
 
 
 def test_answers_that_end_too_early_are_told_in_a_sentence() -> None:

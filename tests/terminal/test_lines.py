@@ -54,7 +54,7 @@ def test_enter_alone_creates_a_sync_without_one_escape_byte(
     arguments: list[str], environment: dict[str, str], start: Start, tmp_path: Path
 ) -> None:
     told = tmp_path / "told"
-    terminal = start("--demo", *arguments, environment=environment, stdout=told)
+    terminal = start("--demo", *arguments, environment=environment, size=(80, 60), stdout=told)
     for number in range(2, 12):
         terminal.wait_for(f"Step {number} of 12")
         terminal.press(*[ENTER] * {9: 4, 10: 2}.get(number, 1))
@@ -170,6 +170,7 @@ def test_type_ahead_is_kept(start: Start, tmp_path: Path) -> None:
     terminal.press(*[ENTER] * 20)
     assert terminal.finish() == 0
     assert "Created secret sync" in told.read_text()
+    assert b"(first in the list): \r\nProject: Acme Shop." in terminal.drawn
 
 
 def test_a_cut_line_ends_the_conversation(start: Start) -> None:

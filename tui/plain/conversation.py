@@ -135,7 +135,8 @@ def _introduce(prompts: Prompts, step: Step, wizard: "Wizard | None" = None) -> 
     if wizard:
         prompts.say(*([wizard.notice] if wizard.notice else []), *wizard.complaints.get(step, {}).values())
         wizard.notice = ""
-    prompts.say(guide.question, guide.effect)
+    # What the options do depends on them, and is said behind them.
+    prompts.say(guide.question, *([] if step is Step.SYNC_OPTIONS else [guide.effect]))
 
 
 def hold(settings: Settings, open_wizard: "OpenWizard", out: TextIO) -> Ended:

@@ -50,8 +50,9 @@ async def options(talk: Talk) -> Step:
     }
 
     def make(given: dict[str, Any]) -> SyncOptionsAnswer:
+        answer = SyncOptionsAnswer(**given)
         typed.update(given)
-        return SyncOptionsAnswer(**given)
+        return answer
 
     answer = await talk.fill(questions, make)
     if material:

@@ -42,6 +42,12 @@ class Keyboard:
             threading.Thread(target=self._read, args=(self._pending, asyncio.get_running_loop()), daemon=True).start()
         return self._pending
 
+    def has_line(self) -> bool:
+        """Tell whether the next line was there before anybody asked for it."""
+        if self._pending is not None:
+            return self._pending.done()
+        return bool(self._typed or select.select([self.descriptor], [], [], 0)[0])
+
     def take(self) -> None:
         """Make room for the line after."""
         self._pending = None

@@ -94,8 +94,9 @@ class Lines:
         Raises:
             Left: The user leaves instead, or there will be no more answers.
         """
+        ahead = not self.at_terminal or self._keyboard.has_line()
         answer = await self._answered(prompt)
-        if not self.at_terminal:
+        if ahead:  # No terminal has shown it behind the prompt.
             self._write(f"{printable(answer, limit=_LONGEST) if answer.strip() else ''}\n")
         return answer
 

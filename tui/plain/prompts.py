@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from tui.api.text import printable
 from tui.plain.lines import Left, Lines
 from tui.sync.choices import Choice, Choices
-from tui.sync.earned_yes import EarnedYes
 from tui.sync.filter import Filter
 
 if TYPE_CHECKING:
     from tui.api.http import Waiting
+    from tui.sync.earned_yes import EarnedYes
 
 T = TypeVar("T")
 
@@ -102,7 +102,7 @@ class Prompts:
                 case _:
                     self.say("Please answer y or n.")
 
-    async def earned(self, wanted: EarnedYes) -> bool:
+    async def earned(self, wanted: "EarnedYes") -> bool:
         """Have the word typed under the reason; anything but that goes back."""
         self.say(wanted.why)
         typed = await self.line(f"Type {wanted.word} to go on, an empty line goes back:")
