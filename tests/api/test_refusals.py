@@ -21,6 +21,7 @@ from tui.api.errors import (
     Service,
     SignInRequired,
     UnexpectedAnswer,
+    sign_in_refusal,
 )
 
 pytestmark = pytest.mark.anyio
@@ -176,3 +177,12 @@ async def test_the_servers_words_cannot_reach_the_terminal_raw(place: str) -> No
     assert "owned" in shown
     assert shown.isprintable()
     assert len(str(problem)) < 700
+
+
+async def test_only_infisicals_refusal_of_a_token_asks_to_sign_in_again_however_deep_it_lies() -> None:
+    answer = refused(401, "UnauthorizedError", "Token missing")
+    outer = Problem("The look-up failed.", "Try again.")
+    outer.__cause__ = inner = await met(answer)
+    assert sign_in_refusal(outer) is inner
+    assert sign_in_refusal(await met(answer, "Netlify")) is None
+    assert sign_in_refusal(Problem("No.", "Try again.")) is None

@@ -9,9 +9,17 @@ import pytest
 from tests.api.faulty import html_reply, json_reply
 from tests.credentials.rings import MemoryRing, fence_off, install
 from tests.screens.desk import ADDRESS, Desk
-from tests.screens.wire import BY_NAME, CREATE, ONE_SYNC, OPTIONS
+from tests.screens.wire import BY_NAME, CREATE, NEW_CONNECTION, ONE_SYNC, OPTIONS
 from tui.credentials.keyrings import SERVICE
-from tui.demo import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, DEMO_USER_TOKEN, World, believable_world
+from tui.demo import (
+    DEMO_CLIENT_ID,
+    DEMO_CLIENT_SECRET,
+    DEMO_IDENTITY_TOKEN,
+    DEMO_NETLIFY_TOKEN,
+    DEMO_USER_TOKEN,
+    World,
+    believable_world,
+)
 from tui.demo.access import Token, TokenKind, TokenState
 from tui.sync.steps import Step
 
@@ -124,6 +132,31 @@ async def test_following_goes_on_after_the_sign_in_by_itself() -> None:
         assert desk.on(Step.RESULT)
         assert "succeeded" in desk.words
         assert desk.wire.last(ONE_SYNC).headers["authorization"] == f"Bearer {FRESH}"
+
+
+async def test_a_connection_that_was_being_made_is_still_in_its_form() -> None:
+    async with Desk(world=world_with_a_fresh_token()) as desk:
+        await desk.stand_on(Step.CONNECTION)
+        await desk.press("end", "enter", "tab")
+        await desk.type(DEMO_NETLIFY_TOKEN)
+        end_token(desk)
+        await desk.press("enter")
+        await sign_in_again(desk)
+        assert desk.on(Step.CONNECTION)
+        assert desk.value("#access_token") == DEMO_NETLIFY_TOKEN
+        assert desk.wire.count(NEW_CONNECTION) == 1
+        await desk.press("enter")
+        assert desk.on(Step.ENVIRONMENT)
+
+
+async def test_a_token_that_netlify_refuses_is_no_reason_to_sign_in_again() -> None:
+    ring = install(MemoryRing)
+    ring.entries[SERVICE, ADDRESS] = DEMO_IDENTITY_TOKEN
+    async with Desk(token=None, netlify_token="refused-by-netlify", keyring=True) as desk:
+        await desk.stand_on(Step.NETLIFY_ACCOUNT)
+        assert desk.on(Step.NETLIFY_ACCOUNT)
+        assert "Netlify does not accept the token given for this run." in desk.words
+        assert ring.entries
 
 
 async def test_esc_goes_back_to_the_step_with_the_failure_and_the_next_try_asks_again() -> None:

@@ -83,7 +83,13 @@ class UnexpectedAnswer(Problem):
 
 
 class SignInRequired(Problem):
-    """The token is missing, expired, revoked or not for this host (401, or 403 with `TokenError`)."""
+    """The token is missing, expired, revoked or not for this host (401, or 403 with `TokenError`); of which service."""
+
+    def __init__(
+        self, happened: str, remedy: str, *, request_id: str | None = None, service: Service = "Infisical"
+    ) -> None:
+        super().__init__(happened, remedy, request_id=request_id)
+        self.service = service
 
 
 class Refused(Problem):
@@ -127,7 +133,7 @@ class ServerFailed(Problem):
 
 
 def sign_in_refusal(problem: BaseException | None) -> SignInRequired | None:
-    """Find the refused token among what led to a problem, such as a look-up that could not be made."""
-    while problem is not None and not isinstance(problem, SignInRequired):
+    """Find Infisical's refusal of the token among what led to a problem, such as a look-up that could not be made."""
+    while problem is not None and not (isinstance(problem, SignInRequired) and problem.service == "Infisical"):
         problem = problem.__cause__
     return problem

@@ -61,7 +61,9 @@ def refusal(answer: Answer, peer: Peer, secrets: Iterable[SecretStr] = ()) -> Pr
 def bad_token(peer: Peer) -> SignInRequired:
     """Return the problem of a token that cannot stand in a request header; it was not sent."""
     return SignInRequired(
-        f"The {peer.service} token is empty or contains characters no token has.", "Copy the token again, whole."
+        f"The {peer.service} token is empty or contains characters no token has.",
+        "Copy the token again, whole.",
+        service=peer.service,
     )
 
 
@@ -105,6 +107,7 @@ def _sign_in(_: Answer, body: ErrorBody, peer: Peer) -> Problem:
             f"{peer} did not accept the Netlify token{_said(body)}",
             "Make a new personal access token in Netlify's user settings, under Applications.",
             request_id=body.req_id,
+            service="Netlify",
         )
     return SignInRequired(
         f"{peer} did not accept the token{_said(body)}", "Sign in with a new token.", request_id=body.req_id

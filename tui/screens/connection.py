@@ -55,7 +55,7 @@ class ConnectionScreen(PickingScreen):
         self.query_one("#form").display = shown
         self.query_one("#form-intro", Static).update(intro)
         if shown:
-            self.query_one("#name", Field).line.focus()
+            self.set_focus(self.query_one("#name", Field).line)  # At once: what follows may be the token.
         else:
             self.picker.focus_input()
 
