@@ -51,7 +51,7 @@ def test_every_option_that_was_changed_is_told() -> None:
         is_auto_sync_enabled=False,
     )
     assert line(ALL.replacing(Step.SYNC_OPTIONS, options), Step.SYNC_OPTIONS) == (
-        "import, Netlify wins, delete what Infisical lacks, netlify_infisical_{{secretKey}}, no automatic syncs"
+        "import, Netlify wins, delete the rest, netlify_infisical_{{secretKey}}, no automatic syncs"
     )
 
 

@@ -34,7 +34,7 @@ async def result(talk: Talk) -> Step:
     if care is None:
         raise RuntimeError("Result was opened before there was a sync")
     while True:
-        talk.say(*created_words(care.created))
+        talk.say(*created_words(care.created, talk.wizard.backups.made))
         await _follow(talk, care)
         try:
             action = await _choose(talk, care)

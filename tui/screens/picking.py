@@ -71,4 +71,8 @@ class PickingScreen(StepScreen):
     @on(Picker.Moved)
     def _moved(self, event: Picker.Moved) -> None:
         if event.choice is not None:
-            self.effect(effect_of(self.STEP, event.choice))
+            self.effect(self.effect_of(event.choice))
+
+    def effect_of(self, choice: "Choice[Any]") -> str:
+        """Say what Infisical or Netlify will do with this choice."""
+        return effect_of(self.STEP, choice)

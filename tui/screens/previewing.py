@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tui.sync.choices import Choices
     from tui.sync.prepared import Prepared
     from tui.sync.preview import Preview
+    from tui.sync.remarks import Remark
 
 
 class PreviewingScreen(StepScreen):
@@ -48,8 +49,12 @@ class PreviewingScreen(StepScreen):
     def help(self) -> str:
         """Say in full what the screen may have had no room for."""
         preview = self.preview()
-        said = consequence(preview, self.wizard.answers) + traps(preview, self.wizard.answers) if preview else ()
+        said = self.remarks(preview) if preview else ()
         return "\n".join([*(remark.text for remark in said), "", super().help()]).strip()
+
+    def remarks(self, preview: "Preview") -> "tuple[Remark, ...]":
+        """Return all there is to say, as far as it does not belong to single variables."""
+        return consequence(preview, self.wizard.answers) + traps(preview, self.wizard.answers)
 
     def action_preview(self) -> None:
         """Show every variable."""

@@ -84,7 +84,8 @@ class ResultScreen(PreviewingScreen):
         self.query_one("#actions", Picker).focus_input()
 
     def _show_created(self) -> None:
-        self.query_one("#created", Static).update("\n".join(created_words(self.care.created)))
+        lines = created_words(self.care.created, self.wizard.backups.made)
+        self.query_one("#created", Static).update("\n".join(lines))
 
     async def load(self) -> None:
         """Follow what is under way, or look again where the last look stopped."""

@@ -1,5 +1,6 @@
 """Step Review: everything once more, what it will do, and the one key that creates."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,9 @@ from tui.sync.consequence import WAITING
 from tui.sync.earned_yes import earned_yes
 from tui.sync.effects import ways_to_change, ways_to_create
 from tui.sync.guide import CHANGING
-from tui.sync.review import review_remarks
+from tui.sync.material import find_overlaps
+from tui.sync.remarks import Remark
+from tui.sync.review import meeting_remarks, review_remarks
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 from tui.widgets.lines import Lines
@@ -27,6 +30,7 @@ from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
+    from tui.sync.overlap import Overlaps
     from tui.sync.preview import Preview
 
 
@@ -55,6 +59,7 @@ class ReviewScreen(PreviewingScreen):
         """Show the answers and stand on creating."""
         self._touched = False
         self._wanted: Any = None
+        self._overlaps: Overlaps | None = None
         if self.wizard.updating:
             self.query_one("#question", Static).update(CHANGING.question)
         self.show_preview()
@@ -74,21 +79,32 @@ class ReviewScreen(PreviewingScreen):
         # The last one is what the arrow key reaches first from the actions below.
         self.offer_rows("#answers", Choices(rows, len(rows) - 1), keep=True)
         backups = self.wizard.backups
-        said = review_remarks(preview, answers, backups.standing(answers, preview)) if preview else (WAITING,)
+        kept = backups.standing(answers, preview)
+        said = review_remarks(preview, answers, kept, self._overlaps) if preview else (WAITING,)
         self.query_one("#consequence", Lines).show(said)
         ways = (ways_to_change if self.wizard.updating else ways_to_create)(answers)
         self.offer_rows("#actions", review_acts(ways, answers, preview, backups), keep=self._touched)
 
     async def load(self) -> None:
         """Look at what is there; an Enter pressed meanwhile is obeyed when it is known what it would do."""
+        wizard = self.wizard
+        changing = wizard.care.sync if wizard.care and wizard.updating else None
         try:
-            await super().load()
+            self._overlaps, _ = await asyncio.gather(
+                find_overlaps(wizard.answers, wizard.catalog, [made.sync for made in wizard.made], changing=changing),
+                super().load(),
+            )
         except BaseException:
             self._wanted = None
             raise
+        self.show_preview()
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self._act(wanted)
+
+    def remarks(self, preview: "Preview") -> tuple[Remark, ...]:
+        """Name the syncs that this one meets as well."""
+        return (*meeting_remarks(self._overlaps), *super().remarks(preview))
 
     def action_accept(self) -> None:
         """Go to the marked answer's step, or do what is marked."""

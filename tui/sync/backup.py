@@ -46,6 +46,12 @@ class Backup:
     unreadable: tuple[str, ...]
 
     @property
+    def brief(self) -> str:
+        """Say it shortly, where the path is told later."""
+        missing = f"; {counted(len(self.unreadable), 'secret one')} cannot be saved" if self.unreadable else ""
+        return f"Saved {counted(len(self.keys) - len(self.unreadable), 'variable')} in {self.path.name}{missing}."
+
+    @property
     def words(self) -> str:
         """Say in one sentence what is where."""
         kept = counted(len(self.keys) - len(self.unreadable), "variable")

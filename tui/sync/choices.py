@@ -132,7 +132,7 @@ def counted(keys: "SecretKeys") -> str:
         return "no secret keys yet, so the sync would send nothing"
     if total == 1:
         return "1 secret key, which is imported" if keys.imported else "1 secret key"
-    return f"{total} secret keys, {len(keys.imported)} of them imported" if keys.imported else f"{total} secret keys"
+    return f"{total} secret keys, {len(keys.imported)} imported" if keys.imported else f"{total} secret keys"
 
 
 def slugify(text: str, *, limit: int = 64) -> str:

@@ -142,12 +142,13 @@ def listing(preview: Preview, answers: Answers) -> Listing:
 def in_few_words(row: Row) -> str:
     """Say a variable's fate and what else happens to it, for one line of a list."""
     verdict = row.verdict
-    worst = "" if verdict.is_certain or verdict.fate is Fate.CANNOT_KNOW else " at worst"
-    words = [f"{verdict.fate.value}{worst}"]
-    for effect, short in _FEW_WORDS.items():
-        if effect in _effects(row):
-            words.append(short if verdict.will(effect) or worst else f"{short} at worst")
-    return ", ".join(words)
+    certain = verdict.is_certain or verdict.fate is Fate.CANNOT_KNOW
+    told = [(effect, words) for effect, words in _FEW_WORDS.items() if effect in _effects(row)]
+    sure = [words for effect, words in told if verdict.will(effect)]
+    possible = [words for effect, words in told if not verdict.will(effect)]
+    fate = verdict.fate.value if certain else f"{verdict.fate.value} at worst"
+    worst = [f"at worst {', '.join(possible)}"] if possible else []
+    return "; ".join([", ".join([fate, *sure]), *worst])
 
 
 def _effects(row: Row) -> frozenset[Effect]:
@@ -204,10 +205,10 @@ _FULL: Final = {
 _FEW_WORDS: Final = {
     Effect.REFUSED_BY_NETLIFY: "refused by Netlify",
     Effect.REFUSED_BY_INFISICAL: "refused by Infisical",
-    Effect.LOSES_OTHER_CONTEXTS: "other contexts' values lost",
+    Effect.LOSES_OTHER_CONTEXTS: "loses other contexts",
     Effect.BECOMES_READABLE: "no longer secret",
     Effect.NOT_IMPORTED: "not imported",
-    Effect.OVERWRITTEN_IN_INFISICAL: "Infisical's value too",
+    Effect.OVERWRITTEN_IN_INFISICAL: "overwrites Infisical",
     Effect.HIDES_LINKED_SECRET: "hides an imported secret",
     Effect.BECOMES_SECRET: "becomes secret",
     Effect.DOUBTFUL_FOR_FUNCTIONS: "functions may not get it",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from tui.api.errors import MissingRoute, Problem
-from tui.api.models import CheckDestination, DestinationReply, ExistingSync, RequestedDestinationConfig, SecretSync
+from tui.api.models import CheckDestination, DestinationReply, ExistingSync, SecretSync
 from tui.sync.answers import Answers
 from tui.sync.catalog import Catalog
 from tui.sync.destination import read_destination
@@ -39,13 +39,16 @@ async def preview_material(answers: Answers, session: Session) -> Prepared:
     return Prepared(keys, destination, place)
 
 
-async def find_overlaps(answers: Answers, catalog: Catalog, made: Iterable[SecretSync] = ()) -> Overlaps:
+async def find_overlaps(
+    answers: Answers, catalog: Catalog, made: Iterable[SecretSync] = (), *, changing: SecretSync | None = None
+) -> Overlaps:
     """Compare with the project's other syncs, and ask the server about those of other projects.
 
     Args:
         answers: Project, connection, environment, team, site and deploy context are needed; options count if given.
         catalog: Where the lists come from; what cannot be had is said in the outcome.
         made: Syncs made earlier in this run, which count even where the list cannot be had.
+        changing: The sync that the answers are to change, which does not meet itself.
 
     Raises:
         ValueError: One of those steps has no answer yet.
@@ -54,10 +57,11 @@ async def find_overlaps(answers: Answers, catalog: Catalog, made: Iterable[Secre
     if not (project and connection):
         raise ValueError(f"not answered yet: {answers.missing()}")
     listed, in_use = await asyncio.gather(
-        _others(project.id, catalog), _in_use(project.id, connection.id, answers.destination(), catalog)
+        _others(project.id, catalog), _in_use(project.id, connection.id, answers, changing, catalog)
     )
     known = [ExistingSync.model_validate_json(sync.model_dump_json(by_alias=True)) for sync in made]
-    found = overlaps(mine, known if isinstance(listed, str) else [*known, *listed])
+    known = known if isinstance(listed, str) else [*known, *listed]
+    found = overlaps(mine, [sync for sync in known if changing is None or sync.id != changing.id])
     if isinstance(in_use, DestinationReply) and in_use.has_duplicate:
         found = with_a_duplicate(found, elsewhere=in_use.duplicate_project_id not in {None, project.id})
     return Overlaps(found, tuple(reason for reason in (listed, in_use) if isinstance(reason, str)))
@@ -72,11 +76,16 @@ async def _others(project_id: str, catalog: Catalog) -> list[ExistingSync] | str
 
 
 async def _in_use(
-    project_id: str, connection_id: str, destination: RequestedDestinationConfig, catalog: Catalog
+    project_id: str, connection_id: str, answers: Answers, changing: SecretSync | None, catalog: Catalog
 ) -> DestinationReply | str:
     """Ask the server for this very destination, or say in one sentence why it could not be asked."""
     try:
-        wanted = CheckDestination(project_id=project_id, connection_id=connection_id, destination_config=destination)
+        wanted = CheckDestination(
+            project_id=project_id,
+            connection_id=connection_id,
+            destination_config=answers.destination(),
+            exclude_sync_id=changing.id if changing else None,
+        )
     except ValidationError:
         return "Syncs of other projects could not be checked, for this project's id is of an old form."
     try:

@@ -1,15 +1,17 @@
 """What each choosing step offers, what a chosen row answers, and what it will do: the same behind every front end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.api.errors import Problem
-from tui.api.models import DeployContext
+from tui.api.models import DeployContext, ExistingSync
 from tui.api.text import printable
 from tui.sync import choices
 from tui.sync.answers import (
     Answer,
+    Answers,
     ConnectionAnswer,
     DeployContextAnswer,
     EnvironmentAnswer,
@@ -23,6 +25,7 @@ from tui.sync.choices import Choice, Choices
 from tui.sync.contexts import deploy_contexts
 from tui.sync.guide import GUIDE
 from tui.sync.holds import wire_account
+from tui.sync.overlap import Reach, overlaps
 from tui.sync.steps import Step
 
 if TYPE_CHECKING:
@@ -192,6 +195,14 @@ def effect_of(step: Step, choice: Choice[Any]) -> str:
             return f"Infisical writes environment variables to {site} (id {identifier})."
         case _:
             return GUIDE[step].effect
+
+
+def meetings(context: DeployContext, answers: Answers, others: Sequence[ExistingSync]) -> tuple[str, ...]:
+    """Say in a sentence each which of the other syncs this deploy context would meet, the worst first."""
+    if context is DeployContext.BRANCH or not (answers.netlify_account and answers.netlify_site):
+        return ()
+    mine = Reach.of_answers(answers.replacing(Step.DEPLOY_CONTEXT, DeployContextAnswer(context=context)))
+    return tuple(overlap.sentence for overlap in overlaps(mine, others))
 
 
 def label_of(name: str, identifier: str) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from tui.api.text import printable
 from tui.sync.answers import STEP_OF_FIELD, Answers
+from tui.sync.backup import Backup
 from tui.sync.care import Care
 from tui.sync.choices import Choice, Choices
 from tui.sync.created import Created
@@ -110,15 +111,15 @@ async def perform(action: Next, care: Care) -> None:
             raise ValueError(f"{action} is for the front end")
 
 
-def created_words(created: Created) -> Sequence[str]:
-    """Say what exists now: name, id, and what the server did differently from what was asked."""
+def created_words(created: Created, backups: Sequence[Backup] = ()) -> Sequence[str]:
+    """Say what exists now: name, id, what the server did differently from what was asked, and where backups are."""
     sync = created.sync
     found = " It was there already: the answer to the first attempt was lost." if created.found else ""
     lines = [f"Created {printable(sync.name)}", f"id {sync.id}{found}"]
     steps = dict.fromkeys(STEP_OF_FIELD[field][0] for field in created.changed if field in STEP_OF_FIELD)
     if steps:
         lines.append(f"Infisical kept these differently from what was sent: {', '.join(steps)}.")
-    return lines
+    return [*lines, *(backup.words for backup in backups)]
 
 
 def meaning(run: Run, place: str, *, landed: str = "") -> Sequence[str]:

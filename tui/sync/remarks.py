@@ -13,13 +13,11 @@ class Remark:
 
     Attributes:
         text: What to show, harmless to any terminal.
-        hang: Columns by which lines after the first are indented.
         grave: It is about a loss.
         cut: It is one line, whose end is left out where there is no room.
     """
 
     text: str
-    hang: int = 0
     grave: bool = False
     cut: bool = False
 

@@ -1,14 +1,26 @@
-"""The few lines between the answers and the actions of Review."""
+"""The few lines between the answers and the actions of Review: what it comes to, and whom it meets."""
 
 from tui.sync.answers import Answers
 from tui.sync.backup import Backup
 from tui.sync.consequence import in_one_line
+from tui.sync.overlap import Overlaps
 from tui.sync.preview import Preview
 from tui.sync.remarks import Remark
 from tui.sync.traps import traps
 
 
-def review_remarks(preview: Preview, answers: Answers, backup: Backup | None) -> tuple[Remark, ...]:
-    """Return the counts, the copy that was kept, and what has to be said about the options, losses first."""
-    kept = (Remark(backup.words),) if backup else ()
-    return (Remark(in_one_line(preview)), *kept, *traps(preview, answers))
+def review_remarks(
+    preview: Preview, answers: Answers, backup: Backup | None, overlaps: Overlaps | None
+) -> tuple[Remark, ...]:
+    """Return the counts, the copy that was kept, the syncs that this one meets, and the traps, losses first."""
+    kept = (Remark(backup.brief),) if backup else ()
+    told = sorted((*meeting_remarks(overlaps), *traps(preview, answers)), key=lambda remark: not remark.grave)
+    return (Remark(in_one_line(preview)), *kept, *told)
+
+
+def meeting_remarks(overlaps: Overlaps | None) -> tuple[Remark, ...]:
+    """Name each sync that this one meets, and what could not be checked."""
+    if overlaps is None:
+        return ()
+    met = (Remark(overlap.sentence, grave=not overlap.names_apart) for overlap in overlaps.found)
+    return (*met, *(Remark(reason) for reason in overlaps.unchecked))

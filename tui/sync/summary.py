@@ -58,7 +58,7 @@ def _option_words(answers: Answers) -> str:
         return ""
     label = FIRST_SYNC_LABELS[options.initial_sync_behavior]
     words = [label[:1].lower() + label[1:]]
-    words.append("delete what Infisical lacks" if options.delete_missing else "delete nothing")
+    words.append("delete the rest" if options.delete_missing else "delete nothing")
     if options.key_schema:
         words.append(options.key_schema)
     if not options.is_auto_sync_enabled:

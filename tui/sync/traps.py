@@ -78,9 +78,9 @@ def _import(preview: Preview, answers: Answers) -> Iterator[Remark]:
     yield Remark(f"The import writes into Infisical's {folder}: {what}.")
     missed = preview.having(Effect.NOT_IMPORTED)
     gone = missed.where(lambda verdict: verdict.fate is Fate.DELETE)
-    if gone:
+    if gone and not preview.not_read:
         yield Remark(f"The import cannot bring secret variables, and the same run deletes {named(gone)}.", grave=True)
-    elif missed:
+    elif missed and not preview.not_read:
         yield Remark(f"The import cannot bring secret variables: {named(missed)}.")
     else:
         lost = ", and the same run may delete them" if preview.options.delete_missing else ""

@@ -69,7 +69,7 @@ class Lines(Widget):
     def _wrapped(self, width: int) -> list[tuple[str, bool]]:
         lines: list[tuple[str, bool]] = []
         for remark in self._remarks:
-            fits = [_cut(remark.text, width)] if remark.cut else wrapped(remark.text, width, remark.hang)
+            fits = [_cut(remark.text, width)] if remark.cut else wrapped(remark.text, width)
             lines.extend((line, remark.grave) for line in fits)
         return lines
 
@@ -80,23 +80,22 @@ def _cut(text: str, width: int) -> str:
     return f"{text[: _fitting(text, width - 1)].rstrip()}{SHAPES.ellipsis}"
 
 
-def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
     """Break a text at its spaces into lines of at most `width` cells; a longer word is cut where the line ends."""
     if width <= 0 or cell_len(text) <= width:
         return [text]
-    hang = min(hang, width // 2)
     lines: list[str] = []
     line = ""
     for word in _words(text):
         if line and cell_len(line) + cell_len(word.rstrip()) > width:
             lines.append(line.rstrip())
-            line = " " * hang + word.lstrip()
+            line = word.lstrip()
         else:
             line += word
         while cell_len(line.rstrip()) > width:
             cut = _fitting(line, width)
             lines.append(line[:cut])
-            line = " " * hang + line[cut:]
+            line = line[cut:]
     return [*lines, line.rstrip()] if line.strip() else lines
 
 

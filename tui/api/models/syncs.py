@@ -201,11 +201,15 @@ class ExistingSyncsReply(Wire):
 
 
 class CheckDestination(Wire, extra="forbid"):
-    """Body of `POST /api/v1/secret-syncs/netlify/check-destination`; here the project's id must be a UUID."""
+    """Body of `POST /api/v1/secret-syncs/netlify/check-destination`; here the project's id must be a UUID.
+
+    The sync named in `exclude_sync_id` does not count: it is the one that is about to be changed.
+    """
 
     project_id: Uuid
     destination_config: RequestedDestinationConfig
     connection_id: Uuid
+    exclude_sync_id: Uuid | None = None
 
 
 class DestinationReply(Wire):
