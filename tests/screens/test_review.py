@@ -139,7 +139,7 @@ async def test_a_copy_is_offered_kept_and_told_of(tmp_path: Path) -> None:
         assert desk.marked == "› Save 3 variables to a file first"
         await desk.press("enter")
         kept = next((tmp_path / "state" / "backups").iterdir())
-        assert f"Saved 3 variables in {kept}"[:40] in desk.words
+        assert f"Saved 3 variables in {kept.name}." in desk.words
         assert "Save 3 variables" not in desk.words
         assert "demo-old-dsn" in kept.read_text()
         assert "demo-old-dsn" not in desk.text

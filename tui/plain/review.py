@@ -11,6 +11,7 @@ from tui.sync.acts import Act, review_acts
 from tui.sync.choices import Choices
 from tui.sync.earned_yes import earned_yes
 from tui.sync.effects import ways_to_change, ways_to_create
+from tui.sync.review import meeting_remarks, overlaps_of
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 
@@ -23,6 +24,7 @@ async def review(talk: Talk) -> Step:
     wizard.preview = material.preview(answers.sync_options) if material and answers.sync_options else None
     if wizard.preview:
         say_consequence(talk, wizard.preview)
+        talk.say(*(remark.text for remark in meeting_remarks(await talk.wait_for(overlaps_of(wizard)))))
         backup = wizard.backups.standing(answers, wizard.preview)
         talk.say(*([backup.words] if backup else []))
     told = summary(answers, material.keys if material else None, exists=wizard.updating)

@@ -20,9 +20,8 @@ from tui.sync.consequence import WAITING
 from tui.sync.earned_yes import earned_yes
 from tui.sync.effects import ways_to_change, ways_to_create
 from tui.sync.guide import CHANGING
-from tui.sync.material import find_overlaps
 from tui.sync.remarks import Remark
-from tui.sync.review import meeting_remarks, review_remarks
+from tui.sync.review import meeting_remarks, overlaps_of, review_remarks
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 from tui.widgets.lines import Lines
@@ -87,13 +86,8 @@ class ReviewScreen(PreviewingScreen):
 
     async def load(self) -> None:
         """Look at what is there; an Enter pressed meanwhile is obeyed when it is known what it would do."""
-        wizard = self.wizard
-        changing = wizard.care.sync if wizard.care and wizard.updating else None
         try:
-            self._overlaps, _ = await asyncio.gather(
-                find_overlaps(wizard.answers, wizard.catalog, [made.sync for made in wizard.made], changing=changing),
-                super().load(),
-            )
+            self._overlaps, _ = await asyncio.gather(overlaps_of(self.wizard), super().load())
         except BaseException:
             self._wanted = None
             raise

@@ -1,12 +1,18 @@
 """The few lines between the answers and the actions of Review: what it comes to, and whom it meets."""
 
+from typing import TYPE_CHECKING
+
 from tui.sync.answers import Answers
 from tui.sync.backup import Backup
 from tui.sync.consequence import in_one_line
+from tui.sync.material import find_overlaps
 from tui.sync.overlap import Overlaps
 from tui.sync.preview import Preview
 from tui.sync.remarks import Remark
 from tui.sync.traps import traps
+
+if TYPE_CHECKING:
+    from tui.sync.wizard import Wizard
 
 
 def review_remarks(
@@ -16,6 +22,13 @@ def review_remarks(
     kept = (Remark(backup.brief),) if backup else ()
     told = sorted((*meeting_remarks(overlaps), *traps(preview, answers)), key=lambda remark: not remark.grave)
     return (Remark(in_one_line(preview)), *kept, *told)
+
+
+async def overlaps_of(wizard: "Wizard") -> Overlaps:
+    """Look which other syncs the answers would meet, besides the sync that they are to change."""
+    changing = wizard.care.sync if wizard.care and wizard.updating else None
+    made = [made.sync for made in wizard.made]
+    return await find_overlaps(wizard.answers, wizard.catalog, made, changing=changing)
 
 
 def meeting_remarks(overlaps: Overlaps | None) -> tuple[Remark, ...]:
