@@ -55,7 +55,7 @@ class ConnectionScreen(PickingScreen):
         self.query_one("#form").display = shown
         self.query_one("#form-intro", Static).update(intro)
         if shown:
-            self.set_focus(self.query_one("#name", Field).line)  # At once: what follows may be the token.
+            self.query_one("#name", Field).line.focus()
         else:
             self.picker.focus_input()
 

@@ -43,7 +43,7 @@ class NetlifyListScreen(PickingScreen):
         self.query_one("#form").display = shown
         self.query_one("#form-intro", Static).update(intro)
         if shown:
-            self.set_focus(self.query_one("#netlify_token", Field).line)  # At once: it may be typed already.
+            self.query_one("#netlify_token", Field).line.focus()
         else:
             self.picker.focus_input()
 
