@@ -177,3 +177,19 @@ def test_a_cut_line_ends_the_conversation(start: Start) -> None:
     terminal = start("--plain", "--demo")
     terminal.wait_for("Enter for 1, Acme Shop")
     assert terminal.hang_up() in (129, -signal.SIGHUP)
+
+
+def test_the_next_start_offers_to_go_on_from_there(start: Start, origin: str) -> None:
+    variables = {"INFISICAL_TOKEN": DEMO_USER_TOKEN}
+    first = start("--plain", "--url", origin, environment=variables)
+    answer(first, "Enter for 1, Acme Shop")
+    answer(first, "Step 3 of 12", "netlify-team")
+    first.wait_for("Step 4 of 12")
+    first.press(CTRL_D)
+    assert first.finish() == 130
+    assert "the next start offers to go on from there" in " ".join(first.text.split())
+    second = start("--plain", "--url", origin, environment=variables)
+    second.wait_for("Go on where you left off?")
+    answer(second, "Enter for 1, Go on at Environment:")
+    second.wait_for("Step 4 of 12")
+    assert "Going on with your draft" in second.text

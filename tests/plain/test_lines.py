@@ -1,0 +1,106 @@
+"""The conversation's two sides: what goes out, what comes in, and how either of them ends it."""
+
+import asyncio
+import io
+import os
+import pty
+import termios
+from collections.abc import Iterator
+
+import pytest
+
+from tui.plain.echo import EchoStays, hidden
+from tui.plain.keyboard import Keyboard
+from tui.plain.lines import Left, Lines
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, int]]:
+    """A terminal: the end where a person sits, and the end where programs run."""
+    person, program = pty.openpty()
+    yield person, program
+    os.close(person)
+    os.close(program)
+
+
+def echoes(descriptor: int) -> bool:
+    return bool(termios.tcgetattr(descriptor)[3] & termios.ECHO)
+
+
+class Gone(io.StringIO):
+    """A terminal that was cut off."""
+
+    def write(self, text: str) -> int:
+        """Fail as the kernel does."""
+        raise OSError(5, f"cannot write {len(text)} characters")
+
+
+def test_nothing_is_shown_while_hidden_and_everything_afterwards(terminal: tuple[int, int]) -> None:
+    _, program = terminal
+    before = termios.tcgetattr(program)
+
+    def fail_while_hidden() -> None:
+        with hidden(program):
+            assert not echoes(program)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_while_hidden()
+    assert termios.tcgetattr(program) == before
+
+
+def test_what_has_no_switch_for_it_is_asked_no_secret() -> None:
+    reading, writing = os.pipe()
+    with pytest.raises(EchoStays) as refused, hidden(reading):
+        pytest.fail("it was let in")
+    assert "INFISICAL_TOKEN" in refused.value.remedy
+    os.close(reading)
+    os.close(writing)
+
+
+async def test_a_question_stands_before_its_answer_and_a_pipe_s_answer_is_said() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"first\r\n\xff\nlast")
+    os.close(writing)
+    out = io.StringIO()
+    lines = Lines(Keyboard(reading), out)
+    assert [await lines.ask("One:"), await lines.ask("Two:"), await lines.ask("Three:")] == ["first", "\ufffd", "last"]
+    with pytest.raises(Left):
+        await lines.ask("Four:")
+    os.close(reading)
+    said = out.getvalue()
+    assert said.startswith("One: first\nTwo: \ufffd\nThree: last\nFour: \nThere are no more answers")
+
+
+async def test_a_line_that_never_ends_comes_in_pieces() -> None:
+    reading, writing = os.pipe()
+    lines = Lines(Keyboard(reading), io.StringIO())
+    asking = asyncio.ensure_future(lines.ask("One:"))
+    await asyncio.to_thread(os.write, writing, b"x" * 65536)
+    assert len(await asking) == 65536
+    os.close(writing)
+    with pytest.raises(Left):
+        await lines.ask("Two:")
+    os.close(reading)
+
+
+async def test_a_reader_that_is_gone_ends_the_conversation() -> None:
+    lines = Lines(Keyboard(0), Gone())
+    with pytest.raises(Left):
+        lines.say("anything")
+
+
+async def test_while_something_is_under_way_a_first_ctrl_c_warns_and_a_second_one_ends_it() -> None:
+    out = io.StringIO()
+    lines = Lines(Keyboard(0), out)
+    lines.leaving = lambda: "The sync is being created right now."
+    talking: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    lines.heed_signals(talking)
+    lines._interrupt()
+    assert out.getvalue() == "\nThe sync is being created right now. Ctrl+C once more leaves.\n"
+    assert not talking.cancelled()
+    lines._interrupt()
+    assert talking.cancelled()
+    assert lines.signal == 0
