@@ -4,6 +4,7 @@ import pytest
 
 from tests.screens.desk import Desk
 from tui.api.models import DeployContext
+from tui.sync.answers import NetlifySiteAnswer
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -53,3 +54,13 @@ async def test_the_context_to_stand_on_fits_the_environment(environment: str, co
         await desk.reach(Step.DEPLOY_CONTEXT)
         assert context in desk.marked
         assert "fits " in desk.marked
+
+
+async def test_syncs_that_a_context_would_meet_are_named() -> None:
+    async with Desk() as desk:
+        site = next(site for site in desk.world.accounts[0].sites if site.name == "acme-checkout")
+        await desk.stand_on(Step.DEPLOY_CONTEXT, netlify_site=NetlifySiteAnswer(id=site.id, name=site.name))
+        await desk.press("home")
+        assert '"acme-checkout-production" writes to the same site for the deploy context production' in desk.words
+        await desk.press("down", "down")
+        assert "acme-checkout-production" not in desk.words

@@ -8,7 +8,9 @@ import pytest
 from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE
-from tui.demo import World, believable_world
+from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
+from tui.demo.world import Variable
+from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.steps import Step
 from tui.widgets.picker import Picker
 
@@ -82,6 +84,25 @@ async def test_names_of_every_kind_are_shown_harmlessly_and_lead_to_what_was_cho
         assert (target["accountId"], target["siteId"]) == (world.accounts[0].id, site.id)
         label = name.strip()[:255]
         assert (target["accountName"], target["siteName"]) == (label or target["accountId"], label or site.id)
+
+
+async def test_names_of_variables_of_every_kind_are_shown_harmlessly_wherever_they_are_named() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        site = next(site for site in desk.world.accounts[0].sites if site.name == "acme-shop")
+        site.variables = [Variable(name, {"production": "value", "dev": "value"}) for name in NAMES.values()]
+        for step in (Step.SYNC_OPTIONS, Step.REVIEW):
+            await desk.stand_on(step, sync_options=SyncOptionsAnswer(delete_missing=True))
+            check(desk)
+            await desk.press("f1")
+            check(desk)
+            await desk.press("escape", "p")
+            for _ in NAMES:
+                check(desk)
+                await desk.press("down")
+            await desk.press("escape")
+        await desk.press("up", "enter")
+        assert f"deletes {len(NAMES)} variables" in desk.words
+        check(desk)
 
 
 async def test_a_hostile_name_is_shown_in_the_servers_words_too() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.faulty import Reply
 from tests.screens.desk import Desk
-from tests.screens.wire import CREATE, VARIABLES
+from tests.screens.wire import CREATE, SYNCS, VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.state_folder import StateFolder
 from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
@@ -118,6 +119,21 @@ async def test_what_becomes_of_the_variables_is_counted_and_listed() -> None:
         assert desk.marked == "› Create and sync now"
         await desk.press("p")
         assert "API_URL is on Netlify already and gets Infisical's value for production." in desk.text
+
+
+async def test_the_syncs_that_this_one_meets_are_named() -> None:
+    async with Desk() as desk:
+        site = next(site for site in desk.world.accounts[0].sites if site.name == "acme-checkout")
+        await desk.stand_on(Step.REVIEW, netlify_site=NetlifySiteAnswer(id=site.id, name=site.name))
+        assert '"acme-checkout-production" writes to the same site and deploy context' in desk.words
+
+
+async def test_what_could_not_be_checked_is_said() -> None:
+    async with Desk() as desk:
+        desk.wire.instead(SYNCS, Reply(403, b'{"error": "PermissionDenied", "message": "no"}'))
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("f1")
+        assert "The project's other syncs could not be checked." in desk.words
 
 
 async def test_an_enter_before_the_consequence_is_known_waits_for_it() -> None:

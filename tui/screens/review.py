@@ -86,15 +86,17 @@ class ReviewScreen(PreviewingScreen):
 
     async def load(self) -> None:
         """Look at what is there; an Enter pressed meanwhile is obeyed when it is known what it would do."""
+        meeting = asyncio.create_task(overlaps_of(self.wizard))
         try:
-            self._overlaps, _ = await asyncio.gather(overlaps_of(self.wizard), super().load())
-        except BaseException:
-            self._wanted = None
-            raise
-        self.show_preview()
-        if self._wanted is not None:
+            await super().load()
             wanted, self._wanted = self._wanted, None
-            self._act(wanted)
+            if wanted is not None:
+                self._act(wanted)
+            self._overlaps = await meeting
+        finally:
+            self._wanted = None
+            meeting.cancel()
+        self.show_preview()
 
     def remarks(self, preview: "Preview") -> tuple[Remark, ...]:
         """Name the syncs that this one meets as well."""

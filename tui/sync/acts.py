@@ -33,10 +33,12 @@ def looks(preview: Preview | None) -> Choices[Act]:
 def review_acts(ways: Choices[bool], answers: Answers, preview: Preview | None, backups: Backups) -> Choices[Any]:
     """Offer the ways to create or change, with a copy to be kept first and closer looks below them.
 
-    Never stands on a way that needs an earned yes where there is another one.
+    Where the run needs an earned yes it stands on what writes nothing.
     """
-    likeliest = len(ways.rows) - 1 if earned_yes(preview, answers) else ways.likeliest
     rows: list[Choice[Any]] = list(ways.rows)
+    likeliest = ways.likeliest
+    if earned_yes(preview, answers):
+        likeliest = next((at for at, row in enumerate(rows) if row.value), len(rows))
     worth_a_copy = backups.wanted(answers, preview) if preview else 0
     if worth_a_copy:
         rows.append(Choice(Act.BACKUP, f"Save {counted(worth_a_copy, 'variable')} to a file first"))

@@ -2,6 +2,7 @@
 
 from tui.sync.answers import Answers
 from tui.sync.catalog import Catalog
+from tui.sync.material import find_overlaps
 from tui.sync.steps import Step
 
 
@@ -20,6 +21,8 @@ def ask_ahead(changed: Step, answers: Answers, catalog: Catalog) -> None:
             catalog.prefetch(catalog.secret_keys(project.id, environment.slug, path.path))
         case Step.NETLIFY_SITE if account and site and catalog.asks_netlify:
             catalog.prefetch(catalog.variables(account.id, site.id))
+        case Step.DEPLOY_CONTEXT if project and connection and environment and account and site:
+            catalog.prefetch(find_overlaps(answers, catalog))
         case _:
             pass
 

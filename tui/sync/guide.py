@@ -114,7 +114,9 @@ GUIDE: Final[dict[Step, Guide]] = {
         "context only, older ones in all contexts.\n\n"
         "Key schema: the name on Netlify, built around {{secretKey}}, as in INFISICAL_{{secretKey}}. {{environment}} "
         "may be used too. Empty keeps the names as they are. With a schema, deletion touches matching names only.\n\n"
-        "Sync on every change: with `no`, Infisical writes only when somebody triggers the sync.",
+        "Sync on every change: with `no`, Infisical writes only when somebody triggers the sync.\n\n"
+        "Below the options stands what they would do to your own variables. P lists every one of them. Where Netlify "
+        "could not be read, T takes a Netlify access token for this run; without one the rule is told, not a number.",
     ),
     Step.NAME: Guide(
         "What should the sync be called in Infisical?",
@@ -127,7 +129,9 @@ GUIDE: Final[dict[Step, Guide]] = {
         "There is no sync until you choose to create it, and nothing has been written to Netlify.",
         "Each row leads back to its step, and from there straight back to this page.\n\n"
         "The sync does not exist yet. `Create and sync now` stores it in Infisical, which starts the first run within "
-        "seconds. `Create paused` stores it with automatic syncing off: nothing is written until somebody runs it.",
+        "seconds. `Create paused` stores it with automatic syncing off: nothing is written until somebody runs it.\n\n"
+        "P lists every variable and what becomes of it. Where variables on Netlify may change or go, a row saves them "
+        "to a private file first; the file says how to put them back.",
     ),
     Step.RESULT: Guide(
         "Here is what became of it.",
