@@ -106,6 +106,14 @@ async def test_a_token_that_ends_in_mid_flow_is_replaced_and_every_answer_kept()
     assert caller.said.count("Step 5 of 12") == 2
 
 
+@pytest.mark.parametrize("letter", ["r", "b"])
+async def test_single_letters_work_while_signing_in_again_too(letter: str) -> None:
+    caller = Caller()
+    caller.wire.instead(CONNECTIONS, REFUSALS["401"][0])
+    await caller.call("", letter)
+    assert caller.said.count("Step 3 of 12") + caller.said.count("Step 2 of 12") == 3
+
+
 async def test_a_refused_field_is_asked_for_again_with_the_servers_words() -> None:
     caller = Caller()
     issues = [{"path": ["destinationConfig", "siteId"], "message": "No such site"}]

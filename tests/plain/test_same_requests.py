@@ -11,7 +11,6 @@ from tests.plain.hands import Hands, Presser, Typist
 from tests.screens.desk import Desk
 from tests.screens.wire import Wire
 from tui.api.models import InitialSyncBehavior
-from tui.demo import DEMO_USER_TOKEN
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.steps import Step
 
@@ -24,14 +23,6 @@ IMPORTING = SyncOptionsAnswer(
 )
 
 
-async def defaults(hands: Hands) -> None:
-    await hands.take(7)
-    await hands.options(AS_THEY_ARE, before=AS_THEY_ARE)
-    await hands.name("acme-shop-production", "")
-    await hands.create()
-    await hands.act("Leave")
-
-
 async def another_place(hands: Hands) -> None:
     await hands.choose("Company Blog")
     await hands.choose("netlify-team")
@@ -41,6 +32,7 @@ async def another_place(hands: Hands) -> None:
     await hands.options(IMPORTING, before=AS_THEY_ARE)
     await hands.name("blog", "for the previews")
     await hands.create(paused=True)
+    await hands.act("Run the first sync")
     await hands.act("Leave")
 
 
@@ -84,26 +76,15 @@ async def the_whole_team(hands: Hands) -> None:
 
 
 async def again_for_another_context(hands: Hands) -> None:
-    await defaults_to_review(hands)
+    await hands.take(7)
+    await hands.options(AS_THEY_ARE, before=AS_THEY_ARE)
+    await hands.name("acme-shop-production", "")
     await hands.create()
     await hands.act("Again for another context")
     await hands.choose("Branch deploys")
     await hands.name("acme-shop-branches", "the second one")
     await hands.create()
     await hands.act("Leave")
-
-
-async def paused_and_run_later(hands: Hands) -> None:
-    await defaults_to_review(hands)
-    await hands.create(paused=True)
-    await hands.act("Run the first sync")
-    await hands.act("Leave")
-
-
-async def defaults_to_review(hands: Hands) -> None:
-    await hands.take(7)
-    await hands.options(AS_THEY_ARE, before=AS_THEY_ARE)
-    await hands.name("acme-shop-production", "")
 
 
 async def ids_typed_by_hand(hands: Hands) -> None:
@@ -117,15 +98,13 @@ async def ids_typed_by_hand(hands: Hands) -> None:
     await hands.act("Leave")
 
 
-SCRIPTS: dict[str, tuple[Callable[[Hands], Awaitable[None]], str]] = {
-    "defaults": (defaults, DEMO_USER_TOKEN),
-    "another place": (another_place, DEMO_USER_TOKEN),
-    "deletion": (deletion_with_a_typed_yes, DEMO_USER_TOKEN),
-    "going back": (going_back_and_changing, DEMO_USER_TOKEN),
-    "whole team": (the_whole_team, DEMO_USER_TOKEN),
-    "again": (again_for_another_context, DEMO_USER_TOKEN),
-    "paused": (paused_and_run_later, DEMO_USER_TOKEN),
-    "by hand": (ids_typed_by_hand, DEMO_USER_TOKEN),
+SCRIPTS: dict[str, Callable[[Hands], Awaitable[None]]] = {
+    "another place": another_place,
+    "deletion": deletion_with_a_typed_yes,
+    "going back": going_back_and_changing,
+    "whole team": the_whole_team,
+    "again": again_for_another_context,
+    "by hand": ids_typed_by_hand,
 }
 
 
@@ -143,13 +122,13 @@ def questions(wire: Wire) -> set[str]:
     return {request.target for request in wire.requests if request.method == "GET"}
 
 
-@pytest.mark.parametrize(("script", "token"), SCRIPTS.values(), ids=list(SCRIPTS))
-async def test_both_front_ends_ask_for_the_same(script: Callable[[Hands], Awaitable[None]], token: str) -> None:
+@pytest.mark.parametrize("script", SCRIPTS.values(), ids=list(SCRIPTS))
+async def test_both_front_ends_ask_for_the_same(script: Callable[[Hands], Awaitable[None]]) -> None:
     typist = Typist()
     await script(typist)
-    caller = Caller(token=token)
+    caller = Caller()
     await caller.call(*typist.lines)
-    async with Desk(token=token) as desk:
+    async with Desk() as desk:
         await script(Presser(desk))
         assert changes(caller.wire) == changes(desk.wire)
         # Moving through the folders on the screen counts the keys of each.

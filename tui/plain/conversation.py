@@ -96,35 +96,47 @@ async def _ask_where(prompts: Prompts, settings: Settings) -> str:
 
 
 async def _step(talk: "Talk") -> None:
-    """Ask the step that the wizard stands on, once; behind a sign-in first what to do with earlier answers."""
-    from tui.plain.drafts import ask_about_drafts
-    from tui.plain.sign_in import sign_in_again
-    from tui.plain.steps import ASK
-
+    """Ask the step that the wizard stands on, once, and mend what goes wrong on the way."""
     wizard = talk.wizard
     step = wizard.current
-    try:
-        if wizard.drafts.offered:
-            await ask_about_drafts(talk)
-        else:
-            if not talk.where:
-                _introduce(talk.prompts, step, wizard)
-            await ASK[step](talk)
-    except Back:
-        wizard.back()
-    except Refresh:
-        if wizard.signed_in:
-            wizard.catalog.refresh(step)
-    except Problem as problem:
+    doing = _ask(talk, step)
+    while True:
         try:
-            if wizard.signed_in and sign_in_refusal(problem):
-                await sign_in_again(talk, problem)
-            else:
-                await talk.ask_after(problem)
-                if wizard.signed_in:
-                    wizard.catalog.refresh(step)
+            await doing
+        except Problem as problem:
+            doing = _mend(talk, problem, step)
+            continue
         except Back:
             wizard.back()
+        except Refresh:
+            if wizard.signed_in:
+                wizard.catalog.refresh(step)
+        return
+
+
+async def _ask(talk: "Talk", step: Step) -> None:
+    """Ask the step; behind a sign-in first what to do with earlier answers."""
+    from tui.plain.drafts import ask_about_drafts
+    from tui.plain.steps import ASK
+
+    if talk.wizard.drafts.offered:
+        await ask_about_drafts(talk)
+        return
+    if not talk.where:
+        _introduce(talk.prompts, step, talk.wizard)
+    await ASK[step](talk)
+
+
+async def _mend(talk: "Talk", problem: Problem, step: Step) -> None:
+    """Sign in again where that is the trouble, else ask what now; the step is asked again afterwards."""
+    from tui.plain.sign_in import sign_in_again
+
+    if talk.wizard.signed_in and sign_in_refusal(problem):
+        await sign_in_again(talk, problem)
+        return
+    await talk.ask_after(problem)
+    if talk.wizard.signed_in:
+        talk.wizard.catalog.refresh(step)
 
 
 def _introduce(prompts: Prompts, step: Step, wizard: "Wizard | None" = None) -> None:
