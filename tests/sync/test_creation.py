@@ -187,6 +187,16 @@ async def test_a_disk_that_takes_nothing_is_told_once_and_the_sync_is_created(
     assert wizard.notice == ""
 
 
+async def test_while_a_slow_server_is_looked_at_the_user_is_told_why_it_takes_long(house: House) -> None:
+    wizard = await house.walk()
+    house.infisical.fail(CREATE)
+    with pytest.raises(NotCreated):
+        await wizard.create(paused=False)
+    told = [(waiting.reason, waiting.seconds, waiting.attempt, waiting.attempts) for waiting in house.waits]
+    reason = "the answer was lost, and the sync is not there yet"
+    assert told == [(reason, 1.0, 2, 4), (reason, 3.0, 3, 4), (reason, 6.0, 4, 4)]
+
+
 async def test_an_open_doubt_stays_noted_until_it_is_settled(open_house: Opening, state: StateFolder) -> None:
     house = open_house(state=state)
     wizard = await house.walk()

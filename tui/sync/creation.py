@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tui.api.errors import Problem
+from tui.api.http import Waiting
 from tui.api.models import CreateNetlifySync, SecretSync
 from tui.api.text import printable
 from tui.sync.answers import Answers
-from tui.sync.create import EarlierCreated, InDoubt, OutcomeUnknown, create, look_up
+from tui.sync.create import LATE, EarlierCreated, InDoubt, OutcomeUnknown, create, look_up
 from tui.sync.created import Created
 from tui.sync.journal import Attempt, Entry, Journal
 from tui.sync.session import Session
@@ -31,9 +32,16 @@ class Creation:
     Without a `journal` (the demo) nothing is written down.
     """
 
-    def __init__(self, journal: Journal | None, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        journal: Journal | None,
+        sleep: Callable[[float], Awaitable[None]],
+        on_wait: Callable[[Waiting], None],
+    ) -> None:
+        """Prepare; `on_wait` is told before each pause between looks for a sync whose answer was lost."""
         self._journal: Final = journal
         self._sleep: Final = sleep
+        self._on_wait: Final = on_wait
         self._in_doubt: CreateNetlifySync | None = None
         self._entries: list[Entry] = []
         self._told_of_the_disk = False
@@ -49,7 +57,7 @@ class Creation:
         in_doubt, request = self._in_doubt, attempt.request
         self._in_doubt = in_doubt or request  # So it stays if the waiting for the answer is cut short.
         try:
-            created = await create(session.infisical, request, in_doubt=in_doubt, sleep=self._sleep)
+            created = await create(session.infisical, request, in_doubt=in_doubt, sleep=self._pause)
         except InDoubt as lost:
             self._settle(lost.request)
             raise
@@ -105,6 +113,12 @@ class Creation:
         """Have the attempt looked for before the next one."""
         self._in_doubt = entry.attempt.request
         self._entries.append(entry)
+
+    async def _pause(self, seconds: float) -> None:
+        looks = LATE.index(seconds) + 2
+        reason = "the answer was lost, and the sync is not there yet"
+        self._on_wait(Waiting("Infisical", reason, seconds, looks, len(LATE) + 1))
+        await self._sleep(seconds)
 
     async def _note(self, attempt: Attempt, tell: Callable[[str], None]) -> None:
         if self._journal is None:

@@ -52,7 +52,7 @@ class Wizard(Position):
         self._services = services
         self._netlify_token = netlify_token
         self._session: Session | None = None
-        self._creation = Creation(Journal(state) if state else None, services.sleep)
+        self._creation = Creation(Journal(state) if state else None, services.sleep, services.on_wait)
         self._creating = asyncio.Lock()
         self.backups = Backups(state)
         self._proposals: set[str] = set()
