@@ -83,7 +83,10 @@ async def test_the_typed_yes_can_be_given_on_every_size(size: tuple[int, int]) -
 async def test_a_terminal_too_small_to_work_with_does_not_crash() -> None:
     async with Desk() as desk:
         for step in ORDER[1:]:
-            await desk.stand_on(step)
+            if step is Step.RESULT:
+                await desk.press("enter")  # from Review: Result is about a sync that exists
+            else:
+                await desk.stand_on(step)
             for size in ((1, 1), (80, 24)):
                 await desk.pilot.resize_terminal(*size)
                 await desk.settled()

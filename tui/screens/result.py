@@ -79,9 +79,10 @@ class ResultScreen(PreviewingScreen):
         self._seen: list[tuple[str, float]] = []
         self._touched = self._more = False
         self._offered: Choices[Next] | None = None
-        self._show_created()
-        self._offer()
-        self.query_one("#actions", Picker).focus_input()
+        if self.wizard.care:
+            self._show_created()
+            self._offer()
+            self.query_one("#actions", Picker).focus_input()
 
     def _show_created(self) -> None:
         lines = created_words(self.care.created, self.wizard.backups.made)
@@ -89,7 +90,8 @@ class ResultScreen(PreviewingScreen):
 
     async def load(self) -> None:
         """Follow what is under way, or look again where the last look stopped."""
-        self._follow()
+        if self.wizard.care:
+            self._follow()
 
     def preview(self) -> "Preview | None":
         """What Review said the sync would do."""

@@ -137,11 +137,11 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Here is what became of it.",
         "You can leave at any time: Infisical goes on without the wizard.",
         "Infisical runs a new sync within seconds, unless it was created paused. If Netlify refuses something it tries "
-        "up to five times, which takes about a minute, and then says why. Behind other runs of the same connection a run "
+        "up to five times, which takes about a minute, and then says why. Behind other runs of the same connection it "
         "waits for its turn, for up to 80 minutes.\n\n"
-        "A change of the sync runs it at once, unless automatic syncs are paused. Deleting it can leave its variables on "
-        "Netlify as they are, or delete those whose secrets are in the folder at that time; the secrets in Infisical "
-        "stay.\n\n"
+        "To change the sync runs it at once, unless automatic syncs are paused. To delete it can leave its variables "
+        "on Netlify as they are, or delete those whose secrets are in the folder then. The secrets in Infisical stay."
+        "\n\n"
         "Netlify uses new values from the next deploy on; running deploys keep the old ones.",
     ),
 }
