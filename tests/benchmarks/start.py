@@ -18,6 +18,9 @@ from tests.credentials.secret_service import INSTALLED, WITH_SECRET_SERVICE, bus
 _LAST_WORDS: Final = b"leave"
 """The end of the bottom line, which is the end of the first frame."""
 
+_FIRST_QUESTION: Final = b"Enter for 1, Infisical Cloud, US:"
+"""The end of what the line prompts ask first."""
+
 _HOST: Final = "http://127.0.0.1:9"
 """Where nothing answers, so that no more than the start is measured."""
 
@@ -36,6 +39,8 @@ def rows(*, short: bool) -> Iterator[Row]:
                 pairs = _first_frame(variables, rounds)
             yield at_most("First screen, a stored token", pairs.ratio, 1.15, "x", beside=pairs.beside)
         yield _worst_key(environment(home), rounds)
+        pairs = _first_question(environment(home), rounds)
+        yield at_most("--plain to the first prompt, against the imports", pairs.ratio, 1.2, "x", beside=pairs.beside)
         for argument in ("--help", "--version", "--nonsense"):
             pairs = _without_a_screen(["-m", "tui", argument], ["-c", "pass"], environment(home), 2 * rounds)
             yield at_most(f"{argument}, against python -c pass", pairs.ratio, 3.0, "x", beside=pairs.beside)
@@ -47,6 +52,16 @@ def _first_frame(variables: dict[str, str], rounds: int) -> Pairs:
             return program.until(painted)
 
     return in_turn(lambda: until(WIZARD, _LAST_WORDS), lambda: until(ONE_LABEL, LABEL.encode()), rounds)
+
+
+def _first_question(variables: dict[str, str], rounds: int) -> Pairs:
+    """Until the line prompts ask, against a program that only imports httpx and pydantic."""
+
+    def asked() -> float:
+        with Program((*WIZARD, "--plain"), variables) as program:
+            return program.until(_FIRST_QUESTION)
+
+    return in_turn(asked, lambda: _taken(["-c", "import httpx, pydantic"], variables), rounds)
 
 
 def _store_a_token(variables: dict[str, str]) -> None:
@@ -84,12 +99,13 @@ def _waits(program: Program, keys: int) -> list[float]:
 
 
 def _without_a_screen(ours: list[str], measure: list[str], variables: dict[str, str], rounds: int) -> Pairs:
-    def taken(arguments: list[str]) -> float:
-        began = time.perf_counter()
-        child = subprocess.Popen(
-            [sys.executable, *arguments], env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        os.waitpid(child.pid, 0)
-        return time.perf_counter() - began
+    return in_turn(lambda: _taken(ours, variables), lambda: _taken(measure, variables), rounds)
 
-    return in_turn(lambda: taken(ours), lambda: taken(measure), rounds)
+
+def _taken(arguments: list[str], variables: dict[str, str]) -> float:
+    began = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, *arguments], env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    os.waitpid(child.pid, 0)
+    return time.perf_counter() - began

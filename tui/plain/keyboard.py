@@ -3,6 +3,7 @@
 import asyncio
 import os
 import select
+import sys
 import threading
 from contextlib import suppress
 from typing import Final
@@ -46,6 +47,8 @@ class Keyboard:
         """Tell whether the next line was there before anybody asked for it."""
         if self._pending is not None:
             return self._pending.done()
+        if sys.platform == "win32":
+            return False  # It cannot tell.
         return bool(self._typed or select.select([self.descriptor], [], [], 0)[0])
 
     def take(self) -> None:
