@@ -51,9 +51,10 @@ def code_of(problem: "Problem") -> Exit:
     from tui.api.errors import InsecureAddress, NetworkProblem, ServerFailed, SignInRequired, UnexpectedAnswer
     from tui.api.identities import LoginRefused
     from tui.credentials.tokens import HalfALogin, UnusableToken
+    from tui.plain.lines import DoesNotFit
 
     match problem:
-        case InsecureAddress():
+        case InsecureAddress() | DoesNotFit():
             return Exit.USAGE
         case SignInRequired() | LoginRefused() | UnusableToken() | HalfALogin():
             return Exit.SIGN_IN

@@ -107,7 +107,7 @@ async def test_an_address_that_cannot_be_used_ends_it(bench: Bench) -> None:
 
 async def test_going_back_comes_to_the_address_again(bench: Bench) -> None:
     bench.url = None
-    answers = ("b", "r", "1", "b", "3", ORIGIN, TYPED, "b", "3", ORIGIN, TYPED, DEMO_USER_TOKEN, "b", KEEP)
+    answers = ("b", "r", "1", "b", "3", ORIGIN, TYPED, "b", "b", "3", ORIGIN, TYPED, DEMO_USER_TOKEN, "b", KEEP)
     assert await bench.run(login, *answers) is Exit.DONE
     assert bench.kept() == DEMO_USER_TOKEN
 

@@ -12,13 +12,13 @@ from tui.plain.prompts import Prompts
 T = TypeVar("T")
 
 
-async def asked(question: Callable[[Prompts], Awaitable[T]], *answers: str) -> tuple[T, str]:
+async def asked(question: Callable[[Prompts], Awaitable[T]], *answers: str, attended: bool = True) -> tuple[T, str]:
     """Return the answer that the question makes of the lines, and all that was said."""
     reading, writing = os.pipe()
     os.write(writing, "".join(f"{answer}\n" for answer in answers).encode())
     os.close(writing)
     out = io.StringIO()
-    prompts = Prompts(Lines(Keyboard(reading), out))
+    prompts = Prompts(Lines(Keyboard(reading, attended=attended), out))
     prompts.help = "What it is about.\n\nAnd what else."
     try:
         return await question(prompts), out.getvalue()

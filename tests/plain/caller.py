@@ -45,6 +45,8 @@ class Caller:
     )
     environ: Mapping[str, str] = field(default_factory=dict)
     state: StateFolder | None = None
+    attended: bool = True
+    """Whether somebody is there to answer again."""
 
     def __post_init__(self) -> None:
         self.clock = Clock()
@@ -61,7 +63,7 @@ class Caller:
         os.close(writing)
         out = io.StringIO()
         try:
-            ended = await converse(self.settings, self._opening, Keyboard(reading), out)
+            ended = await converse(self.settings, self._opening, Keyboard(reading, attended=self.attended), out)
         finally:
             os.close(reading)
         self.said = out.getvalue()

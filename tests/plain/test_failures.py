@@ -10,7 +10,9 @@ from tests.screens.test_failures import ODDITIES, REFUSALS, UNREQUESTED
 from tests.screens.wire import ACCOUNTS, CONNECTIONS, CREATE, FOLDERS, PROJECTS, SITES
 from tui.api.errors import NotAllowed, SignInRequired
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, believable_world
+from tui.exits import Exit, code_of
 from tui.options import Setting
+from tui.plain.lines import DoesNotFit
 from tui.settings import Settings
 from tui.state_folder import StateFolder
 from tui.sync.steps import Step
@@ -32,7 +34,7 @@ async def test_a_wrong_token_is_told_and_the_right_one_taken() -> None:
 
 
 async def test_nobody_at_a_pipe_can_mend_a_token_so_an_empty_line_gives_up() -> None:
-    caller = Caller(token="no-such-token")
+    caller = Caller(token="no-such-token", attended=False)
     ended = await caller.call(*[""] * 10)
     assert isinstance(ended.problem, SignInRequired)
     assert caller.said.count("did not accept the token") == 1
@@ -140,7 +142,7 @@ async def test_a_create_that_fails_is_told_and_tried_again_from_review(cases: di
 
 
 async def test_a_forbidden_create_ends_a_pipe_with_the_problem() -> None:
-    caller = Caller()
+    caller = Caller(attended=False)
     caller.wire.instead(CREATE, REFUSALS["403"][0])
     ended = await caller.call(*TO_REVIEW, "", "")
     assert isinstance(ended.problem, NotAllowed)
@@ -162,10 +164,27 @@ async def test_the_answers_of_a_cut_conversation_are_kept_and_offered(tmp_path: 
     assert ended.wizard
     assert ended.wizard.drafts.path
     assert "Your answers are kept, and the next start offers to go on from there." in first.said
-    second = Caller(state=state)
-    await second.call("")
-    assert "Answers of an earlier run are kept; start at a terminal to go on from them." in second.said
+    script = Caller(state=state, attended=False)
+    await script.call("")
+    assert "Answers of an earlier run are kept; start at a terminal to go on from them." in script.said
     assert json.loads(ended.wizard.drafts.path.read_text())["step"] == Step.SECRET_PATH
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [("Acme Shoes",), ("3",), ("", "", "", "", "", "", "6"), ("",) * 7 + ("", "perhaps"), ("",) * 9 + ("SHOP_",)],
+    ids=["no such row", "no such number", "refused row", "neither yes nor no", "no key schema"],
+)
+async def test_an_answer_of_a_script_that_fits_nothing_ends_it_before_it_answers_other_questions(
+    answers: tuple[str, ...],
+) -> None:
+    caller = Caller(attended=False)
+    ended = await caller.call(*answers, *[""] * 40)
+    assert isinstance(ended.problem, DoesNotFit)
+    assert code_of(ended.problem) is Exit.USAGE
+    last = caller.said.splitlines()[-1]
+    assert last == "Nobody is there to answer again, so this ends here. Nothing has been created or changed."
+    assert caller.wire.count(CREATE) == 0
 
 
 async def test_an_instance_is_chosen_first_and_checked_before_any_token_goes_there() -> None:

@@ -112,7 +112,7 @@ async def _by_hand(talk: Talk, step: Step) -> Answer:
         except Back:
             continue
         except ValidationError as error:
-            talk.say(*complaints(error).values())
+            talk.prompts.lines.complain(*complaints(error).values())
 
 
 async def ask_entry(talk: Talk, entry: Entry, *, may_be_empty: bool = False) -> str:
@@ -130,7 +130,7 @@ async def ask_token_of(talk: Talk, entry: Entry) -> SecretStr:
         try:
             return clean_token(typed, called=f"The {entry.label.partition(',')[0]}")
         except Problem as problem:
-            talk.say(f"{problem.happened} {problem.remedy}")
+            talk.prompts.lines.complain(f"{problem.happened} {problem.remedy}")
 
 
 async def _count_keys(talk: Talk, path: str) -> None:

@@ -16,7 +16,7 @@ async def ask_about_drafts(talk: Talk) -> None:
         Problem: It could not be found out what still holds; the drafts are offered still.
     """
     wizard = talk.wizard
-    if not talk.prompts.lines.at_terminal:
+    if not talk.prompts.lines.attended:
         wizard.drafts.release()
         talk.say("Answers of an earlier run are kept; start at a terminal to go on from them.")
         return

@@ -76,7 +76,7 @@ async def name(talk: Talk) -> Step:
             wanted = await prompts.text("Name", typed.get("name") or (answered.name if answered else proposal))
             if wanted not in taken:
                 return wanted
-            talk.say(NAME_IS_TAKEN)
+            prompts.lines.complain(NAME_IS_TAKEN)
 
     async def ask_description() -> str:
         before = typed.get("description", answered.description if answered else "")

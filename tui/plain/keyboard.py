@@ -24,13 +24,16 @@ class Keyboard:
 
     Attributes:
         descriptor: Where they are read.
-        at_terminal: Whether a person may sit there.
+        at_terminal: Whether it is a terminal.
+        attended: Whether somebody is there who can answer again.
         unseen: Nothing typed is shown or edited by the terminal just now, so that is done here.
     """
 
-    def __init__(self, descriptor: int, encoding: str = "utf-8") -> None:
+    def __init__(self, descriptor: int, encoding: str = "utf-8", *, attended: bool | None = None) -> None:
+        """Read there; unless it is said who is `attended`, terminals are."""
         self.descriptor: Final = descriptor
         self.at_terminal: Final = os.isatty(descriptor)
+        self.attended: Final = self.at_terminal if attended is None else attended
         self.unseen = False
         self._encoding: Final = encoding
         self._typed = bytearray()

@@ -32,6 +32,13 @@ class Left(Exception):
         self.problem = problem
 
 
+class DoesNotFit(Problem):
+    """An answer fits no question, and nobody is there to give another one."""
+
+    def __init__(self, happened: str) -> None:
+        super().__init__(happened, "Compare the answers with the questions above.")
+
+
 class _Interrupted(Exception):
     """Ctrl+C came instead of an answer."""
 
@@ -42,11 +49,13 @@ class Lines:
     Attributes:
         leaving: Says what leaving means right now, in a sentence.
         at_terminal: Whether the answers are typed on a terminal.
+        attended: Whether somebody is there who can answer again.
         signal: The number of the signal that told the program to end, 0 while none has.
     """
 
     def __init__(self, keyboard: Keyboard, out: TextIO) -> None:
         self.at_terminal: Final = keyboard.at_terminal
+        self.attended: Final = keyboard.attended
         self.leaving: Callable[[], str] = lambda: "Nothing has been created or changed."
         self._keyboard: Final = keyboard
         self._out: Final = out
@@ -67,6 +76,17 @@ class Lines:
         """Say something, a line for each statement; an empty one sets apart what follows."""
         for statement in statements:
             self._write(f"{self._wrapped(printable(statement, limit=_LONGEST))}\n" if statement else "\n")
+
+    def complain(self, *statements: str) -> None:
+        """Say why an answer does not fit, to have the question asked again.
+
+        Raises:
+            Left: Nobody is there: the answers behind it would be taken for others' questions.
+        """
+        self.say(*statements)
+        if not self.attended:
+            self.say(f"Nobody is there to answer again, so this ends here. {self.leaving()}")
+            raise Left(DoesNotFit(statements[0]))
 
     def _wrapped(self, line: str) -> str:
         width = self._width()
@@ -141,12 +161,12 @@ class Lines:
         line = reading.result()
         self._interrupts = 0
         self._answers += 1
-        if line is None or (self._answers > _PATIENCE and not self.at_terminal):
-            self._write("\n")
-            why = "There are no more answers" if line is None else f"{_PATIENCE} answers have led nowhere"
-            self.say(f"{why}, so this ends here. {self.leaving()}")
-            raise Left
-        return line
+        if line is not None and (self.attended or self._answers <= _PATIENCE):
+            return line
+        self._write("\n")
+        why = "There are no more answers" if line is None else f"{_PATIENCE} answers have led nowhere"
+        self.say(f"{why}, so this ends here. {self.leaving()}")
+        raise Left(DoesNotFit(f"{why}.") if line is not None else None)
 
     async def _ask_whether_to_leave(self) -> None:
         self.say("", self.leaving())

@@ -86,7 +86,7 @@ class Prompts:
             answer = (await self.line(f"{label}:", hidden=hidden)).strip()
             if answer:
                 return answer
-            self.say(f"{label.partition(' (')[0]} may not be empty.")
+            self.lines.complain(f"{label.partition(' (')[0]} may not be empty.")
 
     async def yes_no(self, label: str, *, default: bool) -> bool:
         """Ask for a yes or a no."""
@@ -100,14 +100,14 @@ class Prompts:
                 case "n" | "no":
                     return False
                 case _:
-                    self.say("Please answer y or n.")
+                    self.lines.complain("Please answer y or n.")
 
     async def earned(self, wanted: "EarnedYes") -> bool:
         """Have the word typed under the reason; anything but that goes back."""
         self.say(wanted.why)
         typed = await self.line(f"Type {wanted.word} to go on, an empty line goes back:")
         if typed.strip() and not wanted.given_by(typed):
-            self.say(f"That was not {wanted.word}, so nothing was done.")
+            self.lines.complain(f"That was not {wanted.word}, so nothing was done.")
         return wanted.given_by(typed)
 
     async def choose(
@@ -126,7 +126,7 @@ class Prompts:
             found = await self._row(listing, listing.prompt) or listing.stood_on()
             if not found.refused:
                 return found
-            self.say(f"That row cannot be chosen: {found.refused}.")
+            self.lines.complain(f"That row cannot be chosen: {found.refused}.")
 
     async def browse(self, choices: Choices[T], tell: Callable[[T], Sequence[str]]) -> None:
         """Let rows be read that lead nowhere: `tell` says all about one, an empty line ends it."""
@@ -147,7 +147,12 @@ class Prompts:
             found = listing.find(typed)
             if isinstance(found, Choice):
                 return found
-            self.say(*(listing.narrow(typed[1:]) if typed.startswith("/") else [found]))
+            if not typed.startswith("/"):
+                self.lines.complain(found)
+            elif listing.narrow(typed[1:]):
+                self.say(*listing.page())
+            else:
+                self.lines.complain(f"Nothing matches {printable(typed[1:])}.")
 
 
 class _Listing:
@@ -179,7 +184,9 @@ class _Listing:
 
     def page(self) -> list[str]:
         shown = self._shown[self._first : self._first + PAGE]
-        said = [self._row(at) for at in shown]
+        many = f"{len(self._shown)} of {len(self._rows)}"
+        said = [f"{many} match {printable(self._typed)}:"] if self._typed else []
+        said += [self._row(at) for at in shown]
         if len(self._shown) > PAGE:
             more = "+ shows more, " if self._first + PAGE < len(self._shown) else ""
             last = self._first + len(shown)
@@ -193,13 +200,11 @@ class _Listing:
         self._first = first
         return self.page()
 
-    def narrow(self, typed: str) -> list[str]:
+    def narrow(self, typed: str) -> bool:
         found = self._among.find(typed)
-        if not found:
-            return [f"Nothing matches {printable(typed)}."]
-        self._typed, self._shown, self._first = typed.strip(), found, 0
-        many = f"{len(found)} of {len(self._rows)}"
-        return [*([f"{many} match {printable(typed)}:"] if self._typed else []), *self.page()]
+        if found:
+            self._typed, self._shown, self._first = typed.strip(), found, 0
+        return bool(found)
 
     def find(self, typed: str) -> "Choice[Any] | str":
         """Return the row with that number, that name or that detail; or say why there is none."""

@@ -59,7 +59,7 @@ async def _choose(talk: Talk, care: Care) -> Next:
     while True:
         offered = more_actions(care) if more else next_actions(care)
         # Nobody sits at a pipe, to mend what made the run fail.
-        gives_up = not more and care.state is RunState.FAILED and not talk.prompts.lines.at_terminal
+        gives_up = not more and care.state is RunState.FAILED and not talk.prompts.lines.attended
         try:
             action = (await talk.prompts.choose(offered, likeliest=len(offered.rows) - 1 if gives_up else None)).value
         except Back:

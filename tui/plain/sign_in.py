@@ -134,7 +134,7 @@ async def _ask_token(talk: Talk) -> TakeToken:
         try:
             token = talk.access.typed(typed)
         except UnusableToken as problem:
-            talk.say(f"{problem.happened} {problem.remedy}")
+            talk.prompts.lines.complain(f"{problem.happened} {problem.remedy}")
         else:
             break
 

@@ -60,7 +60,7 @@ class Talk:
     async def ask_after(self, problem: Problem, *, told: bool = False) -> None:
         """Tell a problem and ask what now; returns to try again.
 
-        Nobody sits at a pipe: there an empty line gives up.
+        Nobody sits at a pipe: there everything but the letter for it gives up.
 
         Raises:
             Back: The user goes back.
@@ -68,14 +68,15 @@ class Talk:
         """
         if not told:
             self.tell(problem)
-        enter = "Enter" if self.prompts.lines.at_terminal else "r"
+        attended = self.prompts.lines.attended
+        enter = "Enter" if attended else "r"
         try:
-            answer = await self.prompts.line(f"{enter} tries again, b goes back, q leaves:")
+            await self.prompts.line(f"{enter} tries again, b goes back, q leaves:")
         except Refresh:
             return
         except Left as left:
             raise Left(problem) from left
-        if not self.prompts.lines.at_terminal and not answer.strip():
+        if not attended:
             raise Left(problem)
 
     async def fill(
@@ -108,7 +109,7 @@ class Talk:
                 found = complaints(error)
                 asked = next((name for name in fields[: at + 1] if name in found), None)
                 if asked is not None:
-                    self.say(found[asked])
+                    self.prompts.lines.complain(found[asked])
                     at = fields.index(asked)
                     continue
                 if at == len(fields) - 1:  # None of the fields is to blame, so none could mend it.
