@@ -115,7 +115,7 @@ async def test_a_whole_team_is_sent_without_a_site() -> None:
 async def test_what_becomes_of_the_variables_is_counted_and_listed() -> None:
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         await desk.stand_on(Step.REVIEW)
-        assert "create 1, change 3, delete 0, left 1" in desk.words
+        assert "delete 0, change 3, create 1, left 1" in desk.words
         assert desk.marked == "› Create and sync now"
         await desk.press("p")
         assert "API_URL is on Netlify already and gets Infisical's value for production." in desk.text

@@ -42,7 +42,7 @@ async def test_the_consequence_moves_with_each_choice() -> None:
         assert "delete up to 1 NODE_VERSION" in desk.words
         await desk.press("tab", "tab")
         await desk.type("SHOP_{{secretKey}}")
-        assert "create 4, change 0, delete 0, left 4" in desk.words
+        assert "delete 0, create 4, left 4" in desk.words
         assert "API_URL -> SHOP_API_URL" in desk.words
         assert "only names that fit SHOP_{{secretKey}} can be deleted" in desk.words
         await desk.press("tab")

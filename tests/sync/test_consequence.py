@@ -38,7 +38,7 @@ def test_each_fate_has_its_count_and_names() -> None:
         "  delete           1   OLD",
         "  left alone       0",
     ]
-    assert in_one_line(world) == "create 1, change 1, delete 1, left 0"
+    assert in_one_line(world) == "delete 1, change 1, create 1"
 
 
 def test_what_stays_is_said_to_stay() -> None:

@@ -30,10 +30,11 @@ class ConfirmScreen(ModalScreen[bool]):
         """The sentence and the line to type."""
         with Vertical(classes="dialog"):
             yield Static("Are you sure?", classes="dialog--title", markup=False)
-            with VerticalScroll(classes="dialog--text", can_focus=False):
+            with VerticalScroll(classes="dialog--text"):
                 yield Static(self._wanted.why, markup=False)
+            with Vertical(classes="dialog--foot"):
                 yield Field(f"Type {self._wanted.word} to go on", id="typed-name")
-            yield Static("Enter goes on when the name fits, Esc goes back.", classes="dialog--keys", markup=False)
+                yield Static("Enter goes on when the name fits, Esc goes back.", markup=False)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

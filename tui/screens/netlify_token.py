@@ -12,7 +12,6 @@ from textual.widgets import Input, Static
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
-from tui.screens.step import StepScreen
 from tui.sync.consequence import TOKEN_ROW, TOKEN_WHY
 from tui.sync.forms import NETLIFY_TOKEN as TOKEN
 from tui.widgets.field import Field
@@ -22,18 +21,17 @@ class NetlifyTokenScreen(ModalScreen[SecretStr]):
     """Ends with the token, or with None when the user goes back without one."""
 
     AUTO_FOCUS = "Line"
-    VERTICAL_BREAKPOINTS = StepScreen.VERTICAL_BREAKPOINTS
-
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "back")]
 
     def compose(self) -> ComposeResult:
         """What it is for, and the line to paste into."""
         with Vertical(classes="dialog"):
             yield Static(TOKEN_ROW, classes="dialog--title", markup=False)
-            with VerticalScroll(classes="dialog--text", can_focus=False):
-                yield Static(TOKEN_WHY, id="why", markup=False)
+            with VerticalScroll(classes="dialog--text"):
+                yield Static(TOKEN_WHY, markup=False)
+            with Vertical(classes="dialog--foot"):
                 yield Field(TOKEN.label, id=TOKEN.id, hidden=True, hint=TOKEN.hint)
-            yield Static("Enter reads the site, Esc goes back.", classes="dialog--keys", markup=False)
+                yield Static("Enter reads the site, Esc goes back.", markup=False)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

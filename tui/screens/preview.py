@@ -9,7 +9,6 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.screens.step import StepScreen
 from tui.widgets.lines import Lines
 from tui.widgets.picker import Picker
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 class PreviewScreen(ModalScreen[None]):
     """The counts above, the variables by what becomes of them, and all there is to say about the marked one below."""
-
-    VERTICAL_BREAKPOINTS = StepScreen.VERTICAL_BREAKPOINTS
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close"), Binding("enter", "close", "close")]
 

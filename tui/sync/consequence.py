@@ -37,13 +37,17 @@ def place_of(answers: Answers) -> str:
 
 
 def in_one_line(preview: Preview) -> str:
-    """Say how many variables meet which fate; where Netlify could not be read, say that instead of numbers."""
+    """Say how many variables meet which fate, deletion first: a narrow line may lose its end.
+
+    Where Netlify could not be read, that is said instead of numbers.
+    """
     if preview.not_read:
         where = "Team" if preview.place.whole_team else "Site"
         others = "the rest that fits deleted" if fence_of(preview) else "rest deleted"
         deleted = others if preview.options.delete_missing else "none deleted"
         return f"{where} not read: {preview.secrets:,} written, {deleted}"
-    return ", ".join(f"{_SHORT[fate]} {number(preview, fate)}" for fate in _shown(preview))
+    told = [fate for fate in _SHORT if preview.count(fate) or fate is Fate.DELETE]
+    return ", ".join(f"{_SHORT[fate]} {number(preview, fate)}" for fate in told)
 
 
 def number(preview: Preview, fate: Fate) -> str:
@@ -186,10 +190,10 @@ _OF_NAMES: Final = frozenset({Effect.REFUSED_BY_NETLIFY, Effect.REFUSED_BY_INFIS
 _LOSING: Final = frozenset({Effect.LOSES_OTHER_CONTEXTS})
 
 _SHORT: Final = {
-    Fate.CREATE: "create",
+    Fate.DELETE: "delete",
     Fate.CHANGE: "change",
     Fate.IMPORT: "import",
-    Fate.DELETE: "delete",
+    Fate.CREATE: "create",
     Fate.LEFT_ALONE: "left",
 }
 
