@@ -1,5 +1,6 @@
 """Names from servers as they are shown: one line, nothing a terminal would obey, and still recognisable."""
 
+import re
 import string
 import unicodedata
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contract.bodies import searched
-from tui.api.text import printable
+from tui.api.text import harmless, printable
 
 HOSTILE = st.text(st.characters() | st.sampled_from("\x1b\x9b\x00\r\n\t\u202e\u2066\u200b\u0301\ufe0f\ud800\u3164 [m"))
 
@@ -87,3 +88,14 @@ def test_a_long_name_ends_in_an_ellipsis_at_the_limit() -> None:
     assert printable("x" * 255, limit=255) == "x" * 255
     assert printable("x" * 256, limit=255) == "x" * 254 + "…"
     assert printable("x" * 300) == "x" * 199 + "…"
+
+
+@searched(300)
+@given(text=HOSTILE | HOSTILE.map(lambda text: text * 50))
+def test_text_that_is_edited_keeps_its_length_and_nothing_a_terminal_could_obey(text: str) -> None:
+    shown = harmless(text)
+
+    assert len(shown) == len(text)
+    assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    assert harmless(shown) == shown
+    assert not re.search("[\u0300-\u036f]{3}", shown)

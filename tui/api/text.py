@@ -35,3 +35,18 @@ def printable(text: str, *, limit: int = 200) -> str:
     if len(line) > limit:
         line = line[: limit - 1] + "…"
     return line
+
+
+def harmless(text: str) -> str:
+    """Return typed text fit to be shown while it is edited: what cannot be shown safely is `?`, one for one."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        category = unicodedata.category(char)
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        smears = marks > _MAX_COMBINING or (marks and (not kept or kept[-1] == " "))
+        unsafe = category in _UNSAFE_CATEGORIES or char in _INVISIBLE or smears
+        kept.append(" " if char.isspace() else "?" if unsafe else char)
+    return "".join(kept)

@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
+
+from tui.api.text import harmless
 
 if TYPE_CHECKING:
     from textual import events
@@ -18,6 +21,12 @@ class Line(Input):
     def __init__(self, value: str = "", *, placeholder: str = "", hidden: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(value, placeholder=placeholder, password=hidden, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
+
+    @property
+    def _value(self) -> Text:
+        """What is shown of the value: a paste may hold what a terminal would obey; it is kept and sent as it is."""
+        shown = super()._value
+        return shown if self.password else Text(harmless(self.value), no_wrap=True, overflow="ignore", end="")
 
     async def _on_key(self, event: "events.Key") -> None:
         """Edit in the order of typing.
