@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -156,11 +156,9 @@ class WizardApp(CanvasApp[Exit]):
     async def _show(self, step: Step) -> None:
         """Change the screen in one paint: what is known already is part of it, slow answers follow."""
         await self._close_pages()  # A page of help opened meanwhile would be replaced in the step's place.
+        await self._abandon(*self.screen_stack)
         if self.screen is not self._first_step:
             await self.pop_screen()  # Sign-in, open over the step.
-        # Textual takes the widgets away before it stops the workers, which would then miss them.
-        stopped = self.workers.cancel_node(self.screen)
-        await asyncio.gather(*(worker.wait() for worker in stopped), return_exceptions=True)
         screen = self._screen_of(step)
         with self.batch_update():
             await self.switch_screen(screen)
@@ -183,6 +181,9 @@ class WizardApp(CanvasApp[Exit]):
     async def on_sign_in_screen_over(self, message: SignInScreen.Over) -> None:
         """Go back to the step that sign-in was opened over."""
         await self._close_pages()
+        if self.screen is self._first_step:
+            return  # It was left twice, by two keys in a row.
+        await self._abandon(self.screen)
         await self.pop_screen()
         if message.signed_in and isinstance(self.screen, StepScreen):
             self.screen.signed_in_again()
@@ -196,6 +197,14 @@ class WizardApp(CanvasApp[Exit]):
     def _first_step(self) -> StepScreen | None:
         """The step itself, whatever lies over it, a sign-in too."""
         return next((screen for screen in self.screen_stack if isinstance(screen, StepScreen)), None)
+
+    async def _abandon(self, *screens: Screen[Any]) -> None:
+        """End the work of screens that are about to go: Textual takes the widgets first, which it would then miss."""
+        steps = [screen for screen in screens if isinstance(screen, StepScreen)]
+        for step in steps:
+            step.abandon()
+        stopped = [worker for step in steps for worker in self.workers.cancel_node(step)]
+        await asyncio.gather(*(worker.wait() for worker in stopped), return_exceptions=True)
 
     async def _close_pages(self) -> None:
         """Close help and questions that lie over the step."""

@@ -80,7 +80,7 @@ class StepScreen(SwiftScreen):
         super().__init__()
         self._retry: Callable[[], object] | None = None
         self._wizard = wizard
-        self._busy = False
+        self._busy = self._abandoned = False
         self._settled = asyncio.Event()
         self._guide = GUIDE[self.STEP]
         self._effect = self._guide.effect
@@ -206,8 +206,6 @@ class StepScreen(SwiftScreen):
             self._effect = text
             self.query_one("#effect", Static).update(text)
 
-    # Loading
-
     async def settle(self, seconds: float) -> None:
         """Wait until the first load has ended, at most this long."""
         with suppress(TimeoutError):
@@ -332,8 +330,12 @@ class StepScreen(SwiftScreen):
 
     def no_longer_busy(self) -> None:
         """Let the keys work again."""
-        self._busy = False
+        self._busy = self._abandoned
         self.status("")
+
+    def abandon(self) -> None:
+        """Begin nothing more: another screen takes this one's place, and the widgets go before the work does."""
+        self._busy = self._abandoned = True
 
     def show_complaints(self, found: dict[str, str]) -> None:
         """Put each complaint beside its field (by id); those whose field is not shown go to the problem panel."""
