@@ -173,7 +173,7 @@ async def test_the_last_line_counts_without_an_end() -> None:
 
 
 @given(st.lists(st.text(LETTERS, max_size=30), min_size=1, max_size=5), st.data())
-@example(list(NAMES), None)
+@example(list(NAMES.values()), None)
 @searched(150)
 def test_names_of_every_kind_stay_on_their_line_and_lead_to_what_was_chosen(
     names: list[str], data: st.DataObject | None

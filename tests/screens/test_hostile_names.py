@@ -20,28 +20,29 @@ from tui.widgets.picker import Picker
 
 pytestmark = pytest.mark.anyio
 
-NAMES = (
-    "[/x]",
-    "[bold]loud[/bold]",
-    "[@click=app.quit]x[/]",
-    "a\\[b]\\",
-    "red\x1b[31m\x1b]0;title\x07",
-    "a\x9b31mb",
-    "one\ntwo\r\nthree\ttab\0",
-    "abc\u202edef\u2066",
-    "a\u200bb\u2060",
-    "👩‍👩‍👧‍👦 family",
-    "日本語のプロジェクト名",
-    "e" + "\u0301" * 40,
-    "x" * 300,
-    "   ",
-    "{{secretKey}} {0} %s",
-)
+NAMES = {
+    "closing tag": "[/x]",
+    "bold": "[bold]loud[/bold]",
+    "action": "[@click=app.quit]x[/]",
+    "backslash": "a\\[b]\\",
+    "escape": "red\x1b[31m\x1b]0;title\x07",
+    "c1": "a\x9b31mb",
+    "newline": "one\ntwo\r\nthree\ttab\0",
+    "bidi": "abc\u202edef\u2066",
+    "zero width": "a\u200bb\u2060",
+    "emoji": "👩‍👩‍👧‍👦 family",
+    "wide": "日本語のプロジェクト名",
+    "combining": "e" + "\u0301" * 40,
+    "long": "x" * 300,
+    "blank": "   ",
+    "placeholder": "{{secretKey}} {0} %s",
+}
+ALL = tuple(NAMES.values())
 ROLES = 5
 """Project, connection, environment, team, site: in three rounds each name is chosen once, and all others stand by."""
 
 
-def world_of(chosen: tuple[str, ...]) -> World:
+def world_of_names(chosen: tuple[str, ...]) -> World:
     """The believable world, where whatever has a name has one of these; the first five belong to what is chosen."""
     world = believable_world()
     project, account = world.projects[0], world.accounts[0]
@@ -55,6 +56,17 @@ def world_of(chosen: tuple[str, ...]) -> World:
     folder = project.environments[3].root
     folder.secrets += [Secret(f"K_{name}", "v") for name in chosen[:5]]
     site.variables += [Variable(f"V_{name}", {"all": "v"}) for name in chosen[5:]]
+    return world
+
+
+def world_of(name: str) -> World:
+    """The believable world, where everything one chooses has this name."""
+    world = believable_world()
+    world.projects[0].name = name
+    world.connections[0].name = name
+    world.projects[0].environments[3].name = name
+    world.accounts[0].name = name
+    next(site for site in world.accounts[0].sites if site.name == "acme-shop").name = name
     return world
 
 
@@ -74,10 +86,10 @@ async def choose(desk: Desk, name: str) -> None:
     await desk.press("enter")
 
 
-@pytest.mark.parametrize("first", range(0, len(NAMES), ROLES))
+@pytest.mark.parametrize("first", range(0, len(ALL), ROLES))
 async def test_names_of_every_kind_are_shown_harmlessly_and_lead_to_what_was_chosen(first: int) -> None:
-    names = (*NAMES[first:], *NAMES[:first])
-    world = world_of(names)
+    names = (*ALL[first:], *ALL[:first])
+    world = world_of_names(names)
     site = next(site for site in world.accounts[0].sites if site.name == names[4])
     async with Desk(world=world) as desk:
         for step, name in (
@@ -121,7 +133,7 @@ async def test_a_hostile_name_is_shown_in_the_servers_words_too() -> None:
 
 
 async def test_filtering_by_brackets_finds_names_with_brackets() -> None:
-    async with Desk(world=world_of(NAMES)) as desk:
+    async with Desk(world=world_of_names(ALL)) as desk:
         await desk.type("[/")
         assert desk.marked.startswith("› [/x]")
         await desk.type("[bold]")
@@ -143,7 +155,7 @@ async def test_a_typed_description_is_sent_and_shown_as_it_is() -> None:
 async def test_names_of_variables_of_every_kind_are_shown_harmlessly_wherever_they_are_named() -> None:
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         site = next(site for site in desk.world.accounts[0].sites if site.name == "acme-shop")
-        site.variables = [Variable(name, {"production": "value", "dev": "value"}) for name in NAMES]
+        site.variables = [Variable(name, {"production": "value", "dev": "value"}) for name in ALL]
         for step in (Step.SYNC_OPTIONS, Step.REVIEW):
             await desk.stand_on(step, sync_options=SyncOptionsAnswer(delete_missing=True))
             check(desk)
