@@ -20,7 +20,9 @@ from tui.sync.offers import (
     answer_by_hand,
     answer_for,
     effect_of,
+    meetings,
     offer,
+    other_syncs,
 )
 from tui.sync.steps import Step
 
@@ -49,10 +51,13 @@ async def _row(talk: Talk, step: Step, offered: Offer) -> Answer:
         talk.wizard.catalog.refresh(step)
         return await _row(talk, step, await _offered(talk, step))
 
+    others = await talk.wait_for(other_syncs(talk.wizard)) if step is Step.DEPLOY_CONTEXT else ()
+
     def beside(choice: Choice[Any]) -> str:
-        """Rows that mean something else than the step says do so themselves."""
-        special = step is Step.DEPLOY_CONTEXT or choice.value in (Row.NEW_CONNECTION, Row.WHOLE_TEAM)
-        return effect_of(step, choice) if special else ""
+        """Rows that mean something else than the step says do so themselves; contexts name the syncs they meet."""
+        if step is Step.DEPLOY_CONTEXT:
+            return " ".join((effect_of(step, choice), *meetings(choice.value, talk.wizard.answers, others)))
+        return effect_of(step, choice) if choice.value in (Row.NEW_CONNECTION, Row.WHOLE_TEAM) else ""
 
     choice = await talk.prompts.choose(offered.choices, beside=beside)
     answer = answer_for(step, choice.value)

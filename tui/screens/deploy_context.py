@@ -1,11 +1,9 @@
 """Step Deploy context: which deploys see the secrets."""
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from tui.api.errors import Problem
 from tui.screens.picking import PickingScreen
-from tui.sync.offers import meetings
+from tui.sync.offers import meetings, other_syncs
 from tui.sync.steps import Step
 
 if TYPE_CHECKING:
@@ -23,11 +21,7 @@ class DeployContextScreen(PickingScreen):
     async def load(self) -> None:
         """Fill the picker, and look which syncs there are already; Review says so if nobody knows."""
         await super().load()
-        wizard, project = self.wizard, self.wizard.answers.project
-        itself = wizard.care.sync.id if wizard.care and wizard.updating else ""
-        with suppress(Problem):
-            listed = await wizard.catalog.syncs(project.id) if project else []
-            self._others = tuple(sync for sync in listed if sync.id != itself)
+        self._others = await other_syncs(self.wizard)
         if self.picker.choice:
             self.effect(self.effect_of(self.picker.choice))
 

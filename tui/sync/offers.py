@@ -197,6 +197,17 @@ def effect_of(step: Step, choice: Choice[Any]) -> str:
             return GUIDE[step].effect
 
 
+async def other_syncs(wizard: "Wizard") -> tuple[ExistingSync, ...]:
+    """Return the project's syncs besides the one that is being changed; none where they cannot be had."""
+    project = wizard.answers.project
+    itself = wizard.care.sync.id if wizard.care and wizard.updating else ""
+    try:
+        listed = await wizard.catalog.syncs(project.id) if project else []
+    except Problem:
+        return ()  # Review says so.
+    return tuple(sync for sync in listed if sync.id != itself)
+
+
 def meetings(context: DeployContext, answers: Answers, others: Sequence[ExistingSync]) -> tuple[str, ...]:
     """Say in a sentence each which of the other syncs this deploy context would meet, the worst first."""
     if context is DeployContext.BRANCH or not (answers.netlify_account and answers.netlify_site):

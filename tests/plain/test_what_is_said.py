@@ -1,0 +1,77 @@
+"""What the line prompts say besides the questions: the same as the screens, at the same steps."""
+
+import pytest
+
+from tests.plain.caller import Caller
+from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.state_folder import StateFolder
+from tui.sync.guide import GUIDE
+from tui.sync.steps import ORDER, Step
+
+pytestmark = pytest.mark.anyio
+
+TO_REVIEW = ("",) * 13
+"""Empty lines that lead from Project to the question of Review."""
+
+
+async def test_every_step_has_its_number_its_title_and_its_question() -> None:
+    caller = Caller()
+    await caller.call(*TO_REVIEW, "", "")
+    for step in ORDER:
+        assert f"\nStep {step.number} of 12: {step}\n" in caller.said
+        assert GUIDE[step].question in caller.said
+
+
+async def test_a_context_names_the_syncs_that_it_would_meet() -> None:
+    caller = Caller()
+    await caller.call("", "netlify-team", "", "", "Acme Team", "acme-checkout", "q")
+    contexts = caller.said.partition("Step 8 of 12")[2].splitlines()
+    assert ["acme-checkout-production" in line for line in contexts if line[:2] in {"1.", "2.", "3."}] == [
+        True,
+        True,
+        False,
+    ]
+
+
+async def test_the_secret_keys_of_the_chosen_folder_are_counted() -> None:
+    caller = Caller()
+    await caller.call(*[""] * 3, "/web", "q")
+    assert "\n/web: 10 secret keys, 3 imported.\n" in caller.said
+
+
+async def test_what_a_key_schema_makes_of_the_keys_is_said_behind_it() -> None:
+    caller = Caller()
+    await caller.call(*[""] * 7, "", "y", "SHOP_{{secretKey}}", "q")
+    said = caller.said.partition("Step 9 of 12")[2]
+    assert "API_URL -> SHOP_API_URL" in said
+    assert "The schema is also the fence around deletion" in said
+
+
+async def test_review_says_what_will_happen_and_shows_every_variable() -> None:
+    caller = Caller(netlify_token=DEMO_NETLIFY_TOKEN)
+    await caller.call(*TO_REVIEW, "Show what becomes of every variable", "API_URL", "", "q")
+    review = caller.said.partition("Step 11 of 12")[2]
+    assert "With these options, on acme-shop, production:" in review
+    assert "What the first run does on acme-shop, production" in review
+    assert "API_URL is on Netlify already and gets Infisical's value for production." in review
+    assert caller.said.count("Step 11 of 12") == 2
+
+
+async def test_a_copy_is_kept_before_anything_is_deleted(tmp_path: object) -> None:
+    caller = Caller(netlify_token=DEMO_NETLIFY_TOKEN, state=StateFolder(tmp_path))  # type: ignore[arg-type]
+    ended = await caller.call(*[""] * 7, "", "y", *[""] * 4, "12", "Create and sync now", "acme-shop", "Leave")
+    assert ended.wizard
+    (backup,) = ended.wizard.backups.made
+    assert str(backup.path) in caller.said.replace("\n", "")
+    assert "The first run deletes" in caller.said
+    assert [made.sync.name for made in ended.wizard.made] == ["acme-shop-production"]
+
+
+async def test_a_wrong_word_earns_no_yes() -> None:
+    caller = Caller()
+    ended = await caller.call(*[""] * 7, "", "y", *[""] * 4, "Create and sync now", "acme", "q")
+    assert "Type acme-shop to go on" in caller.said
+    assert "That was not acme-shop, so nothing was done." in caller.said
+    assert ended.wizard
+    assert ended.wizard.current is Step.REVIEW
+    assert not ended.wizard.made
