@@ -70,7 +70,7 @@ def farewell(wizard: "Wizard") -> tuple[Exit, str]:
     Every sync made in this run is told of; the code is that of the one whose run went worst.
     """
     told = [_told(made) for made in wizard.made]
-    words = [*(words for _, words in told), *(backup.words for backup in wizard.backups.made)]
+    words = [words for _, words in told]
     if wizard.drafts.path:
         words.append(f"{'' if told else _NOTHING}Your answers are kept for the next start: {wizard.drafts.path}")
     words += [f"Variables saved before: {backup.path}" for backup in wizard.backups.made]

@@ -9,6 +9,7 @@ from tests.api.faulty import Reply
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE, SYNCS, VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.exits import farewell
 from tui.state_folder import StateFolder
 from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.steps import Step
@@ -159,3 +160,20 @@ async def test_a_copy_is_offered_kept_and_told_of(tmp_path: Path) -> None:
         assert "Save 3 variables" not in desk.words
         assert "demo-old-dsn" in kept.read_text()
         assert "demo-old-dsn" not in desk.text
+
+
+async def test_a_paused_syncs_first_run_has_the_preview_at_hand_and_wants_the_same_yes(tmp_path: Path) -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN, state=StateFolder(tmp_path / "state")) as desk:
+        await desk.stand_on(Step.REVIEW, sync_options=DELETING)
+        await desk.press("down", "enter", "enter")
+        assert desk.on(Step.RESULT)
+        (backup,) = desk.wizard.backups.made
+        assert backup.path.name in "".join(desk.words.split())
+        await desk.press("p")
+        assert "delete at worst" in desk.text
+        await desk.press("escape", "enter")
+        assert "The first run deletes up to 1 variable from acme-shop: NODE_VERSION." in desk.words
+        await desk.type("acme-shop")
+        await desk.press("enter")
+        assert "4 variables on Netlify" in desk.words
+        assert str(backup.path) in farewell(desk.wizard)[1]

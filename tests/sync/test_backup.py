@@ -75,7 +75,7 @@ def test_secret_variables_are_named_and_their_masks_never_saved(tmp_path: Path) 
     assert "***" not in text
     assert "TAX (builds)" in text
     assert parsed(text) == {"TAX": "eu"}
-    assert backup.words == f"Saved 1 variable in {backup.path}; secret ones cannot be saved: STRIPE_KEY."
+    assert backup.words == f"Saved 1 variable (not the secret ones: STRIPE_KEY) in {backup.path}"
 
 
 def test_an_empty_value_of_one_context_is_left_to_the_hand(tmp_path: Path) -> None:

@@ -53,10 +53,10 @@ class Backup:
 
     @property
     def words(self) -> str:
-        """Say in one sentence what is where."""
+        """Say what is where; the path stands last, to be copied."""
         kept = counted(len(self.keys) - len(self.unreadable), "variable")
-        missing = f"; secret ones cannot be saved: {_names(self.unreadable)}" if self.unreadable else ""
-        return f"Saved {kept} in {printable(str(self.path), limit=500)}{missing}."
+        missing = f" (not the secret ones: {_names(self.unreadable)})" if self.unreadable else ""
+        return f"Saved {kept}{missing} in {printable(str(self.path), limit=500)}"
 
 
 def save(
