@@ -70,7 +70,7 @@ async def test_a_site_that_could_not_be_read_is_said_and_a_token_typed_here_read
 async def test_every_variable_is_listed_behind_one_key() -> None:
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         await desk.stand_on(Step.SYNC_OPTIONS)
-        await desk.press("p")
+        await desk.press("P")
         assert "5 of 5" in desk.text
         await desk.type("left")
         assert "1 of 5" in desk.text

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class PreviewingScreen(StepScreen):
     """Base of the steps that show what the sync will do."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("p", "preview"), Binding("t", "token")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("p,P", "preview"), Binding("t,T", "token")]
 
     _prepared: "Prepared | None" = None
 
