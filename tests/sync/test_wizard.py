@@ -1,10 +1,12 @@
 """The way through the wizard: signing in, going on, going back, coming from Review, and asking ahead."""
 
+import asyncio
+
 import pytest
 from pydantic import SecretStr
 
 from tests.sync.conftest import Opening
-from tests.sync.house import CONNECTIONS, FOLDERS, SYNCS, Failure, House
+from tests.sync.house import CONNECTIONS, FOLDERS, PROJECTS, SYNCS, Failure, House
 from tui.api.errors import InsecureAddress, NotAllowed, SignInRequired
 from tui.api.models import DeployContext
 from tui.demo import (
@@ -15,6 +17,7 @@ from tui.demo import (
     DEMO_SERVICE_TOKEN,
     OLDEST,
 )
+from tui.demo.world import Connection
 from tui.settings import DEMO_ADDRESS
 from tui.sync.answers import (
     ConnectionAnswer,
@@ -207,30 +210,67 @@ async def test_a_proposal_counts_syncs_of_every_destination(house: House) -> Non
     assert await wizard.proposal() == "acme-shop-production-2"
 
 
-async def test_once_the_project_is_known_connections_and_syncs_are_asked_for_and_only_once(house: House) -> None:
-    wizard = await house.walk(Step.CONNECTION)
+def teams_of(connection: Connection) -> str:
+    return f"GET /api/v1/app-connections/netlify/{connection.id}/accounts"
+
+
+async def test_a_sign_in_asks_for_all_lists_of_the_likeliest_way_and_the_way_itself_asks_for_no_more_of_them(
+    house: House,
+) -> None:
+    await house.sign_in()
     await house.quiet()
-    assert sorted(house.infisical.asked[-2:]) == [CONNECTIONS, SYNCS]
-    await wizard.catalog.connections(house.project().id)
-    await wizard.taken_names(house.project().id)
-    assert (house.infisical.count(CONNECTIONS), house.infisical.count(SYNCS)) == (1, 1)
-
-
-async def test_once_the_environment_is_known_its_folders_are_asked_for(house: House) -> None:
-    await house.walk(Step.SECRET_PATH)
+    teams = teams_of(house.connection())
+    lists = {PROJECTS, CONNECTIONS, SYNCS, FOLDERS, teams, f"{teams}/{house.account().id}/sites"}
+    assert sorted(house.infisical.asked) == sorted({OPTIONS, *lists})
+    await house.walk(Step.SYNC_OPTIONS)
     await house.quiet()
-    assert house.infisical.count(FOLDERS) == 1
+    assert [house.infisical.count(one) for one in lists] == [1] * len(lists)
 
 
-async def test_once_the_connection_is_known_its_teams_are_asked_for_and_with_one_team_its_sites(house: House) -> None:
+async def test_what_depends_on_nothing_is_asked_for_side_by_side(house: House) -> None:
+    held = house.infisical.hold(OPTIONS)
+    signing_in = asyncio.ensure_future(house.sign_in())
+    teams = teams_of(house.connection())
+    async with asyncio.timeout(30):
+        while house.infisical.count(f"{teams}/{house.account().id}/sites") == 0:  # noqa: ASYNC110 - there is no event
+            await asyncio.sleep(0)
+    held.set()
+    assert await signing_in is Step.PROJECT
+
+
+async def test_once_another_project_is_chosen_its_connections_syncs_and_folders_are_asked_for(house: House) -> None:
+    await house.sign_in()
+    await house.quiet()
+    before = len(house.infisical.asked)
+    await house.wizard.accept(Step.PROJECT, other_project(house))
+    await house.quiet()
+    assert {CONNECTIONS, SYNCS, FOLDERS} <= set(house.infisical.asked[before:])
+
+
+async def test_once_another_environment_is_chosen_its_folders_are_asked_for(house: House) -> None:
+    wizard = await house.walk(Step.ENVIRONMENT)
+    await house.quiet()
+    await wizard.accept(Step.ENVIRONMENT, EnvironmentAnswer(slug="dev", name="Development"))
+    await house.quiet()
+    assert house.infisical.count(FOLDERS) == 2
+
+
+async def test_once_a_connection_is_chosen_its_teams_are_asked_for_and_the_sites_of_the_likeliest(house: House) -> None:
     wizard = await house.walk(Step.CONNECTION)
-    of_one, of_two = house.connection("acme-shop-netlify"), house.connection("netlify-team")
-    for connection, sites_asked in ((of_two, 0), (of_one, 1)):
+    for connection in (house.connection("netlify-team"), house.connection("acme-shop-netlify")):
         await wizard.accept(Step.CONNECTION, ConnectionAnswer(id=connection.id, name=connection.name))
         await house.quiet()
-        base = f"GET /api/v1/app-connections/netlify/{connection.id}/accounts"
-        assert house.infisical.count(base) == 1
-        assert house.infisical.count(f"{base}/{house.account().id}/sites") == sites_asked
+        assert house.infisical.count(teams_of(connection)) == 1
+        likeliest = min(house.world.accounts, key=lambda account: account.name.casefold())
+        if connection.name == "netlify-team":
+            assert house.infisical.count(f"{teams_of(connection)}/{likeliest.id}/sites") == 1
+
+
+async def test_a_list_that_is_refused_is_asked_ahead_once_only(open_house: Opening) -> None:
+    house = open_house(token=DEMO_IDENTITY_TOKEN)
+    await house.walk(Step.NETLIFY_ACCOUNT)
+    await house.quiet()
+    assert house.infisical.count(teams_of(house.connection())) == 1
 
 
 async def test_a_walk_asks_for_each_list_once(house: House) -> None:

@@ -47,6 +47,7 @@ class Catalog:
         self._retired: list[Netlify] = []
         self._asked: dict[tuple[str, ...], asyncio.Task[Any]] = {}
         self._running: set[asyncio.Task[Any]] = set()
+        self._ahead_of: set[tuple[str, ...]] = set()
         self._closed = False
 
     def use_netlify(self, netlify: Netlify | None) -> None:
@@ -84,6 +85,12 @@ class Catalog:
         """Ask early and side by side; what fails will be asked again when somebody wants to know."""
         for question in wanted:
             self._run(question).add_done_callback(_quietly)
+
+    def goes_ahead(self, *subject: str) -> bool:
+        """Tell whether this is the first time that somebody asks ahead what follows from a subject."""
+        new = subject not in self._ahead_of
+        self._ahead_of.add(subject)
+        return new
 
     async def projects(self) -> list[Project]:
         """Secret-manager projects this token is a member of."""

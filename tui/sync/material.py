@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -14,10 +15,12 @@ from tui.sync.overlap import Overlaps, Reach, overlaps, with_a_duplicate
 from tui.sync.prepared import Prepared
 from tui.sync.preview import Place
 from tui.sync.servers import possible_servers
-from tui.sync.session import Session
+
+if TYPE_CHECKING:
+    from tui.sync.session import Session
 
 
-async def preview_material(answers: Answers, session: Session) -> Prepared:
+async def preview_material(answers: Answers, session: "Session") -> Prepared:
     """Return what makes previews of any options, for the answered path, site or team, and deploy context.
 
     A destination that cannot be read is part of it. What was asked for already is not asked for again.

@@ -7,9 +7,13 @@ from pydantic import SecretStr
 from tui.api.address import origin_of
 from tui.api.errors import Problem
 from tui.api.infisical import Infisical
-from tui.api.models import InitialSyncBehavior
+from tui.api.models import InitialSyncBehavior, SyncDestinationOption
 from tui.api.services import Services
+from tui.settings import Settings
+from tui.sync.ahead import ask_ahead
+from tui.sync.answers import Answers
 from tui.sync.catalog import Catalog
+from tui.sync.steps import Step
 
 
 class NoNetlifySyncs(Problem):
@@ -37,26 +41,37 @@ class Session:
 
 
 async def open_session(
-    services: Services, address: str, token: SecretStr, source: str, netlify_token: SecretStr | None
+    services: Services,
+    address: str,
+    token: SecretStr,
+    source: str,
+    netlify_token: SecretStr | None,
+    settings: Settings | None = None,
 ) -> Session:
-    """Try the token at the address.
+    """Try the token at the address; with settings, ask ahead meanwhile what the first steps will want to know.
 
     Raises:
         NoNetlifySyncs: The token works, but this server offers no Netlify syncs.
         Problem: The address, the network or the token is the trouble.
     """
     infisical = services.infisical(address, token)
+    catalog = Catalog(infisical, services.netlify(netlify_token) if netlify_token else None)
     try:
-        support = await infisical.sync_support()
-        netlify = services.netlify(netlify_token) if netlify_token else None
+        if settings:
+            ask_ahead(Step.SIGN_IN, Answers(), catalog, settings)
+        support = _there(await infisical.sync_support())
     except BaseException:
+        await catalog.close()
         await infisical.aclose()
         raise
+    origin = origin_of(address, allow_plain_http=services.allow_plain_http)
+    return Session(origin, source, infisical, catalog, support.can_import_secrets)
+
+
+def _there(support: SyncDestinationOption | None) -> SyncDestinationOption:
     if support is None:
-        await infisical.aclose()
         raise NoNetlifySyncs(
             "This Infisical offers no Netlify syncs.",
             "Update the server (Netlify syncs came in the summer of 2025), or sign in to another one.",
         )
-    origin = origin_of(address, allow_plain_http=services.allow_plain_http)
-    return Session(origin, source, infisical, Catalog(infisical, netlify), support.can_import_secrets)
+    return support

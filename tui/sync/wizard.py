@@ -112,7 +112,7 @@ class Wizard(Position):
             NoNetlifySyncs: The token works, but this server offers no Netlify syncs.
             Problem: The address, the network or the token is the trouble; the former session stays.
         """
-        session = await open_session(self._services, address, token, source, self._netlify_token)
+        session = await open_session(self._services, address, token, source, self._netlify_token, self.settings)
         former = self._session
         same = former is not None and former.origin == session.origin
         try:
@@ -195,7 +195,7 @@ class Wizard(Position):
         if getattr(self.answers, step.key) != answer:
             settled = await settle(step, self.answers.replacing(step, answer), self.session)
             self._forget_proposal_typed()
-            ask_ahead(step, settled.answers, self.catalog)
+            ask_ahead(step, settled.answers, self.catalog, self.settings)
         to = self._take(step, settled)
         await self._keep()
         return to
