@@ -115,8 +115,8 @@ async def test_what_this_token_may_not_ask_is_kept_and_said(open_run: Callable[.
 async def test_a_server_that_cannot_be_asked_costs_no_draft(open_run: Callable[..., House]) -> None:
     answers = await cut_short(open_run(), Step.NAME)
     house = open_run()
+    house.infisical.fail(CONNECTIONS, *[Failure()] * 19)
     await house.sign_in()
-    house.infisical.fail(CONNECTIONS, *[Failure()] * 9)
     with pytest.raises(Problem):
         await house.wizard.go_on_with(house.wizard.drafts.offered[0])
     house.infisical.failures.clear()
