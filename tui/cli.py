@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -148,7 +149,8 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
         code, words = farewell(ended.wizard)
         outcome = code if ended.wizard.made else outcome
         print_result(words)
-        out.write(to_copy(ended.wizard))
+        with suppress(OSError):  # Nobody may be there any more to read it.
+            out.write(to_copy(ended.wizard))
     if ended.crash:
         return _report(ended.crash, _visited(ended.wizard))
     return _SIGNALS + ended.signal if ended.signal else outcome

@@ -1,5 +1,6 @@
 """The command with `--plain` and a pipe on stdin: a line is an answer, and stdout holds the outcome alone."""
 
+import os
 import subprocess
 import sys
 
@@ -28,6 +29,26 @@ def test_the_first_question_waits_for_nothing_heavy() -> None:
 
 def test_the_line_prompts_never_load_textual() -> None:
     assert heavy_after(after_main("--demo", "--plain")) == {"httpx", "pydantic"}
+
+
+def test_a_reader_that_goes_away_costs_neither_the_outcome_nor_the_exit_code() -> None:
+    command = [sys.executable, "-m", "tui", "--demo", "--plain"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as wizard:
+        assert wizard.stdin
+        assert wizard.stdout
+        assert wizard.stderr
+        wizard.stdin.write(b"\n" * 14)
+        wizard.stdin.flush()
+        said = b""
+        while not said.endswith(b"Leave: "):
+            piece = os.read(wizard.stderr.fileno(), 4096)
+            assert piece, said
+            said += piece
+        wizard.stderr.close()
+        wizard.stdin.write(b"\n")
+        wizard.stdin.close()
+        assert wizard.stdout.read().startswith(b"Created secret sync acme-shop-production (")
+        assert wizard.wait(60) == Exit.DONE
 
 
 def test_answers_that_end_too_early_are_told_in_a_sentence() -> None:
