@@ -17,8 +17,8 @@ from tui.sync.draft import Draft
 
 pytestmark = pytest.mark.anyio
 
-SEQUENCES = int(os.environ.get("MONKEY_SEQUENCES", "60"))
-IN_A_ROW = 20
+SEQUENCES = int(os.environ.get("MONKEY_SEQUENCES", "45"))
+IN_A_ROW = 15
 """Sequences that one test plays, at one size; a desk is opened anew when the monkey has left."""
 
 TOKENS = (DEMO_USER_TOKEN, DEMO_USER_TOKEN, DEMO_IDENTITY_TOKEN)

@@ -162,6 +162,17 @@ class Terminal:
         act()
         self._read_until(lambda: len(self.drawn) > before, "answer", self._ended)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the program is gone."""
+        return bool(self._readable(0, self._ended))
+
+    def look(self, seconds: float) -> None:
+        """Take in what is drawn within some time, at the pace of whoever does not wait for anything."""
+        while self._readable(seconds, self._ours):
+            self._read()
+            seconds = 0
+
     def _read_until(self, done: Callable[[], object], name: str, *hopeless: int) -> None:
         """Read until it is done; fail when nothing comes any more, or one of the descriptors says that nothing will."""
         end = time.monotonic() + PATIENCE
