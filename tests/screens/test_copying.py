@@ -18,12 +18,12 @@ async def test_the_id_and_the_command_go_to_the_terminals_clipboard() -> None:
         assert "I copy id" in desk.lines[-1]
         await desk.press("i")
         assert desk.app.clipboard == desk.world.syncs[-1].id
-        assert "Sent the id to your terminal's clipboard, if it takes that" in desk.words
+        assert "Sent the id to the terminal's clipboard; leaving prints it too." in desk.words
         await desk.press("c")
         assert '"$INFISICAL_TOKEN"' in desk.app.clipboard
         assert desk.token
         assert desk.token not in desk.app.clipboard
-        assert "Sent the command to your terminal's clipboard" in desk.words
+        assert "Sent the command to the terminal's clipboard" in desk.words
         assert desk.world.syncs[-1].id in farewell(desk.wizard)[1]
         assert desk.app.clipboard in to_copy(desk.wizard)
 
@@ -31,6 +31,14 @@ async def test_the_id_and_the_command_go_to_the_terminals_clipboard() -> None:
 @pytest.mark.parametrize(("kind", "has"), [("xterm-256color", True), ("tmux", True), ("linux", False)])
 def test_a_console_without_a_clipboard_is_sent_nothing(kind: str, *, has: bool) -> None:
     assert has_clipboard({"TERM": kind}) is has
+
+
+async def test_on_the_smallest_screen_the_marked_row_stays_in_sight() -> None:
+    async with Desk(size=(40, 12)) as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("enter", "c")
+        assert "Sent the command" in desk.words
+        assert desk.marked.startswith("› Leave")
 
 
 async def test_nothing_made_is_nothing_to_copy() -> None:

@@ -25,7 +25,7 @@ async def test_enter_goes_on_where_the_last_run_ended(tmp_path: Path) -> None:
     world, folder = believable_world(), StateFolder(tmp_path)
     await left_at(Step.DEPLOY_CONTEXT, world, folder)
     async with Desk(world=world, state=folder) as desk:
-        assert desk.words.startswith("Go on where you left off? › Go on at Deploy context Acme Shop, a moment ago")
+        assert desk.words.startswith("Go on where you left off? › Go on at Deploy context a moment ago, Acme Shop")
         assert "Environment Production (prod)" in desk.words
         await desk.press("enter")
         assert desk.on(Step.DEPLOY_CONTEXT)

@@ -91,3 +91,18 @@ async def test_a_terminal_too_small_to_work_with_does_not_crash() -> None:
                 await desk.pilot.resize_terminal(*size)
                 await desk.settled()
             assert desk.on(step)
+
+
+@pytest.mark.parametrize("keys", [["f1"], ["ctrl+c"], ["enter"]], ids=["help", "leaving", "the typed yes"])
+async def test_a_dialog_stands_in_a_window_of_any_size_that_it_is_given(keys: list[str]) -> None:
+    async with Desk(size=(200, 60)) as desk:
+        await desk.stand_on(Step.REVIEW, sync_options=SyncOptionsAnswer(delete_missing=True))
+        await desk.press(*(["up", *keys] if keys == ["enter"] else keys))
+        for size in ((40, 12), (80, 24), (57, 13), (120, 36), (40, 12)):
+            await desk.pilot.resize_terminal(*size)
+            await desk.settled()
+            assert "Esc" in desk.words, desk.text
+            dialog = desk.app.screen.query_one(".dialog").region
+            assert desk.app.screen.region.contains_region(dialog), desk.text
+            focused = desk.app.focused
+            assert focused is None or dialog.overlaps(focused.region), desk.text

@@ -193,6 +193,7 @@ class ResultScreen(PreviewingScreen):
     def _copy(self, what: str, text: str | None) -> None:
         if text and has_clipboard():
             self.status(copy(self.app, what, text))
+            self.call_after_refresh(self.show_focus)
 
     def action_back(self) -> None:
         """Close the second menu; there is no way back behind a created sync, so else ask whether to leave."""

@@ -96,8 +96,8 @@ class Drafts:
         rows: list[Choice[Kept | None]] = []
         for kept in self.offered:
             project = kept.draft.answers.project
-            where = f"{printable(project.name, limit=40)}, " if project else ""
-            rows.append(Choice(kept, f"Go on at {kept.draft.step}", f"{where}{kept.draft.age(self.now())}"))
+            where = f", {printable(project.name, limit=40)}" if project else ""
+            rows.append(Choice(kept, f"Go on at {kept.draft.step}", f"{kept.draft.age(self.now())}{where}"))
         likeliest = len(rows) if not self.offered or self.offered[0].draft.is_stale(self.now()) else 0
         return Choices((*rows, Choice(None, "Start anew")), likeliest)
 
