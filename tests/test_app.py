@@ -139,3 +139,26 @@ async def run_to_its_end(app: WizardApp) -> None:
     hands.app = app
     async with app.run_test(notifications=True):
         await hands.until(lambda: hands.left)
+
+
+async def test_a_page_that_is_closed_twice_in_a_burst_closes_nothing_beneath() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.ENVIRONMENT)
+        await desk.press("f1")
+        page = desk.app.screen
+        page.dismiss()
+        page.dismiss()
+        await desk.settled()
+        assert desk.on(Step.ENVIRONMENT)
+        assert len(desk.app.screen_stack) == 2
+
+
+async def test_a_step_that_asked_for_the_next_one_does_nothing_more() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("enter")
+        assert desk.on(Step.RESULT)
+        await desk.press("up")
+        desk.send(*["enter"] * 4)
+        await desk.settled()
+        assert not desk.app.crash

@@ -4,8 +4,11 @@ Everything it does comes from a number, so that what it found can be seen again:
 """
 
 import unicodedata
+from contextlib import suppress
 from random import Random
 from typing import Final
+
+from textual.errors import NoWidget
 
 from tests.api.faulty import Reply, html_reply, json_reply
 from tests.screens.desk import Desk
@@ -151,7 +154,8 @@ class Monkey:
         width, height = self._desk.app.size
         place = self._random.randrange(max(width, 1)), self._random.randrange(max(height, 1))
         self.did.append(f"click {place}")
-        await self._desk.pilot.click(offset=place)
+        with suppress(NoWidget):  # The screen may be smaller than the window for a moment.
+            await self._desk.pilot.click(offset=place)
 
     async def _resize(self) -> None:
         size = self._random.choice((*SIZES, (57, 19), (60, 20), (20, 6), (100, 12)))

@@ -6,10 +6,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.api.text import printable
+from tui.screens.page import Page
 from tui.sync.choices import Choices
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
@@ -19,7 +19,7 @@ T = TypeVar("T")
 _LONGEST = 600
 
 
-class AskScreen(ModalScreen[T | None], Generic[T]):
+class AskScreen(Page[T | None], Generic[T]):
     """Returns the value of the chosen row, or None after Esc."""
 
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - Textual declares it on instances

@@ -7,16 +7,16 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.screens.page import Page
 from tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from tui.sync.earned_yes import EarnedYes
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Page[bool]):
     """Say what will happen, and go on only when the target's name was typed."""
 
     AUTO_FOCUS = "Line"

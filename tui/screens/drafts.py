@@ -6,11 +6,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.api.errors import Problem
 from tui.api.text import printable
+from tui.screens.page import Page
 from tui.sync.summary import summary
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
 
 
-class DraftsScreen(ModalScreen["Step"]):
+class DraftsScreen(Page["Step"]):
     """Rows for the drafts, newest first, and one for starting anew; below them what the marked draft holds."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

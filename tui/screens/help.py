@@ -5,11 +5,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.page import Page
 
-class HelpScreen(ModalScreen[None]):
+
+class HelpScreen(Page[None]):
     """A page of text over the step; any of the usual keys closes it."""
 
     AUTO_FOCUS = "VerticalScroll"

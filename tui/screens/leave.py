@@ -5,11 +5,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.page import Page
 
-class LeaveScreen(ModalScreen[bool]):
+
+class LeaveScreen(Page[bool]):
     """Enter or Ctrl+C leaves, Esc stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

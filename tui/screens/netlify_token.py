@@ -7,17 +7,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
+from tui.screens.page import Page
 from tui.sync.consequence import TOKEN_ROW, TOKEN_WHY
 from tui.sync.forms import NETLIFY_TOKEN as TOKEN
 from tui.widgets.field import Field
 
 
-class NetlifyTokenScreen(ModalScreen[SecretStr]):
+class NetlifyTokenScreen(Page[SecretStr]):
     """Ends with the token, or with None when the user goes back without one."""
 
     AUTO_FOCUS = "Line"

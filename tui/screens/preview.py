@@ -6,9 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.screens.page import Page
 from tui.widgets.lines import Lines
 from tui.widgets.picker import Picker
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.sync.consequence import Listing
 
 
-class PreviewScreen(ModalScreen[None]):
+class PreviewScreen(Page[None]):
     """The counts above, the variables by what becomes of them, and all there is to say about the marked one below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close"), Binding("enter", "close", "close")]

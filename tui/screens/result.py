@@ -150,11 +150,11 @@ class ResultScreen(PreviewingScreen):
             return
         match choice.value:
             case Next.AGAIN:
-                self.post_message(self.GoTo(self.wizard.again()))
+                self.go_to(self.wizard.again())
             case Next.MEND:
-                self.post_message(self.GoTo(self.wizard.change(to_mend(self.care))))
+                self.go_to(self.wizard.change(to_mend(self.care)))
             case Next.CHANGE:
-                self.post_message(self.GoTo(self.wizard.change()))
+                self.go_to(self.wizard.change())
             case Next.MORE | Next.BACK as menu:
                 self._open_menu(more=menu is Next.MORE)
             case Next.LEAVE:

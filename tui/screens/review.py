@@ -110,7 +110,7 @@ class ReviewScreen(PreviewingScreen):
         if answers.has_focus_within and answers.choice and answers.choice.refused:
             self.refuse(f"Another project is not possible here: {answers.choice.refused}.")
         elif answers.has_focus_within and answers.choice:
-            self.post_message(self.GoTo(self.wizard.edit(answers.choice.value)))
+            self.go_to(self.wizard.edit(answers.choice.value))
         elif actions.choice:
             self._act(actions.choice.value)
 

@@ -215,7 +215,7 @@ class SignInScreen(TokenKeepingScreen):
             self._complain_about_address(f"{problem.happened} {problem.remedy}")
             return
         if here and not self._why and not any(field.value for field in self._form.asked):
-            self.post_message(self.GoTo(opened.wizard.forward()))
+            self.go_to(opened.wizard.forward())
             return
         take = self._taker(opened.access)
         if take:
@@ -323,7 +323,7 @@ class SignInScreen(TokenKeepingScreen):
 
     def _go_on(self, opened: Opening, step: Step | None, kept: str) -> None:
         opened.wizard.tell(_DEMO if self._settings.demo else f"{opened.access.says()} {kept}".strip())
-        self.post_message(self.GoTo(step) if step else self.Over(signed_in=True))
+        self.go_to(step) if step else self.Over(signed_in=True)
 
 
 _IS_MISSING = {

@@ -92,8 +92,6 @@ class StepScreen(SwiftScreen):
             raise RuntimeError("this step was opened before the wizard")
         return self._wizard
 
-    # What a step fills in
-
     def body(self) -> ComposeResult:
         """Yield the step's own widgets."""
         yield from ()
@@ -120,8 +118,6 @@ class StepScreen(SwiftScreen):
     def unsent(self) -> dict[str, Any]:
         """Return what was typed or marked, to be restored when the user comes back."""
         return {field.id or "": field.value for field in self.query(Field) if not field.line.password}
-
-    # The frame
 
     def compose(self) -> ComposeResult:
         """Head line, rail and content, keys."""
@@ -261,8 +257,6 @@ class StepScreen(SwiftScreen):
         if retry:
             retry()
 
-    # Leaving
-
     def action_refresh(self) -> None:
         """Ask the servers again."""
         if self._busy or self._wizard is None:
@@ -284,7 +278,7 @@ class StepScreen(SwiftScreen):
         if self._busy or self._wizard is None:
             return
         self.wizard.unsent[self.STEP] = self.unsent()
-        self.post_message(self.GoTo(self.wizard.back()))
+        self.go_to(self.wizard.back())
 
     @on(Input.Submitted)
     @on(Picker.Chosen)
@@ -318,7 +312,7 @@ class StepScreen(SwiftScreen):
         except Problem as problem:
             self.show_problem(problem, again="Enter tries again.", retry=lambda: self.accept(answer))
         else:
-            self.post_message(self.GoTo(step))
+            self.go_to(step)
         finally:
             self.no_longer_busy()
 
@@ -332,6 +326,11 @@ class StepScreen(SwiftScreen):
         """Let the keys work again."""
         self._busy = self._abandoned
         self.status("")
+
+    def go_to(self, step: Step) -> None:
+        """Ask for the screen of another step; no key does anything here any more."""
+        self.abandon()
+        self.post_message(self.GoTo(step))
 
     def abandon(self) -> None:
         """Begin nothing more: another screen takes this one's place, and the widgets go before the work does."""
