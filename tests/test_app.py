@@ -150,7 +150,7 @@ async def test_a_page_that_is_closed_twice_in_a_burst_closes_nothing_beneath() -
         page.dismiss()
         await desk.settled()
         assert desk.on(Step.ENVIRONMENT)
-        assert len(desk.app.screen_stack) == 2
+        assert desk.app.screen is desk.app.screen_stack[-1]
 
 
 async def test_a_step_that_asked_for_the_next_one_does_nothing_more() -> None:

@@ -53,8 +53,9 @@ async def test_a_server_in_trouble_is_named_in_the_question_and_enter_tries_agai
 ) -> None:
     world, folder = believable_world(), StateFolder(tmp_path)
     await left_at(Step.NAME, world, folder)
-    async with Desk(world=world, state=folder, size=size) as desk:
-        desk.wire.instead(CONNECTIONS, json_reply({"message": "no", "reqId": "req-1"}, 500))
+    desk = Desk(world=world, state=folder, size=size)
+    desk.wire.instead(CONNECTIONS, json_reply({"message": "no", "reqId": "req-1"}, 500))
+    async with desk:
         await desk.press("enter")
         assert "Enter tries again" in desk.words
         assert "Enter takes the marked row" in desk.words
