@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from tests.benchmarks import finding, start
+from tests.benchmarks import finding, preview, scale, start, waits, wire
 from tests.benchmarks.table import Row, printed
 
 
@@ -16,7 +16,14 @@ class Group(Protocol):
         """Measure."""
 
 
-GROUPS: Final[dict[str, Group]] = {"start": start.rows, "finding": finding.rows}
+GROUPS: Final[dict[str, Group]] = {
+    "start": start.rows,
+    "waits": waits.rows,
+    "wire": wire.rows,
+    "scale": scale.rows,
+    "finding": finding.rows,
+    "preview": preview.rows,
+}
 
 
 def main() -> None:

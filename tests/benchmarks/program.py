@@ -110,11 +110,11 @@ class Program:
         self._answered = asked
         return True
 
-    @property
-    def memory(self) -> float:
-        """MiB that it holds now, as `top` shows them."""
-        pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
-        return pages * resource.getpagesize() / 1024**2
+
+def memory_of(pid: int) -> float:
+    """Return the MiB that a process holds now, as `top` shows them."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1024**2
 
 
 WIZARD: Final = (sys.executable, "-m", "tui")

@@ -35,7 +35,7 @@ class Seen:
 
     @property
     def name(self) -> str:
-        """Method and path, without the query."""
+        """Method and path, with the query."""
         return f"{self.method} {self.path}"
 
 
@@ -95,7 +95,8 @@ def _noted(app: ASGIApp, notes: Path, delay: float) -> ASGIApp:
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         began = time.monotonic()
         await asyncio.sleep(delay)
-        path = scope["path"]
+        query = scope["query_string"].decode("latin-1")
+        path = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
         await app(scope, receive, send)
         with notes.open("a", encoding="utf-8") as lines:
             lines.write(f"{began} {time.monotonic()} {scope['client'][1]} {scope['method']} {path}\n")

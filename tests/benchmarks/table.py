@@ -22,7 +22,7 @@ def at_most(what: str, value: float, limit: float, unit: str, *, beside: str = "
 
 def _with_unit(value: float, unit: str) -> str:
     number = f"{value:,.2f}" if unit == "x" else f"{value:,.1f}".removesuffix(".0")
-    return f"{number} {unit}"
+    return f"{number} {unit}".strip()
 
 
 def printed(rows: Sequence[Row]) -> str:

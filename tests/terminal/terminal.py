@@ -129,6 +129,11 @@ class Terminal:
             with suppress(OSError):  # closed by `hang_up`
                 os.close(end)
 
+    @property
+    def pid(self) -> int:
+        """The program's process."""
+        return self._process.pid
+
     # What a person sees
 
     @property
@@ -172,6 +177,13 @@ class Terminal:
         while self._readable(seconds, self._ours):
             self._read()
             seconds = 0
+
+    def rest(self, seconds: float) -> None:
+        """Read what comes within so many seconds; for measuring only, a test waits for something."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if self._readable(left, self._ours):
+                self._read()
 
     def _read_until(self, done: Callable[[], object], name: str, *hopeless: int) -> None:
         """Read until it is done; fail when nothing comes any more, or one of the descriptors says that nothing will."""
