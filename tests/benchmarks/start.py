@@ -78,9 +78,9 @@ def _worst_key(variables: dict[str, str], rounds: int) -> Row:
     for _ in range(rounds):
         with Program(WIZARD, variables | {"INFISICAL_DOMAIN": _HOST}) as program:
             program.until(_LAST_WORDS)
-            loading += _waits(program, 40)
+            loading += _waits(program, 20)
             program.settled()
-            idle += _waits(program, 40)
+            idle += _waits(program, 20)
     worst = Pairs(tuple(loading), tuple(idle))
     ours, quiet = sorted(worst.ours)[-rounds], sorted(worst.measure)[-rounds]  # one outlier a round is the machine's
     beside = f"{ours * 1000:.0f} against {quiet * 1000:.0f} ms"
