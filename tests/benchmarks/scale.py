@@ -110,7 +110,7 @@ class _Walker:
         began = time.perf_counter()
         self._terminal.wait_for_answer_to(lambda: self._terminal.press(key))
         taken = time.perf_counter() - began
-        self._terminal.rest(0.1)
+        self._terminal.rest(0.4 if self._at is Step.SECRET_PATH else 0.1)  # There the count of the keys comes late.
         return taken
 
 
