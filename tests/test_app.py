@@ -9,10 +9,10 @@ from tests.widgets.hands import Hands
 from tui.access.opening import Opening
 from tui.app import WizardApp
 from tui.exits import Exit, bug
-from tui.options import Setting
 from tui.screens.help import HelpScreen
 from tui.screens.leave import LeaveScreen
-from tui.settings import Settings
+from tui.settings.declared import Settings
+from tui.settings.options import Setting
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

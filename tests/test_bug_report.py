@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui.bug_report import report, text_of
-from tui.state_folder import StateFolder
+from tui.kept.state_folder import StateFolder
 from tui.sync.steps import Step
 
 CANARY = "canary-3jK"

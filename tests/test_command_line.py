@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tui import __version__
-from tui.options import options_of
-from tui.settings import Settings
+from tui.settings.declared import Settings
+from tui.settings.options import options_of
 
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "infisical-netlify-sync")
 HEAVY = {"httpx", "keyring", "pydantic", "textual"}

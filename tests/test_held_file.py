@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tui import held_file
-from tui.held_file import HeldFile
+from tui.kept import held_file
+from tui.kept.held_file import HeldFile
 
 HOLDER = """
 import sys
 from pathlib import Path
-from tui.held_file import HeldFile
+from tui.kept.held_file import HeldFile
 print(HeldFile.take(Path(sys.argv[1])) is not None, flush=True)
 sys.stdin.read()
 """

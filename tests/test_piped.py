@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from tui.piped import LARGEST, PipedToken
+from tui.terminal.piped import LARGEST, PipedToken
 
 READ = (
     "import sys\n"
     "from tui.api.errors import Problem\n"
-    "from tui.piped import read_token\n"
+    "from tui.terminal.piped import read_token\n"
     "try:\n"
     "    token = read_token(first_line={first_line})\n"
     "except Problem as problem:\n"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.options import Setting
-from tui.project_file import NAME, ProjectFile, find_project_file
-from tui.sources import collect
+from tui.settings.options import Setting
+from tui.settings.project_file import NAME, ProjectFile, find_project_file
+from tui.settings.sources import collect
 
 
 def link(folder: Path, **content: object) -> Path:

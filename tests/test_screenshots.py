@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.screens.desk import NETLIFY, Desk
-from tui.options import Setting
-from tui.settings import DEMO_ADDRESS, Settings
+from tui.settings.declared import DEMO_ADDRESS, Settings
+from tui.settings.options import Setting
 from tui.sync.steps import ORDER, Step
 
 GALLERY = Path(__file__).parent.parent / "screenshots"

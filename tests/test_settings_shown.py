@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tui.options import Kind, options_of
-from tui.project_file import NAME
-from tui.settings import Settings
+from tui.settings.declared import Settings
+from tui.settings.options import Kind, options_of
+from tui.settings.project_file import NAME
+from tui.settings.sources import collect
 from tui.settings_shown import settings_shown
-from tui.sources import collect
 
 STATE = Path("/home/ada/.local/state/infisical-netlify-sync")
 

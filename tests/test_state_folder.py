@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.state_folder import StateFolder
+from tui.kept.state_folder import StateFolder
 
 
 def mode(path: Path) -> int:

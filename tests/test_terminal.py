@@ -2,9 +2,9 @@
 
 import pytest
 
-from tui.options import Setting
-from tui.settings import Settings
-from tui.terminal import FrontEnd, Manner, Streams, front_end, manner
+from tui.settings.declared import Settings
+from tui.settings.options import Setting
+from tui.terminal.manner import FrontEnd, Manner, Streams, front_end, manner
 
 ON = Setting(value=True, source="a flag")
 TERMINAL = Streams(keyboard=True, stderr=True, stdout=True, unicode=True)

@@ -17,14 +17,14 @@ from textual.worker import WorkerFailed
 
 from tui.access.opening import Opening
 from tui.api.errors import Problem
-from tui.canvas import CanvasApp
 from tui.exits import Exit
 from tui.screens.leave import LeaveScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.step import ROOM_FOR_THE_RAIL, StepScreen
-from tui.settings import Settings
+from tui.settings.declared import Settings
 from tui.sync.leaving import leaving
 from tui.sync.steps import Step
+from tui.terminal.canvas import CanvasApp
 from tui.widgets.scroll_mark import WholeCells
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class WizardApp(CanvasApp[Exit]):
         """Heed signals before the screen is taken: unheeded they leave it raw, with the mouse on."""
         if sys.platform == "win32":
             return  # There are no such signals, and the keyboard is read in another way.
-        from tui.driver import forgive_odd_bytes
+        from tui.terminal.driver import forgive_odd_bytes
 
         forgive_odd_bytes()
         loop = asyncio.get_running_loop()

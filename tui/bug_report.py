@@ -16,7 +16,7 @@ from typing import Final
 from tui import __version__
 from tui.api.text import printable
 from tui.exits import bug
-from tui.state_folder import StateFolder
+from tui.kept.state_folder import StateFolder
 
 _PACKAGES: Final = ("textual", "rich", "httpx", "pydantic", "keyring")
 _VARIABLES: Final = ("TERM", "COLORTERM", "TERM_PROGRAM", "LANG", "LC_ALL", "LC_CTYPE", "NO_COLOR", "SSH_TTY", "TMUX")

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TextIO
 from tui.api.errors import Problem
 from tui.command_line import PROGRAM, Task, read
 from tui.exits import Exit, code_of, farewell, print_result, to_copy
-from tui.piped import PipedToken, open_keyboard, put_on_stdin, read_token
-from tui.settings import Settings
-from tui.sources import collect
-from tui.terminal import FrontEnd, Streams, front_end, manner
+from tui.settings.declared import Settings
+from tui.settings.sources import collect
+from tui.terminal.manner import FrontEnd, Streams, front_end, manner
+from tui.terminal.piped import PipedToken, open_keyboard, put_on_stdin, read_token
 
 if TYPE_CHECKING:
     from tui.access.opening import Opening
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _report(error: Exception, steps: Sequence[str]) -> int:
     """Tell of a bug, and leave a report of it."""
     from tui.bug_report import report
-    from tui.state_folder import StateFolder
+    from tui.kept.state_folder import StateFolder
 
     if sys.stderr:
         sys.stderr.write(f"{report(error, steps, StateFolder.of_this_user(), os.environ)}\n")
@@ -58,8 +58,8 @@ def _report(error: Exception, steps: Sequence[str]) -> int:
 
 
 def _show(settings: Settings) -> int:
+    from tui.kept.state_folder import StateFolder
     from tui.settings_shown import settings_shown
-    from tui.state_folder import StateFolder
 
     print_result(settings_shown(settings, StateFolder.of_this_user().root))
     return Exit.DONE
@@ -174,7 +174,7 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: Pi
     from tui.api.services import Services
     from tui.credentials.keyrings import Keyring
     from tui.credentials.tokens import netlify_token, take_secrets
-    from tui.state_folder import StateFolder
+    from tui.kept.state_folder import StateFolder
     from tui.sync.wizard import Wizard
 
     if settings.demo:

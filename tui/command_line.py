@@ -13,8 +13,8 @@ from typing import Any, Final, NoReturn
 from tui import __version__
 from tui.api.text import printable
 from tui.exits import Exit
-from tui.options import Group, Kind, Option, options_of
-from tui.settings import Settings
+from tui.settings.declared import Settings
+from tui.settings.options import Group, Kind, Option, options_of
 
 PROGRAM: Final = "infisical-netlify-sync"
 

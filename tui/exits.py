@@ -10,7 +10,7 @@ from tui.api.text import printable
 
 if TYPE_CHECKING:
     from tui.api.errors import Problem
-    from tui.sync.created import Made
+    from tui.sync.making.created import Made
     from tui.sync.wizard import Wizard
 
 
@@ -85,7 +85,7 @@ _NOTHING = "Nothing was created. "
 
 def to_copy(wizard: "Wizard") -> str:
     """Return what one may want to copy besides, for the terminal once the wizard has closed: each sync as a command."""
-    from tui.sync.export import as_curl
+    from tui.sync.making.export import as_curl
 
     commands = [as_curl(made.origin, made.sync) for made in wizard.made if made.removal is None]
     told = [command for command in commands if command]
@@ -94,9 +94,9 @@ def to_copy(wizard: "Wizard") -> str:
 
 def _told(made: "Made") -> tuple[bool, str]:
     """Say what became of one sync, and whether nothing is left to wait for or to mend."""
-    from tui.sync.explain import explain
-    from tui.sync.follow import RunState, state_of
-    from tui.sync.removal import RemovalState
+    from tui.sync.making.explain import explain
+    from tui.sync.making.follow import RunState, state_of
+    from tui.sync.making.removal import RemovalState
 
     sync, removal = made.sync, made.removal
     if removal and removal.state is not RemovalState.FAILED:

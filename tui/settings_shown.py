@@ -10,8 +10,8 @@ from typing import Any, Final
 from tui.api.address import base_url_of, origin_of
 from tui.api.errors import InsecureAddress
 from tui.api.text import printable
-from tui.options import DEFAULT, Group, Kind, Option, Setting, options_of
-from tui.settings import CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE, Settings
+from tui.settings.declared import CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE, Settings
+from tui.settings.options import DEFAULT, Group, Kind, Option, Setting, options_of
 
 _NOT_SET: Final = "not set"
 _WIDEST_VALUE: Final = 31

@@ -23,7 +23,7 @@ from tui.credentials.reports import KeyringReport, KeyringState
 from tui.credentials.tokens import Token, TokenSource
 from tui.demo import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, DEMO_USER_TOKEN, Demo
 from tui.demo.access import TokenState
-from tui.settings import Settings
+from tui.settings.declared import Settings
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard
 

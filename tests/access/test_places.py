@@ -6,8 +6,8 @@ from tui.access.places import host_of, instances, is_cloud, other_region
 from tui.api.address import EU_CLOUD, US_CLOUD
 from tui.api.errors import NotAllowed, Problem, SignInRequired, TimedOut
 from tui.api.identities import LockedOut, LoginRefused, SecretSpent, WrongClient, WrongOrganization, WrongPlace
-from tui.options import Setting
-from tui.settings import Settings
+from tui.settings.declared import Settings
+from tui.settings.options import Setting
 
 SELF_HOSTED = "https://infisical.example.com"
 

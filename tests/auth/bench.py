@@ -23,7 +23,7 @@ from tui.plain.keyboard import Keyboard
 from tui.plain.lines import Lines
 from tui.plain.prompts import Prompts
 from tui.plain.talk import Talk
-from tui.sources import collect
+from tui.settings.sources import collect
 from tui.sync.wizard import Wizard
 
 ORIGIN = "https://infisical.test"

@@ -8,9 +8,9 @@ from tests.benchmarks.table import Row, at_most
 from tests.sync.previews import variable
 from tui.api.infisical import SecretKeys
 from tui.sync.answers import SyncOptionsAnswer
-from tui.sync.prepared import Prepared
-from tui.sync.preview import Place
-from tui.sync.servers import possible_servers
+from tui.sync.preview.prepared import Prepared
+from tui.sync.preview.preview import Place
+from tui.sync.preview.servers import possible_servers
 
 _MANY: Final = 5_000
 _FRAME: Final = 16.0

@@ -24,11 +24,11 @@ from tui.access.opening import Opening
 from tui.api.services import Services
 from tui.credentials.keyrings import Keyring
 from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World, believable_world
-from tui.options import Setting
+from tui.kept.state_folder import StateFolder
 from tui.plain.conversation import Ended, converse
 from tui.plain.keyboard import Keyboard
-from tui.settings import TOKEN_VARIABLE, Settings
-from tui.state_folder import StateFolder
+from tui.settings.declared import TOKEN_VARIABLE, Settings
+from tui.settings.options import Setting
 from tui.sync.wizard import Wizard
 
 

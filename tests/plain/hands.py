@@ -5,7 +5,7 @@ from typing import Protocol
 
 from tests.screens.desk import Desk
 from tui.sync.answers import SyncOptionsAnswer
-from tui.sync.effects import FIRST_SYNC_LABELS
+from tui.sync.preview.effects import FIRST_SYNC_LABELS
 from tui.sync.steps import ANSWERED, Step
 from tui.widgets.picker import Picker
 

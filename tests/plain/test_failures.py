@@ -11,10 +11,10 @@ from tests.screens.wire import ACCOUNTS, CONNECTIONS, CREATE, FOLDERS, PROJECTS,
 from tui.api.errors import NotAllowed, SignInRequired
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, believable_world
 from tui.exits import Exit, code_of
-from tui.options import Setting
+from tui.kept.state_folder import StateFolder
 from tui.plain.lines import DoesNotFit
-from tui.settings import Settings
-from tui.state_folder import StateFolder
+from tui.settings.declared import Settings
+from tui.settings.options import Setting
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

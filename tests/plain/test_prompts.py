@@ -13,8 +13,8 @@ from tests.plain.asking import asked
 from tests.screens.test_hostile_names import NAMES
 from tui.plain.lines import Left
 from tui.plain.prompts import PAGE, Back, Prompts, Refresh
-from tui.sync.choices import Choice, Choices
-from tui.sync.earned_yes import EarnedYes
+from tui.sync.choosing.choices import Choice, Choices
+from tui.sync.preview.earned_yes import EarnedYes
 
 pytestmark = pytest.mark.anyio
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.plain.caller import Caller
 from tui.demo import DEMO_NETLIFY_TOKEN
-from tui.state_folder import StateFolder
+from tui.kept.state_folder import StateFolder
 from tui.sync.guide import GUIDE
 from tui.sync.steps import ORDER, Step
 

@@ -29,10 +29,10 @@ from tui.app import WizardApp
 from tui.credentials.keyrings import Keyring
 from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World, believable_world
 from tui.demo.sync_records import EPOCH
-from tui.options import Setting
+from tui.kept.state_folder import StateFolder
 from tui.screens.step import StepScreen
-from tui.settings import TOKEN_VARIABLE, Settings
-from tui.state_folder import StateFolder
+from tui.settings.declared import TOKEN_VARIABLE, Settings
+from tui.settings.options import Setting
 from tui.sync.answers import Answer
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard

@@ -7,8 +7,8 @@ from tests.screens.desk import Desk
 from tests.screens.wire import CREATE
 from tui.app import WizardApp
 from tui.cli import open_wizard
-from tui.options import Setting
-from tui.settings import DEMO_ADDRESS, Settings
+from tui.settings.declared import DEMO_ADDRESS, Settings
+from tui.settings.options import Setting
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

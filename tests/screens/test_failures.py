@@ -6,7 +6,7 @@ from tests.api.faulty import CloseBeforeReply, NeverAnswer, Reply, cut_reply, ht
 from tests.api.faulty import Step as Reaction
 from tests.screens.desk import Desk
 from tests.screens.wire import ACCOUNTS, BY_NAME, CONNECTIONS, CREATE, FOLDERS, PROJECTS, SITES
-from tui.sync.create import LATE
+from tui.sync.making.create import LATE
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

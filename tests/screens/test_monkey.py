@@ -11,9 +11,9 @@ import pytest
 from tests.screens.desk import Desk
 from tests.screens.monkey import SIZES, Monkey
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN
-from tui.state_folder import StateFolder
+from tui.kept.state_folder import StateFolder
 from tui.sync.answers import Answers
-from tui.sync.draft import Draft
+from tui.sync.resuming.draft import Draft
 
 pytestmark = pytest.mark.anyio
 

@@ -5,8 +5,8 @@ import pytest
 from tests.screens.desk import Desk
 from tests.screens.wire import ACCOUNTS, SITES
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, believable_world
-from tui.options import Setting
-from tui.settings import Settings
+from tui.settings.declared import Settings
+from tui.settings.options import Setting
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

@@ -12,9 +12,9 @@ from tests.screens.desk import ADDRESS, Desk
 from tests.screens.wire import CHANGE, CREATE, DELETE, ONE_SYNC, TRIGGER
 from tui.demo import World, believable_world
 from tui.demo.world import Secret
+from tui.kept.state_folder import StateFolder
 from tui.screens.step import StepScreen
-from tui.state_folder import StateFolder
-from tui.sync.journal import Attempt, Journal
+from tui.sync.making.journal import Attempt, Journal
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ from tests.screens.desk import Desk
 from tests.screens.wire import CREATE, SYNCS, VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.exits import farewell
-from tui.state_folder import StateFolder
+from tui.kept.state_folder import StateFolder
 from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.steps import Step
 

@@ -10,8 +10,8 @@ from tests.screens.desk import Desk
 from tui.demo import DEMO_CLIENT_ID
 from tui.demo.access import TokenState
 from tui.exits import bug
+from tui.kept.state_folder import StateFolder
 from tui.screens.connection import ConnectionScreen
-from tui.state_folder import StateFolder
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

@@ -19,7 +19,7 @@ from tui.demo import (
     DEMO_SERVICE_TOKEN,
     DEMO_USER_TOKEN,
 )
-from tui.settings import Settings
+from tui.settings.declared import Settings
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

@@ -15,8 +15,8 @@ from tui.api.models import DeployContext
 from tui.api.services import Services
 from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World
 from tui.demo.world import Account, Connection, Project, Site
-from tui.settings import DEMO_ADDRESS, NETLIFY_API, Settings
-from tui.state_folder import StateFolder
+from tui.kept.state_folder import StateFolder
+from tui.settings.declared import DEMO_ADDRESS, NETLIFY_API, Settings
 from tui.sync.answers import (
     Answers,
     ConnectionAnswer,

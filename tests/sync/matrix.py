@@ -44,10 +44,10 @@ from tui.demo import (
     DEMO_NETLIFY_TOKEN,
     DEMO_USER_TOKEN,
 )
-from tui.settings import Settings
+from tui.settings.declared import Settings
 from tui.sync.answers import DeployContextAnswer, NewConnection
-from tui.sync.care import Care
-from tui.sync.create import InDoubt
+from tui.sync.making.care import Care
+from tui.sync.making.create import InDoubt
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard
 

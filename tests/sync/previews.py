@@ -8,10 +8,10 @@ from tui.api.errors import Problem
 from tui.api.infisical import SecretKeys
 from tui.api.models import NetlifyVariable
 from tui.sync.answers import Answers, DeployContextAnswer, NetlifyAccountAnswer, NetlifySiteAnswer, SyncOptionsAnswer
-from tui.sync.destination import NotRead
-from tui.sync.prepared import Prepared
-from tui.sync.preview import Place, Preview
-from tui.sync.servers import Server, possible_servers
+from tui.sync.preview.destination import NotRead
+from tui.sync.preview.prepared import Prepared
+from tui.sync.preview.preview import Place, Preview
+from tui.sync.preview.servers import Server, possible_servers
 from tui.sync.steps import Step
 
 ANSWERS = House().answers

@@ -19,11 +19,11 @@ from tui.demo.server import Generation
 from tui.demo.world import Environment as EnvironmentOf
 from tui.demo.world import Folder, Project, Secret, SecretImport, Variable
 from tui.sync.answers import SyncOptionsAnswer
-from tui.sync.destination import Destination
-from tui.sync.key_schema import KeySchema
-from tui.sync.prepared import Prepared
-from tui.sync.preview import Place, Preview
-from tui.sync.servers import Server, possible_servers
+from tui.sync.preview.destination import Destination
+from tui.sync.preview.key_schema import KeySchema
+from tui.sync.preview.prepared import Prepared
+from tui.sync.preview.preview import Place, Preview
+from tui.sync.preview.servers import Server, possible_servers
 
 T = TypeVar("T")
 

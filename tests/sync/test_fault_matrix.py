@@ -29,11 +29,11 @@ from tui.api.errors import (
     Unreachable,
 )
 from tui.api.identities import LoginRefused
-from tui.sync.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
-from tui.sync.connect import ConnectionNotCreated
-from tui.sync.create import NameTaken, NotCreated, OutcomeUnknown
+from tui.sync.choosing.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
+from tui.sync.choosing.connect import ConnectionNotCreated
+from tui.sync.making.create import NameTaken, NotCreated, OutcomeUnknown
+from tui.sync.making.unsettled import NotDone
 from tui.sync.session import NoNetlifySyncs
-from tui.sync.unsettled import NotDone
 
 pytestmark = pytest.mark.anyio
 

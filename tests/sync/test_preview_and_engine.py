@@ -16,10 +16,10 @@ from tests.sync.random_worlds import RandomWorld, Run, worlds
 from tui.api.errors import Problem
 from tui.api.models import InitialSyncBehavior
 from tui.demo.world import Variable
-from tui.sync.destination import NotRead
-from tui.sync.preview import Preview
-from tui.sync.rows import Row
-from tui.sync.servers import Effect, Fate
+from tui.sync.preview.destination import NotRead
+from tui.sync.preview.preview import Preview
+from tui.sync.preview.rows import Row
+from tui.sync.preview.servers import Effect, Fate
 
 EXAMPLES: Final = 50 * settings().max_examples
 """5,000 worlds, and 500 in the short profile."""

@@ -18,7 +18,7 @@ from tui.demo import (
     OLDEST,
 )
 from tui.demo.world import Connection
-from tui.settings import DEMO_ADDRESS
+from tui.settings.declared import DEMO_ADDRESS
 from tui.sync.answers import (
     ConnectionAnswer,
     DeployContextAnswer,

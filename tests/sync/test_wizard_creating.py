@@ -9,8 +9,8 @@ from tui.api.models import DeployContext, InitialSyncBehavior
 from tui.demo import NEWEST, OLDEST, SECOND_GENERATION, ServerProfile
 from tui.demo.access import Permission
 from tui.sync.answers import DeployContextAnswer, NameAnswer, NetlifySiteAnswer, SyncOptionsAnswer
-from tui.sync.create import LATE, EarlierCreated, NameTaken, NotCreated, OutcomeUnknown
-from tui.sync.follow import RunState
+from tui.sync.making.create import LATE, EarlierCreated, NameTaken, NotCreated, OutcomeUnknown
+from tui.sync.making.follow import RunState
 from tui.sync.refused import NAME_IS_TAKEN
 from tui.sync.steps import ANSWERED, Step
 

@@ -16,8 +16,8 @@ from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, PATIENCE, WIZARD, Terminal
 from tests.terminal.walk import wait_for_step
 from tui.demo import DEMO_USER_TOKEN, Demo
-from tui.piped import LARGEST
 from tui.sync.steps import Step
+from tui.terminal.piped import LARGEST
 
 pytestmark = pytest.mark.terminal
 

@@ -10,7 +10,7 @@ from rich.segment import Segment
 
 from tests.contract.bodies import searched
 from tests.widgets.shelf import shelf
-from tui.sync.choices import Choice, Choices
+from tui.sync.choosing.choices import Choice, Choices
 from tui.widgets.field import Field
 from tui.widgets.frame import HeadLine
 from tui.widgets.picker import Picker

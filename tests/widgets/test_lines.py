@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from tests.widgets.shelf import shelf
-from tui.sync.remarks import Remark
+from tui.sync.preview.remarks import Remark
 from tui.widgets.lines import Lines, wrapped
 
 pytestmark = pytest.mark.anyio

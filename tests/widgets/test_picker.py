@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.pilot import Pilot
 
 from tests.widgets.shelf import Shelf, shelf
-from tui.sync.choices import Choice, Choices
+from tui.sync.choosing.choices import Choice, Choices
 from tui.widgets.menu import Menu, RadioMenu
 from tui.widgets.path_picker import PathPicker
 from tui.widgets.picker import Picker

@@ -17,7 +17,7 @@ from tui.credentials.keyrings import Keyring
 from tui.credentials.official_cli import OfficialCli
 from tui.credentials.reports import KeyringFailed, KeyringReport, KeyringState
 from tui.credentials.tokens import Token, TokenSource, clean_token, find_token, token_of_login, utc_now
-from tui.sync.choices import Choices
+from tui.sync.choosing.choices import Choices
 from tui.sync.session import open_session
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from tui.credentials.reports import KeyringReport, KeyringState
-from tui.sync.choices import Choice, Choices
+from tui.sync.choosing.choices import Choice, Choices
 
 
 class Keep(StrEnum):

@@ -4,8 +4,8 @@ from typing import Final
 
 from tui.api.address import EU_CLOUD, US_CLOUD
 from tui.api.errors import Problem, SignInRequired
-from tui.settings import Settings
-from tui.sync.choices import Choice, Choices
+from tui.settings.declared import Settings
+from tui.sync.choosing.choices import Choice, Choices
 
 SELF_HOSTED: Final = ""
 """Value of the row behind which the address is typed."""

@@ -21,13 +21,13 @@ from tui.command_line import Task
 from tui.credentials.keyrings import Keyring
 from tui.credentials.tokens import take_secrets
 from tui.exits import Exit, code_of, print_result
-from tui.piped import NoKeyboard, open_keyboard, put_on_stdin, read_token
 from tui.plain.keyboard import Keyboard
 from tui.plain.lines import Left, Lines
 from tui.plain.prompts import Prompts
 from tui.plain.talk import Talk
-from tui.settings import Settings
+from tui.settings.declared import Settings
 from tui.sync.wizard import Wizard
+from tui.terminal.piped import NoKeyboard, open_keyboard, put_on_stdin, read_token
 
 _COMMANDS: Final[dict[Task, Callable[[Means], Awaitable[Exit]]]] = {
     Task.STATUS: status,

@@ -10,7 +10,7 @@ from tui.access.access import Access
 from tui.api.address import EU_CLOUD, US_CLOUD
 from tui.plain.prompts import Back, Refresh
 from tui.plain.talk import Talk
-from tui.settings import Settings
+from tui.settings.declared import Settings
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from tui.api.errors import Problem
 from tui.credentials.keyrings import Keyring
 from tui.credentials.kinds import SERVICE_PREFIX
-from tui.settings import (
+from tui.settings.declared import (
     ACCESS_TOKEN_VARIABLE,
     CLIENT_ID_VARIABLE,
     CLIENT_SECRET_VARIABLE,

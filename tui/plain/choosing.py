@@ -10,9 +10,9 @@ from tui.credentials.tokens import clean_token
 from tui.plain.prompts import Back
 from tui.plain.talk import Talk
 from tui.sync.answers import Answer, NewConnection, SecretPathAnswer, complaints
-from tui.sync.choices import Choice, Choices, counted
-from tui.sync.forms import NETLIFY_TOKEN, NEW_CONNECTION, Entry, by_hand
-from tui.sync.offers import (
+from tui.sync.choosing.choices import Choice, Choices, counted
+from tui.sync.choosing.forms import NETLIFY_TOKEN, NEW_CONNECTION, Entry, by_hand
+from tui.sync.choosing.offers import (
     NOTHING_THERE,
     WHAT,
     Offer,

@@ -12,7 +12,7 @@ from tui.plain.keyboard import Keyboard
 from tui.plain.lines import Left, Lines
 from tui.plain.prompts import KEYS, Back, Prompts, Refresh
 from tui.plain.where import ask_where
-from tui.settings import Settings
+from tui.settings.declared import Settings
 from tui.sync.guide import guide_of
 from tui.sync.leaving import leaving
 from tui.sync.steps import ORDER, Step

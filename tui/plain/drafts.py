@@ -2,8 +2,8 @@
 
 from tui.api.text import printable
 from tui.plain.talk import Talk
-from tui.sync.choices import Choice
-from tui.sync.drafts import Kept
+from tui.sync.choosing.choices import Choice
+from tui.sync.resuming.drafts import Kept
 from tui.sync.summary import summary
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from tui.plain.looking import prepared, say_consequence
 from tui.plain.talk import Talk
 from tui.sync.answers import SLUG_RULE, NameAnswer, SyncOptionsAnswer
-from tui.sync.effects import first_syncs
-from tui.sync.key_schema import objection
+from tui.sync.preview.effects import first_syncs
+from tui.sync.preview.key_schema import objection
+from tui.sync.preview.renaming import renaming
 from tui.sync.refused import NAME_IS_TAKEN
-from tui.sync.renaming import renaming
 from tui.sync.steps import Step
 
 

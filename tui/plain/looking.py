@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from tui.api.errors import Problem, sign_in_refusal
 from tui.plain.choosing import ask_token_of
 from tui.plain.talk import Talk
-from tui.sync.acts import Act
-from tui.sync.consequence import TOKEN_WHY, consequence, listing
-from tui.sync.forms import NETLIFY_TOKEN
-from tui.sync.material import preview_material
-from tui.sync.prepared import Prepared
-from tui.sync.preview import Preview
-from tui.sync.traps import traps
+from tui.sync.choosing.forms import NETLIFY_TOKEN
+from tui.sync.preview.acts import Act
+from tui.sync.preview.consequence import TOKEN_WHY, consequence, listing
+from tui.sync.preview.material import preview_material
+from tui.sync.preview.prepared import Prepared
+from tui.sync.preview.preview import Preview
+from tui.sync.preview.traps import traps
 
 
 async def prepared(talk: Talk) -> Prepared | None:

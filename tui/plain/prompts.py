@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.api.text import printable
 from tui.plain.lines import Left, Lines
-from tui.sync.choices import Choice, Choices
-from tui.sync.filter import Filter
+from tui.sync.choosing.choices import Choice, Choices
+from tui.sync.choosing.filter import Filter
 
 if TYPE_CHECKING:
     from tui.api.http import Waiting
-    from tui.sync.earned_yes import EarnedYes
+    from tui.sync.preview.earned_yes import EarnedYes
 
 T = TypeVar("T")
 

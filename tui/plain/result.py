@@ -6,10 +6,9 @@ from tui.api.errors import Problem
 from tui.plain.lines import Left
 from tui.plain.prompts import Back, Refresh
 from tui.plain.talk import Talk
-from tui.sync.care import Care
-from tui.sync.effects import target
-from tui.sync.follow import RunState
-from tui.sync.outcome import (
+from tui.sync.making.care import Care
+from tui.sync.making.follow import RunState
+from tui.sync.making.outcome import (
     Next,
     created_words,
     meaning,
@@ -21,6 +20,7 @@ from tui.sync.outcome import (
     perform,
     to_mend,
 )
+from tui.sync.preview.effects import target
 from tui.sync.steps import Step
 
 

@@ -7,11 +7,11 @@ from tui.api.errors import Problem
 from tui.plain.looking import look, prepared, say_consequence
 from tui.plain.prompts import Back
 from tui.plain.talk import Talk
-from tui.sync.acts import Act, review_acts
-from tui.sync.choices import Choices
-from tui.sync.earned_yes import earned_yes
-from tui.sync.effects import ways_to_change, ways_to_create
-from tui.sync.review import meeting_remarks, overlaps_of
+from tui.sync.choosing.choices import Choices
+from tui.sync.preview.acts import Act, review_acts
+from tui.sync.preview.earned_yes import earned_yes
+from tui.sync.preview.effects import ways_to_change, ways_to_create
+from tui.sync.preview.review import meeting_remarks, overlaps_of
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 

@@ -13,7 +13,7 @@ from tui.credentials.tokens import Token, TokenSource, UnusableToken
 from tui.plain.prompts import Back, Refresh
 from tui.plain.talk import Talk
 from tui.plain.where import ask_where
-from tui.sync.choices import Choice, Choices
+from tui.sync.choosing.choices import Choice, Choices
 from tui.sync.steps import Step
 
 TakeToken = Callable[[str], Awaitable[Token | None]]

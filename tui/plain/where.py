@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from tui.access.places import instances
 from tui.plain.prompts import Back, Prompts
-from tui.settings import Settings
+from tui.settings.declared import Settings
 
 
 async def ask_where(prompts: Prompts, settings: Settings) -> str:

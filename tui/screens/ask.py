@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui.api.text import printable
 from tui.screens.page import Page
-from tui.sync.choices import Choices
+from tui.sync.choosing.choices import Choices
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 

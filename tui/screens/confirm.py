@@ -13,7 +13,7 @@ from tui.screens.page import Page
 from tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from tui.sync.earned_yes import EarnedYes
+    from tui.sync.preview.earned_yes import EarnedYes
 
 
 class ConfirmScreen(Page[bool]):

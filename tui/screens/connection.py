@@ -12,9 +12,9 @@ from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
 from tui.screens.picking import PickingScreen
 from tui.sync.answers import NewConnection, complaints
-from tui.sync.choices import Choice
-from tui.sync.forms import NEW_CONNECTION
-from tui.sync.offers import Offer, Row
+from tui.sync.choosing.choices import Choice
+from tui.sync.choosing.forms import NEW_CONNECTION
+from tui.sync.choosing.offers import Offer, Row
 from tui.sync.steps import Step
 from tui.widgets.field import Field
 

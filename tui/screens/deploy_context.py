@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from tui.screens.picking import PickingScreen
-from tui.sync.offers import meetings, other_syncs
+from tui.sync.choosing.offers import meetings, other_syncs
 from tui.sync.steps import Step
 
 if TYPE_CHECKING:
     from tui.api.models import ExistingSync
-    from tui.sync.choices import Choice
+    from tui.sync.choosing.choices import Choice
 
 
 class DeployContextScreen(PickingScreen):

@@ -17,7 +17,7 @@ from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
 
 if TYPE_CHECKING:
-    from tui.sync.drafts import Kept
+    from tui.sync.resuming.drafts import Kept
     from tui.sync.steps import Step
     from tui.sync.wizard import Wizard
 

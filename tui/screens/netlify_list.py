@@ -9,9 +9,9 @@ from textual.widgets import Static
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
 from tui.screens.picking import PickingScreen
-from tui.sync.choices import Choice
-from tui.sync.forms import NETLIFY_TOKEN, by_hand
-from tui.sync.offers import WHAT, Offer, Row, answer_by_hand
+from tui.sync.choosing.choices import Choice
+from tui.sync.choosing.forms import NETLIFY_TOKEN, by_hand
+from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand
 from tui.widgets.field import Field
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ from textual import on
 from textual.app import ComposeResult
 
 from tui.screens.step import StepScreen
-from tui.sync.offers import NOTHING_THERE, Offer, answer_for, effect_of, offer
+from tui.sync.choosing.offers import NOTHING_THERE, Offer, answer_for, effect_of, offer
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
-    from tui.sync.choices import Choice
+    from tui.sync.choosing.choices import Choice
 
 
 class PickingScreen(StepScreen):
-    """Base of the choosing steps; what there is to choose and what a choice means is decided in `tui.sync.offers`."""
+    """Base of the choosing steps; what there is to choose, and what a choice means, says `tui.sync.choosing.offers`."""
 
     BODY = "list"
 

@@ -13,7 +13,7 @@ from tui.widgets.lines import Lines
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from tui.sync.consequence import Listing
+    from tui.sync.preview.consequence import Listing
 
 
 class PreviewScreen(Page[None]):

@@ -8,19 +8,19 @@ from tui.api.errors import Problem
 from tui.screens.netlify_token import NetlifyTokenScreen
 from tui.screens.preview import PreviewScreen
 from tui.screens.step import StepScreen
-from tui.sync.acts import Act
-from tui.sync.consequence import consequence, listing
-from tui.sync.material import preview_material
-from tui.sync.traps import traps
+from tui.sync.preview.acts import Act
+from tui.sync.preview.consequence import consequence, listing
+from tui.sync.preview.material import preview_material
+from tui.sync.preview.traps import traps
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from tui.sync.choices import Choices
-    from tui.sync.prepared import Prepared
-    from tui.sync.preview import Preview
-    from tui.sync.remarks import Remark
+    from tui.sync.choosing.choices import Choices
+    from tui.sync.preview.prepared import Prepared
+    from tui.sync.preview.preview import Preview
+    from tui.sync.preview.remarks import Remark
 
 
 class PreviewingScreen(StepScreen):

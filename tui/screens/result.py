@@ -13,10 +13,9 @@ from tui.api.errors import Problem
 from tui.screens.confirm import with_a_yes
 from tui.screens.copying import copy, has_clipboard
 from tui.screens.previewing import PreviewingScreen
-from tui.sync.effects import target
-from tui.sync.export import as_curl
-from tui.sync.follow import RunState
-from tui.sync.outcome import (
+from tui.sync.making.export import as_curl
+from tui.sync.making.follow import RunState
+from tui.sync.making.outcome import (
     Next,
     created_words,
     meaning,
@@ -28,6 +27,7 @@ from tui.sync.outcome import (
     perform,
     to_mend,
 )
+from tui.sync.preview.effects import target
 from tui.sync.steps import Step
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
@@ -35,9 +35,9 @@ from tui.widgets.picker import Picker
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.sync.care import Care
-    from tui.sync.choices import Choices
-    from tui.sync.preview import Preview
+    from tui.sync.choosing.choices import Choices
+    from tui.sync.making.care import Care
+    from tui.sync.preview.preview import Preview
 
 
 class ResultScreen(PreviewingScreen):

@@ -14,14 +14,14 @@ from tui.api.errors import Problem
 from tui.screens.confirm import with_a_yes
 from tui.screens.previewing import PreviewingScreen
 from tui.screens.step import StepScreen
-from tui.sync.acts import Act, review_acts
-from tui.sync.choices import Choices
-from tui.sync.consequence import WAITING
-from tui.sync.earned_yes import earned_yes
-from tui.sync.effects import ways_to_change, ways_to_create
+from tui.sync.choosing.choices import Choices
 from tui.sync.guide import CHANGING
-from tui.sync.remarks import Remark
-from tui.sync.review import meeting_remarks, overlaps_of, review_remarks
+from tui.sync.preview.acts import Act, review_acts
+from tui.sync.preview.consequence import WAITING
+from tui.sync.preview.earned_yes import earned_yes
+from tui.sync.preview.effects import ways_to_change, ways_to_create
+from tui.sync.preview.remarks import Remark
+from tui.sync.preview.review import meeting_remarks, overlaps_of, review_remarks
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 from tui.widgets.lines import Lines
@@ -29,8 +29,8 @@ from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from tui.sync.overlap import Overlaps
-    from tui.sync.preview import Preview
+    from tui.sync.preview.overlap import Overlaps
+    from tui.sync.preview.preview import Preview
 
 
 class ReviewScreen(PreviewingScreen):

@@ -11,7 +11,7 @@ from tui.api.errors import Problem
 from tui.api.text import printable
 from tui.screens.picking import PickingScreen
 from tui.sync.answers import SecretPathAnswer
-from tui.sync.choices import counted
+from tui.sync.choosing.choices import counted
 from tui.sync.steps import Step
 from tui.widgets.path_picker import PathPicker
 from tui.widgets.picker import Picker

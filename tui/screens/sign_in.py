@@ -16,7 +16,7 @@ from tui.api.errors import InsecureAddress, Problem
 from tui.screens.keep_token import TokenKeepingScreen
 from tui.screens.sign_in_form import SignInForm
 from tui.screens.step import StepScreen
-from tui.settings import Settings
+from tui.settings.declared import Settings
 from tui.sync.steps import Step
 from tui.widgets.field import Field
 from tui.widgets.picker import Picker
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.access.access import Access
     from tui.credentials.reports import KeyringReport
     from tui.credentials.tokens import Token
-    from tui.sync.choices import Choice
+    from tui.sync.choosing.choices import Choice
     from tui.sync.wizard import Wizard
 
     TakeToken = Callable[[str], Awaitable[Token | None]]
@@ -292,7 +292,7 @@ class SignInScreen(TokenKeepingScreen):
 
     def _offer_region(self, other: "Choice[str]", problem: Problem, take: "TakeToken") -> None:
         from tui.screens.ask import AskScreen
-        from tui.sync.choices import Choice, Choices
+        from tui.sync.choosing.choices import Choice, Choices
 
         def decide(region: str | None) -> None:
             self._form.stand_on_first()

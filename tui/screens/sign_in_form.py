@@ -15,7 +15,7 @@ from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from tui.access.ways import Way
-    from tui.sync.choices import Choices
+    from tui.sync.choosing.choices import Choices
 
 _FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "identity": ("client_id", "client_secret", "organization"),

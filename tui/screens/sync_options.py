@@ -10,14 +10,14 @@ from textual.widgets import Input, Static
 from tui.api.models import InitialSyncBehavior
 from tui.screens.previewing import PreviewingScreen
 from tui.screens.step import StepScreen
-from tui.sync.acts import looks
 from tui.sync.answers import SyncOptionsAnswer
-from tui.sync.consequence import WAITING, consequence, in_one_line
-from tui.sync.effects import first_syncs
-from tui.sync.remarks import Remark
-from tui.sync.renaming import renaming
+from tui.sync.preview.acts import looks
+from tui.sync.preview.consequence import WAITING, consequence, in_one_line
+from tui.sync.preview.effects import first_syncs
+from tui.sync.preview.remarks import Remark
+from tui.sync.preview.renaming import renaming
+from tui.sync.preview.traps import traps
 from tui.sync.steps import Step
-from tui.sync.traps import traps
 from tui.widgets.field import Field
 from tui.widgets.lines import Lines
 from tui.widgets.menu import Menu, RadioMenu
@@ -26,7 +26,7 @@ from tui.widgets.switch import YesNo
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
-    from tui.sync.preview import Preview
+    from tui.sync.preview.preview import Preview
 
 
 class SyncOptionsScreen(PreviewingScreen):

@@ -17,7 +17,7 @@ from tui.api.models import (
     RequestedSyncOptions,
     Uuid,
 )
-from tui.sync.key_schema import objection
+from tui.sync.preview.key_schema import objection
 from tui.sync.steps import ANSWERED, Step
 
 SLUG_RULE: Final = "Use lower-case letters, digits and single hyphens, and start and end with a letter or digit."

@@ -4,11 +4,11 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from tui.sync.answers import Answers
-from tui.sync.holds import Settled
+from tui.sync.choosing.holds import Settled
 from tui.sync.steps import Step, after
 
 if TYPE_CHECKING:
-    from tui.sync.preview import Preview
+    from tui.sync.preview.preview import Preview
 
 
 class Position:

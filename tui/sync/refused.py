@@ -5,7 +5,7 @@ from typing import Final
 
 from tui.api.errors import BadRequest, Conflict, InvalidFields, Problem
 from tui.sync.answers import STEP_OF_FIELD
-from tui.sync.create import NameTaken
+from tui.sync.making.create import NameTaken
 from tui.sync.steps import Step
 
 NAME_IS_TAKEN: Final = "Another sync of this project has this name. Choose another one."

@@ -9,10 +9,10 @@ from tui.api.errors import Problem
 from tui.api.infisical import Infisical
 from tui.api.models import InitialSyncBehavior, SyncDestinationOption
 from tui.api.services import Services
-from tui.settings import Settings
-from tui.sync.ahead import ask_ahead
+from tui.settings.declared import Settings
 from tui.sync.answers import Answers
-from tui.sync.catalog import Catalog
+from tui.sync.choosing.ahead import ask_ahead
+from tui.sync.choosing.catalog import Catalog
 from tui.sync.steps import Step
 
 

@@ -3,9 +3,9 @@
 from tui.api.infisical import SecretKeys
 from tui.api.text import printable
 from tui.sync.answers import Answers, NameAnswer
-from tui.sync.choices import Choice, counted
-from tui.sync.contexts import CONTEXT_LABELS
-from tui.sync.effects import FIRST_SYNC_LABELS
+from tui.sync.choosing.choices import Choice, counted
+from tui.sync.choosing.contexts import CONTEXT_LABELS
+from tui.sync.preview.effects import FIRST_SYNC_LABELS
 from tui.sync.steps import Step
 
 

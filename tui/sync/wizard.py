@@ -6,26 +6,26 @@ from pydantic import SecretStr
 
 from tui.api.errors import Problem
 from tui.api.services import Services
-from tui.settings import Settings
-from tui.state_folder import StateFolder
-from tui.sync.ahead import ask_ahead
+from tui.kept.state_folder import StateFolder
+from tui.settings.declared import Settings
 from tui.sync.answers import Answer, Answers, ConnectionAnswer, NewConnection
-from tui.sync.backups import Backups
-from tui.sync.care import Care
-from tui.sync.catalog import Catalog
-from tui.sync.connect import create_connection
-from tui.sync.create import EarlierCreated
-from tui.sync.created import Created, Made, differences, label
-from tui.sync.creation import Creation
-from tui.sync.draft import recheck, welcome
-from tui.sync.drafts import Drafts, Kept
-from tui.sync.effects import target
-from tui.sync.follow import Run
-from tui.sync.holds import Settled, proposal_for, settle, taken_names
-from tui.sync.journal import Journal
-from tui.sync.landed import Landing
+from tui.sync.choosing.ahead import ask_ahead
+from tui.sync.choosing.catalog import Catalog
+from tui.sync.choosing.connect import create_connection
+from tui.sync.choosing.holds import Settled, proposal_for, settle, taken_names
+from tui.sync.making.care import Care
+from tui.sync.making.create import EarlierCreated
+from tui.sync.making.created import Created, Made, differences, label
+from tui.sync.making.creation import Creation
+from tui.sync.making.follow import Run
+from tui.sync.making.journal import Journal
 from tui.sync.position import Position
+from tui.sync.preview.backups import Backups
+from tui.sync.preview.effects import target
+from tui.sync.preview.landed import Landing
 from tui.sync.refused import complaints_of
+from tui.sync.resuming.draft import recheck, welcome
+from tui.sync.resuming.drafts import Drafts, Kept
 from tui.sync.session import Session, open_session
 from tui.sync.steps import ORDER, Step, before
 
@@ -248,7 +248,7 @@ class Wizard(Position):
         """Create a Netlify connection in the project and return it as the answer of its step.
 
         Raises:
-            Problem: It was not created, or nobody knows; see `tui.sync.connect`.
+            Problem: It was not created, or nobody knows; see `tui.sync.choosing.connect`.
         """
         project = self.answers.project
         if project is None:
@@ -264,7 +264,7 @@ class Wizard(Position):
 
         Raises:
             InvalidFields: The server refused fields; `complaints` says which, by step.
-            Problem: It was not created, or nobody knows; see `tui.sync.create`.
+            Problem: It was not created, or nobody knows; see `tui.sync.making.create`.
         """
         async with self._creating:
             return self.care.created if self.care else await self._create(paused=paused)

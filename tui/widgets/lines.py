@@ -14,7 +14,7 @@ from tui.widgets.shapes import SHAPES
 if TYPE_CHECKING:
     from rich.style import Style
 
-    from tui.sync.remarks import Remark
+    from tui.sync.preview.remarks import Remark
 
 
 class Lines(Widget):

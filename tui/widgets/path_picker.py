@@ -1,6 +1,6 @@
 """A list of paths with a line to type one: the two always agree."""
 
-from tui.sync.filter import Found
+from tui.sync.choosing.filter import Found
 from tui.widgets.picker import Picker
 
 

@@ -12,12 +12,12 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.api.text import printable
-from tui.sync.filter import Filter, Found
+from tui.sync.choosing.filter import Filter, Found
 from tui.widgets.line import Line
 from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from tui.sync.choices import Choice, Choices
+    from tui.sync.choosing.choices import Choice, Choices
 
 
 class Picker(Vertical):

@@ -12,14 +12,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.api.text import printable
-from tui.sync.filter import Filter, Found
+from tui.sync.choosing.filter import Filter, Found
 from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-    from tui.sync.choices import Choice
+    from tui.sync.choosing.choices import Choice
 
 
 class Rows(ScrollView):

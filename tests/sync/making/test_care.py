@@ -1,0 +1,292 @@
+"""What can be done with a sync that exists: each asked once, a lost answer looked up, and the end told truly."""
+
+import json
+
+import pytest
+
+from tests.sync.conftest import Opening
+from tests.sync.house import Failure, House
+from tui.api.errors import BadRequest, InvalidFields, NotAllowed
+from tui.api.models import DeployContext
+from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.demo.access import Permission
+from tui.demo.world import Secret, Variable
+from tui.sync.answers import DeployContextAnswer, SyncOptionsAnswer
+from tui.sync.making.care import Care
+from tui.sync.making.follow import RunState
+from tui.sync.making.removal import Removal, RemovalState
+from tui.sync.making.unsettled import NotDone, NotKnown
+from tui.sync.refused import NAME_IS_TAKEN
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+NAME = "acme-shop-production"
+DEV = DeployContextAnswer(context=DeployContext.DEV)
+
+
+async def cared(house: House, *, paused: bool = False, followed: bool = True) -> Care:
+    """Create the sync and see its first run through."""
+    wizard = await house.walk()
+    await wizard.create(paused=paused)
+    assert wizard.care
+    if followed:
+        await states(wizard.care)
+    return wizard.care
+
+
+async def states(care: Care) -> list[RunState]:
+    return list(dict.fromkeys([run.state async for run in care.follow()]))
+
+
+async def removal_of(care: Care) -> list[Removal]:
+    return [seen async for seen in care.follow_removal()]
+
+
+def one(care: Care, method: str) -> str:
+    return f"{method} /api/v1/secret-syncs/netlify/{care.sync.id}"
+
+
+def keys(house: House) -> set[str]:
+    return {variable.key for variable in house.site().variables}
+
+
+async def test_pausing_runs_nothing_and_resuming_runs_it(house: House) -> None:
+    care = await cared(house)
+    await care.switch(automatic=False)
+    assert [run.sync.is_auto_sync_enabled async for run in care.follow()] == [False]
+    assert await states(care) == [RunState.SUCCEEDED]
+    await care.switch(automatic=True)
+    assert await states(care) == [RunState.QUEUED, RunState.RUNNING, RunState.SUCCEEDED]
+
+
+@pytest.mark.parametrize("after", [True, False], ids=["it was done", "it was not"])
+async def test_a_lost_answer_to_pausing_is_looked_up(house: House, after: bool) -> None:  # noqa: FBT001 - both ways are the test
+    care = await cared(house)
+    house.infisical.fail(one(care, "PATCH"), Failure(after=after))
+    if after:
+        await care.switch(automatic=False)
+    else:
+        with pytest.raises(NotDone, match="The sync is as it was"):
+            await care.switch(automatic=False)
+    assert care.sync.is_auto_sync_enabled is not after
+    assert house.infisical.count(one(care, "PATCH")) == 1
+
+
+@pytest.mark.parametrize("paused", [True, False])
+async def test_a_lost_answer_to_running_is_looked_up(house: House, paused: bool) -> None:  # noqa: FBT001 - both ways are the test
+    care = await cared(house, paused=paused)
+    trigger = f"{one(care, 'POST')}/sync-secrets"
+    house.infisical.fail(trigger)
+    with pytest.raises(NotDone, match="The sync is as it was"):
+        await care.trigger()
+    house.infisical.fail(trigger, Failure(after=True))
+    await care.trigger()
+    assert await states(care) == [RunState.QUEUED, RunState.RUNNING, RunState.SUCCEEDED]
+    assert house.infisical.count(trigger) == 2
+
+
+async def test_when_the_look_is_lost_too_nothing_is_claimed(house: House) -> None:
+    care = await cared(house)
+    house.infisical.fail(one(care, "PATCH"))
+    house.infisical.fail(one(care, "GET"))
+    with pytest.raises(NotKnown, match="It is not known whether that was done"):
+        await care.switch(automatic=False)
+
+
+async def test_a_changed_answer_is_sent_whole_runs_the_sync_and_is_compared(house: House) -> None:
+    care = await cared(house)
+    wizard = house.wizard
+    assert wizard.change(Step.DEPLOY_CONTEXT) is Step.DEPLOY_CONTEXT
+    assert await wizard.accept(Step.DEPLOY_CONTEXT, DEV) is Step.REVIEW
+    assert wizard.answers.name
+    assert wizard.answers.name.name == NAME  # a name that exists follows no proposal
+    assert NAME not in await wizard.taken_names(house.project().id)
+    await wizard.update()
+    assert (wizard.current, wizard.updating) == (Step.RESULT, False)
+    assert care.created.changed == ()
+    assert care.sync.destination_config.context is DeployContext.DEV
+    assert await states(care) == [RunState.QUEUED, RunState.RUNNING, RunState.SUCCEEDED]
+    await wizard.update()  # an Enter too many
+    assert house.infisical.count(one(care, "PATCH")) == 1
+
+
+async def test_a_paused_sync_stays_paused_when_it_is_changed(house: House) -> None:
+    care = await cared(house, paused=True)
+    wizard = house.wizard
+    wizard.change(Step.DEPLOY_CONTEXT)
+    assert wizard.answers.sync_options
+    assert not wizard.answers.sync_options.is_auto_sync_enabled
+    await wizard.accept(Step.DEPLOY_CONTEXT, DEV)
+    await wizard.update()
+    assert await states(care) == [RunState.PAUSED]
+
+
+@pytest.mark.parametrize("at", [Step.REVIEW, Step.NETLIFY_SITE])
+async def test_going_back_leaves_the_sync_and_the_answers_as_they_were(house: House, at: Step) -> None:
+    care = await cared(house)
+    wizard, before = house.wizard, house.wizard.answers
+    wizard.change(Step.DEPLOY_CONTEXT)
+    await wizard.accept(Step.DEPLOY_CONTEXT, DEV)
+    if at is not Step.REVIEW:
+        wizard.edit(at)
+        assert wizard.back() is Step.REVIEW
+    assert wizard.back() is Step.RESULT
+    assert (wizard.answers, wizard.updating, wizard.notice) == (before, False, "The sync stays as it was.")
+    assert house.infisical.count(one(care, "PATCH")) == 0
+
+
+async def test_a_refused_change_is_told_on_its_step_and_can_be_mended(house: House) -> None:
+    care = await cared(house)
+    wizard = house.wizard
+    wizard.change()
+    issue = {"code": "custom", "path": ["syncOptions", "keySchema"], "message": "no such schema"}
+    body = {"reqId": "r", "statusCode": 422, "error": "ValidationFailure", "message": [issue]}
+    house.infisical.fail(one(care, "PATCH"), Failure(422, body))
+    with pytest.raises(InvalidFields):
+        await wizard.update()
+    assert wizard.complaints == {Step.SYNC_OPTIONS: {"key_schema": "no such schema."}}
+    assert wizard.updating
+    await wizard.update()
+    assert not wizard.updating
+
+
+async def test_a_name_that_another_sync_has_is_told_on_the_name_step(house: House) -> None:
+    care = await cared(house)
+    wizard = house.wizard
+    wizard.change()
+    other = next(sync.name for sync in house.world.syncs if sync.name != NAME and sync.project_id == house.project().id)
+    assert wizard.answers.name
+    await wizard.accept(Step.NAME, wizard.answers.name.model_copy(update={"name": other}))
+    with pytest.raises(BadRequest):
+        await wizard.update()
+    assert wizard.complaints == {Step.NAME: {"name": NAME_IS_TAKEN}}
+    assert care.sync.name == NAME
+
+
+async def test_an_option_that_an_older_server_drops_is_reported_after_a_lost_answer_too(house: House) -> None:
+    care = await cared(house)
+    wizard = house.wizard
+    wizard.change()
+    await wizard.accept(Step.DEPLOY_CONTEXT, DEV)
+    record = next(sync for sync in house.world.syncs if sync.name == NAME)
+    record.sync_options["keySchema"] = "X_{{secretKey}}"  # as if the server kept an option of its own
+    seen = care.sync.to_wire()
+    seen["destinationConfig"]["context"] = "dev"
+    seen["syncOptions"]["keySchema"] = "X_{{secretKey}}"
+    house.infisical.fail(one(care, "PATCH"), Failure())
+    house.infisical.fail(one(care, "GET"), Failure(200, {"secretSync": seen}))
+    await wizard.update()
+    assert care.created.changed == ("syncOptions.keySchema",)
+
+
+async def test_deleting_keeps_what_is_on_netlify(house: House) -> None:
+    care = await cared(house)
+    there = keys(house)
+    await care.delete(values=False)
+    (seen,) = await removal_of(care)
+    assert (seen.state, care.deleted, keys(house)) == (RemovalState.DELETED, True, there)
+    assert house.syncs_called(NAME) == 0
+    (made,) = house.wizard.made
+    assert made.removal is seen
+
+
+async def test_deleting_with_its_variables_is_followed_until_the_sync_is_gone(house: House) -> None:
+    care = await cared(house)
+    assert "API_URL" in keys(house)
+    await care.delete(values=True)
+    seen = await removal_of(care)
+    assert [item.state for item in seen][:: len(seen) - 1] == [RemovalState.REMOVING, RemovalState.DELETED]
+    assert "API_URL" not in keys(house)
+    assert house.syncs_called(NAME) == 0
+
+
+async def test_a_removal_that_fails_leaves_the_sync_and_says_why(house: House) -> None:
+    care = await cared(house)
+    sites = house.account().sites
+    gone = [site for site in sites if site.name == "acme-shop"]
+    house.account().sites = [site for site in sites if site not in gone]
+    await care.delete(values=True)
+    last = (await removal_of(care))[-1]
+    assert (last.state, care.deleted) == (RemovalState.FAILED, False)
+    assert json.loads(last.sync.last_remove_message or "") == {"code": 404, "message": "Not Found"}
+    house.account().sites = sites
+    await care.trigger()
+    assert care.removal is None
+    assert (await states(care))[-1] is RunState.SUCCEEDED
+
+
+@pytest.mark.parametrize("values", [True, False])
+async def test_a_lost_answer_to_deleting_is_looked_up(house: House, values: bool) -> None:  # noqa: FBT001 - both ways are the test
+    care = await cared(house)
+    house.infisical.fail(one(care, "DELETE"), Failure())
+    with pytest.raises(NotDone, match="The sync is as it was"):
+        await care.delete(values=values)
+    house.infisical.fail(one(care, "DELETE"), Failure(after=True))
+    await care.delete(values=values)
+    assert (await removal_of(care))[-1].state is RemovalState.DELETED
+    assert house.infisical.count(one(care, "DELETE")) == 2
+
+
+async def test_a_sync_that_is_gone_already_is_deleted(house: House) -> None:
+    care = await cared(house)
+    house.world.syncs.pop()
+    await care.delete(values=True)
+    assert care.deleted
+
+
+async def test_a_look_at_the_removal_that_fails_is_told_and_looked_again(house: House) -> None:
+    care = await cared(house)
+    await care.delete(values=True)
+    house.infisical.fail(one(care, "GET"))
+    seen = await removal_of(care)
+    assert any(item.lost for item in seen)
+    assert seen[-1].state is RemovalState.DELETED
+
+
+async def test_who_may_not_delete_is_told(house: House) -> None:
+    care = await cared(house)
+    house.world.tokens[house.token].denied.add(Permission.REMOVE_SECRETS)
+    with pytest.raises(NotAllowed):
+        await care.delete(values=True)
+    assert (care.removal, house.syncs_called(NAME)) == (None, 1)
+
+
+async def test_netlify_is_compared_with_the_preview_where_it_can_be_read(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    care = await cared(house)
+    folder = house.project().folder("prod", "/web")
+    assert folder
+    assert (await care.landed()).endswith("variables on Netlify, as previewed.")
+    folder.secrets.append(Secret("ADDED", "1"))
+    await care.trigger()
+    await states(care)
+    assert (await care.landed()).endswith("variables on Netlify, as previewed.")
+    house.site().variables.clear()
+    assert "are on Netlify. Missing: ADDED, " in await care.landed()
+
+
+async def test_without_a_netlify_token_nothing_is_claimed(house: House) -> None:
+    care = await cared(house)
+    assert await care.landed() == ""
+
+
+async def test_what_was_to_be_deleted_and_is_still_there_is_named(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    wizard = await house.walk()
+    await wizard.accept(Step.SYNC_OPTIONS, SyncOptionsAnswer(delete_missing=True))
+    house.site().variables.append(Variable("BY_HAND", {"production": "1"}))
+    before = list(house.site().variables)
+    await wizard.create(paused=False)
+    assert wizard.care
+    await states(wizard.care)
+    assert "as previewed" in await wizard.care.landed()
+    house.site().variables[:] = [*before, *house.site().variables]
+    assert await wizard.care.landed() == "Still on Netlify, though the preview said deleted: BY_HAND."
+
+
+async def test_netlify_gone_silent_after_the_run_is_said(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    care = await cared(house)
+    house.world.netlify_tokens.clear()
+    assert (await care.landed()).startswith("Netlify could not be read again to compare.")

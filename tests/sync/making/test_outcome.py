@@ -1,0 +1,153 @@
+"""What a look at a run or a deletion means, and what is offered then."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.sync.house import House
+from tests.sync.making.test_care import cared
+from tui.sync.making.care import Care
+from tui.sync.making.follow import Run, RunState, pause_after
+from tui.sync.making.outcome import Next, meaning, meaning_of_removal, more_actions, needs_a_yes, next_actions, perform
+from tui.sync.making.removal import Removal, RemovalState
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+PLACE = "acme-shop"
+
+
+def offered(care: Care) -> list[Next]:
+    return [row.value for row in next_actions(care).rows]
+
+
+def stood_on(care: Care) -> Next:
+    actions = next_actions(care)
+    chosen: Next = actions.rows[actions.likeliest].value
+    return chosen
+
+
+@pytest.mark.parametrize(
+    ("state", "elapsed", "quiet", "told"),
+    [
+        (RunState.QUEUED, 10, 10, "Infisical starts the run within a few seconds."),
+        (RunState.QUEUED, 200, 200, "Still waiting for its turn after 03:20: other runs are in the way."),
+        (RunState.QUEUED, 4000, 4000, "Still waiting for its turn after 66:40"),
+        (RunState.QUEUED, 4900, 4900, "It looks stuck: nothing has moved for 81:40, longer than Infisical ever waits."),
+        (RunState.RUNNING, 10, 10, "Infisical tries up to five times, which can take a minute."),
+        (RunState.RUNNING, 200, 20, "Still retrying after 03:20; it last moved 00:20 ago."),
+        (RunState.RUNNING, 2000, 20, "Still retrying after 33:20; it last moved 00:20 ago."),
+        (RunState.RUNNING, 2000, 901, "It looks stuck: nothing has moved for 15:01"),
+    ],
+)
+async def test_retrying_is_told_from_stuck(
+    house: House, state: RunState, elapsed: float, quiet: float, told: str
+) -> None:
+    care = await cared(house, followed=False)
+    run = Run(state, elapsed, care.sync, quiet=quiet)
+    assert " ".join(meaning(run, PLACE)).startswith(told)
+    care.run = run
+    assert (Next.RUN in offered(care)) is told.startswith("It looks stuck")
+
+
+async def test_a_run_that_touches_the_sync_now_and_then_is_alive(house: House) -> None:
+    care = await cared(house, followed=False)
+    record = house.world.syncs[-1]
+    record.jobs[0].due += 2000
+    quiet = []
+    async for run in care.follow():
+        if 600 < run.elapsed < 640:
+            record.updated_at = record.updated_at.replace(minute=59)
+        quiet.append(run.quiet)
+    assert max(quiet) < 1500
+    assert 0.0 in quiet[10:]
+    assert care.state is RunState.SUCCEEDED
+
+
+def test_looks_come_less_and_less_often() -> None:
+    assert [pause_after(elapsed) for elapsed in (0, 1, 2, 4, 179, 180, 899, 900, 1e6)] == [
+        1,
+        1,
+        2,
+        3,
+        3,
+        10,
+        10,
+        30,
+        30,
+    ]
+
+
+async def test_after_a_success_leaving_is_the_likeliest(house: House) -> None:
+    care = await cared(house)
+    assert offered(care) == [Next.RUN, Next.MORE, Next.AGAIN, Next.LEAVE]
+    assert stood_on(care) is Next.LEAVE
+    assert [row.value for row in more_actions(care).rows] == [
+        Next.CHANGE,
+        Next.PAUSE,
+        Next.DELETE,
+        Next.DELETE_WITH_VALUES,
+        Next.BACK,
+    ]
+
+
+async def test_a_failure_offers_the_step_it_is_about(house: House) -> None:
+    care = await cared(house)
+    failed = care.sync.model_copy(update={"last_sync_message": '{"secretKey": "BUILD_ID", "error": {"code": 422}}'})
+    care.run = Run(RunState.FAILED, 60.0, failed)
+    assert offered(care) == [Next.RUN, Next.MEND, Next.MORE, Next.AGAIN, Next.LEAVE]
+    assert next_actions(care).rows[1].label == f"Change {Step.SYNC_OPTIONS}"
+    assert stood_on(care) is Next.RUN
+
+
+async def test_a_deleted_sync_leaves_another_one_or_leaving(house: House) -> None:
+    care = await cared(house)
+    removal = Removal(RemovalState.REMOVING, values=True, elapsed=0.0, sync=care.sync)
+    for state in (RemovalState.REMOVING, RemovalState.DELETED):
+        care.removal = replace(removal, state=state)
+        assert offered(care) == [Next.AGAIN, Next.LEAVE]
+    care.removal = replace(removal, state=RemovalState.FAILED)
+    assert Next.MORE in offered(care)
+
+
+@pytest.mark.parametrize(
+    ("state", "values", "told"),
+    [
+        (RemovalState.REMOVING, True, "Infisical deletes the variables from acme-shop first, then the sync."),
+        (RemovalState.DELETED, True, "The sync is deleted, and so are its variables on acme-shop."),
+        (RemovalState.DELETED, False, "The sync is deleted. Its variables stay on acme-shop as they are."),
+        (RemovalState.FAILED, True, "Netlify does not know this team or site: Not Found. The sync is still there."),
+    ],
+)
+async def test_what_becomes_of_the_variables_is_said(
+    house: House,
+    state: RemovalState,
+    values: bool,  # noqa: FBT001 - both ways are the test
+    told: str,
+) -> None:
+    care = await cared(house)
+    sync = care.sync.model_copy(update={"last_remove_message": '{"code": 404, "message": "Not Found"}'})
+    assert " ".join(meaning_of_removal(Removal(state, values, 3.0, sync), PLACE)).startswith(told)
+
+
+async def test_only_deleting_variables_and_the_first_run_of_a_deleting_sync_need_a_typed_yes(house: House) -> None:
+    care = await cared(house, paused=True)
+    answers = house.wizard.answers
+    options = answers.sync_options
+    assert options
+    deleting = answers.replacing(Step.SYNC_OPTIONS, options.model_copy(update={"delete_missing": True}))
+    needed = {action for action in Next if needs_a_yes(action, care, deleting, None)}
+    assert needed == {Next.RUN, Next.RESUME, Next.DELETE_WITH_VALUES}
+    assert {action for action in Next if needs_a_yes(action, care, answers, None)} == {Next.DELETE_WITH_VALUES}
+    wanted = needs_a_yes(Next.DELETE_WITH_VALUES, care, answers, None)
+    assert wanted
+    assert wanted.why.startswith("This deletes the variables of acme-shop whose secrets are in /web of Infisical now")
+    assert wanted.word == "acme-shop"
+    care.run = Run(RunState.SUCCEEDED, 3.0, care.sync)
+    assert needs_a_yes(Next.RUN, care, deleting, None) is None
+
+
+async def test_what_a_front_end_does_itself_is_not_asked_of_infisical(house: House) -> None:
+    care = await cared(house)
+    with pytest.raises(ValueError, match="leave is for the front end"):
+        await perform(Next.LEAVE, care)

@@ -1,0 +1,135 @@
+"""What the preview says in words: counts that are never guessed, names, and each variable in few words and in full."""
+
+import pytest
+
+from tests.sync.previews import answered, preview, variable
+from tui.sync.preview.consequence import consequence, in_few_words, in_full, in_one_line, listing
+from tui.sync.preview.preview import Preview
+from tui.sync.preview.servers import Effect, Fate, Server
+
+DELETING = {"delete_missing": True}
+IMPORTING = {"initial_sync_behavior": "import-prioritize-source"}
+
+
+def lines(world: Preview) -> list[str]:
+    return [remark.text for remark in consequence(world, answered())]
+
+
+def few(world: Preview, name: str) -> str:
+    return next(in_few_words(row) for row in world if row.name == name)
+
+
+def full(world: Preview, name: str) -> list[str]:
+    return [remark.text for row in world if row.name == name for remark in in_full(row, world)]
+
+
+def test_each_fate_has_its_count_and_names() -> None:
+    world = preview(
+        variable("API_URL", "production"),
+        variable("OLD", "production"),
+        keys=("API_URL", "NEW"),
+        options=DELETING,
+        server=Server.THIRD,
+    )
+    assert lines(world) == [
+        "With these options, on acme-shop, production:",
+        "  create           1   NEW",
+        "  change           1   API_URL",
+        "  delete           1   OLD",
+        "  left alone       0",
+    ]
+    assert in_one_line(world) == "delete 1, change 1, create 1"
+
+
+def test_what_stays_is_said_to_stay() -> None:
+    assert lines(preview(variable("OLD", "production")))[-1] == "  left alone       1   stays as it is: OLD"
+
+
+def test_an_import_has_a_line_of_its_own_where_there_is_one() -> None:
+    assert any(line.startswith("  import") for line in lines(preview(options=IMPORTING)))
+    assert not any(line.startswith("  import") for line in lines(preview()))
+
+
+def test_where_servers_differ_a_count_is_an_upper_bound() -> None:
+    world = preview(variable("OLD", "dev"), variable("OLDER", "all"), options=DELETING)
+    assert "delete up to 1" in in_one_line(world)
+
+
+def test_what_could_not_be_read_is_never_a_number() -> None:
+    world = preview(unreadable=True, keys=("API_URL", "CDN_URL"))
+    assert in_one_line(world) == "Site not read: 2 written, none deleted"
+    assert lines(world) == [
+        "The site could not be read: Netlify shows nothing.",
+        "  write            2   API_URL, CDN_URL",
+        "What Netlify has by one of these names gets Infisical's value. Nothing is deleted.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "brief", "told"),
+    [
+        ("", "rest deleted", "Every other variable is deleted from acme-shop, however many there are."),
+        ("A_{{secretKey}}", "the rest that fits deleted", "Every other variable whose name fits A_{{secretKey}} is"),
+        ("{{secretKey}}", "rest deleted", "Every other variable is deleted"),
+    ],
+    ids=["no schema", "fence", "schema that is no fence"],
+)
+def test_deletion_that_cannot_be_counted_is_told_as_a_rule(schema: str, brief: str, told: str) -> None:
+    world = preview(unreadable=True, options={**DELETING, "key_schema": schema})
+    assert in_one_line(world) == f"Site not read: 1 written, {brief}"
+    assert lines(world)[-1].startswith(told)
+    assert consequence(world, answered())[-1].grave
+
+
+def test_a_variable_is_told_of_in_few_words() -> None:
+    world = preview(variable("API_URL", "production", "dev", secret=True))
+    assert few(world, "API_URL") == "change; at worst loses other contexts, no longer secret"
+    sure = preview(variable("API_URL", "production", "dev"), server=Server.FIRST)
+    assert few(sure, "API_URL") == "change, loses other contexts"
+    deleted = preview(variable("OLD", "all"), options=DELETING, server=Server.SECOND)
+    assert few(deleted, "OLD").startswith("delete at worst")
+
+
+def test_a_variable_is_told_of_in_full() -> None:
+    world = preview(variable("A_KEY", "production", "dev"), keys=("KEY",), options={"key_schema": "A_{{secretKey}}"})
+    assert full(world, "A_KEY")[:2] == [
+        "A_KEY is on Netlify already and gets Infisical's value for production. Infisical calls it KEY.",
+        "At worst it loses its values in other deploy contexts (dev).",
+    ]
+
+
+def test_of_what_nobody_saw_only_its_name_is_judged() -> None:
+    world = preview(unreadable=True, keys=("API_URL", "BUILD_ID"))
+    assert few(world, "API_URL") == "cannot know"
+    assert full(world, "API_URL") == ["API_URL is written. Whether it is on Netlify already could not be read."]
+    assert "refused by Netlify" in few(world, "BUILD_ID")
+
+
+def test_every_fate_and_effect_has_words() -> None:
+    world = preview(*(variable(f"V{number}", "production") for number in range(3)))
+    row = next(iter(world))
+    for fate in Fate:
+        assert in_full(row._replace(verdict=row.verdict.__class__(fate)), world)[0].text
+    for effect in Effect:
+        told = in_full(row._replace(verdict=row.verdict.__class__(Fate.CHANGE, effects=frozenset({effect}))), world)
+        assert told[-1].text == f"At worst it {effect.value}."
+
+
+def test_the_list_begins_with_what_asks_for_most_care() -> None:
+    world = preview(
+        variable("API_URL", "production", "dev"),
+        variable("OLD", "production"),
+        variable("A", "dev"),
+        keys=("API_URL", "NEW"),
+        options=DELETING,
+    )
+    listed = listing(world, answered())
+    assert [row.label for row in listed.choices.rows] == ["OLD", "API_URL", "NEW", "A"]
+    assert "versions differ" in listed.head[1].text
+
+
+def test_a_name_cannot_break_the_terminal() -> None:
+    world = preview(variable("\x1b[2J\u202e", "production"), options=DELETING)
+    listed = listing(world, answered())
+    told = [*lines(world), *(remark.text for row in world for remark in listed.detail(row))]
+    assert not any("\x1b" in line or "\u202e" in line for line in told)

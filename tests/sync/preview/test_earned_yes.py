@@ -1,0 +1,95 @@
+"""When a plain Enter is not enough: what is said, with numbers, and a word that can be typed."""
+
+import pytest
+
+from tests.sync.previews import answered, preview, variable
+from tui.sync.preview.earned_yes import INSTEAD, earned_yes, word_to_type
+from tui.sync.preview.servers import Server
+
+DELETING = {"delete_missing": True}
+
+
+def test_a_plain_enter_will_do_where_nothing_can_be_lost() -> None:
+    assert earned_yes(preview(variable("API_URL", "production")), answered()) is None
+
+
+def test_a_plain_enter_will_do_without_deletion_where_netlify_could_not_be_read() -> None:
+    assert earned_yes(preview(unreadable=True), answered()) is None
+    assert earned_yes(None, answered()) is None
+
+
+def test_deleting_is_agreed_to_under_the_count_and_the_names() -> None:
+    world = preview(variable("OLD", "production"), variable("OLDER", "production"), options=DELETING)
+    wanted = earned_yes(world, answered(options=DELETING))
+    assert wanted
+    assert wanted.why.startswith("The first run deletes 2 variables from acme-shop: OLD and OLDER.")
+    assert "Later runs delete" in wanted.why
+    assert wanted.word == "acme-shop"
+
+
+def test_deletion_that_deletes_nothing_now_is_agreed_to_all_the_same() -> None:
+    wanted = earned_yes(preview(options=DELETING), answered(options=DELETING))
+    assert wanted
+    assert wanted.why.startswith("The first run deletes 0 variables from acme-shop now.")
+
+
+def test_an_unknown_number_is_never_called_none() -> None:
+    for unknown in (preview(unreadable=True, options=DELETING), None):
+        wanted = earned_yes(unknown, answered(options=DELETING))
+        assert wanted
+        assert "How many there are is unknown" in wanted.why
+        assert "0" not in wanted.why
+
+
+def test_the_fence_is_part_of_what_is_agreed_to() -> None:
+    options = {**DELETING, "key_schema": "APP_{{secretKey}}"}
+    wanted = earned_yes(preview(unreadable=True, options=options), answered(options=options))
+    assert wanted
+    assert "every variable that fits APP_{{secretKey}} and that Infisical does not have" in wanted.why
+
+
+@pytest.mark.parametrize(
+    ("server", "told"),
+    [
+        (Server.FIRST, "1 variable loses its values in other deploy contexts: API_URL."),
+        (None, "At worst, 1 variable loses its values in other deploy contexts: API_URL."),
+    ],
+    ids=["certain", "at worst"],
+)
+def test_losing_another_contexts_value_is_agreed_to(server: Server | None, told: str) -> None:
+    wanted = earned_yes(preview(variable("API_URL", "production", "dev"), server=server), answered())
+    assert wanted
+    assert wanted.why == told
+
+
+def test_losing_the_secret_mark_is_agreed_to() -> None:
+    wanted = earned_yes(preview(variable("API_URL", "production", secret=True)), answered())
+    assert wanted
+    assert "1 secret variable becomes readable for the whole team: API_URL." in wanted.why
+
+
+def test_a_whole_team_is_agreed_to_by_the_teams_name() -> None:
+    answers = answered(team="Acme Team")
+    wanted = earned_yes(preview(answers=answers, keys=("A", "B")), answers)
+    assert wanted
+    assert wanted.why == "This sync writes 2 shared variables that every site of Acme Team sees."
+    assert wanted.word == "Acme Team"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a\u202eb", "shop 🛒", "x" * 255, "a\nb", "\u200b", "\u0301a", "店", "two  spaces", "[red]\x1b[0m"],
+    ids=["bidi", "emoji", "long", "newline", "blank", "combining", "cjk", "spaces", "escape"],
+)
+def test_what_nobody_can_type_is_not_asked_for(name: str) -> None:
+    assert word_to_type(answered(team=name)) == INSTEAD
+
+
+def test_a_name_is_taken_however_its_letters_are_composed() -> None:
+    answers = answered(team="Café")
+    wanted = earned_yes(preview(answers=answers), answers)
+    assert wanted
+    assert wanted.word == "Café"
+    assert wanted.given_by(" Cafe\u0301 ")
+    assert not wanted.given_by("Cafe")
+    assert not wanted.given_by("")

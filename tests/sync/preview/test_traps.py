@@ -1,0 +1,125 @@
+"""Each trap in one sentence, with the names it is about, and only where it is one."""
+
+from tests.sync.previews import answered, preview, variable
+from tui.sync.answers import Answers
+from tui.sync.preview.preview import Preview
+from tui.sync.preview.renaming import renaming
+from tui.sync.preview.servers import Server
+from tui.sync.preview.traps import traps
+
+DELETING = {"delete_missing": True}
+IMPORTING = {"initial_sync_behavior": "import-prioritize-source"}
+
+
+def said(world: Preview, answers: Answers | None = None) -> str:
+    return "\n".join(remark.text for remark in traps(world, answers or answered()))
+
+
+def test_an_import_leaves_secret_variables_behind_and_the_same_run_deletes_them() -> None:
+    world = preview(variable("NPM_TOKEN", "production", secret=True), options={**IMPORTING, **DELETING})
+    assert "The import cannot bring secret variables, and the same run deletes NPM_TOKEN." in said(world)
+    kept = preview(variable("NPM_TOKEN", "production", secret=True), options=IMPORTING)
+    assert "The import cannot bring secret variables: NPM_TOKEN." in said(kept)
+
+
+def test_the_import_trap_is_told_where_netlify_could_not_be_read() -> None:
+    told = said(preview(unreadable=True, options={**IMPORTING, **DELETING}))
+    assert "does not bring variables that are secret on Netlify, and the same run may delete them." in told
+    assert "The import writes into Infisical's /web: what it finds on Netlify." in told
+
+
+def test_an_import_says_what_it_writes_into_infisical() -> None:
+    world = preview(variable("OLD", "production"), options=IMPORTING)
+    assert "The import writes into Infisical's /web: OLD." in said(world)
+    assert "import" not in said(preview(variable("OLD", "production")))
+
+
+def test_new_variables_are_readable() -> None:
+    assert "without the secret mark" in said(preview())
+    assert "without the secret mark" not in said(preview(variable("API_URL", "production")))
+
+
+def test_losses_come_first_and_certain_ones_are_not_called_possible() -> None:
+    world = preview(variable("API_URL", "production", "dev"), keys=("API_URL", "NEW"), server=Server.FIRST)
+    first = traps(world, answered())[0]
+    assert first.text == "API_URL loses its values for other contexts (dev)."
+    assert first.grave
+    maybe = preview(variable("API_URL", "production", "dev"), keys=("API_URL", "NEW"))
+    assert traps(maybe, answered())[0].text == "At worst, API_URL loses its values for other contexts (dev)."
+
+
+def test_a_secret_mark_that_may_go_is_told() -> None:
+    world = preview(variable("API_URL", "production", secret=True))
+    assert "At worst, API_URL is secret now and readable for the whole team afterwards." in said(world)
+
+
+def test_all_meets_every_context_and_a_team_shares() -> None:
+    answers = answered(context="all", team="Acme Team")
+    told = said(preview(answers=answers), answers)
+    assert "The context `all` meets every other" in told
+    assert "These are shared variables: every site of Acme Team sees them." in told
+    assert "`all`" not in said(preview())
+
+
+def test_names_that_netlify_refuses_are_told_with_the_rule() -> None:
+    told = said(preview(keys=("BUILD_ID", "GOOD", "1ST")))
+    assert "Netlify refuses 1ST (1 other name too), and the run stops there." in told
+    assert "may not start with a digit" in told
+    assert "Netlify refuses" not in said(preview(keys=("GOOD",)))
+
+
+def test_names_that_functions_may_not_get_are_told() -> None:
+    assert "Functions may not get AWS_REGION" in said(preview(keys=("AWS_REGION",)))
+
+
+def test_names_alone_may_be_too_large_for_functions() -> None:
+    keys = tuple(f"A_RATHER_LONG_NAME_OF_A_SECRET_{number:04}" for number in range(150))
+    told = [remark for remark in traps(preview(keys=keys), answered()) if "functions get at most" in remark.text]
+    assert told[0].text.startswith("The names alone take 5,250 bytes; functions get at most 4,096")
+    assert told[0].grave
+    assert "bytes" not in said(preview())
+
+
+def test_too_many_secrets_for_the_newest_servers() -> None:
+    keys = tuple(f"K{number}" for number in range(501))
+    assert "refuse to sync more than 500 secrets; here are 501." in said(preview(keys=keys))
+
+
+def test_deletion_says_how_far_it_reaches() -> None:
+    assert "any variable of acme-shop, made by hand or not" in said(preview(options=DELETING))
+    fenced = said(preview(options={**DELETING, "key_schema": "APP_{{secretKey}}"}))
+    assert "what fits APP_{{secretKey}}" in fenced
+    assert "by hand" not in fenced
+
+
+def test_a_deletion_that_takes_every_context_is_told() -> None:
+    world = preview(variable("OLD", "production", "dev"), options=DELETING, server=Server.FIRST)
+    assert "OLD is deleted in every deploy context." in said(world)
+
+
+def test_paused_options_say_that_nothing_is_written_by_itself() -> None:
+    assert "Nothing is written until somebody runs the sync." in said(preview(options={"is_auto_sync_enabled": False}))
+
+
+def renamed(schema: str, *keys: str, deletes: bool = False) -> str:
+    return "\n".join(remark.text for remark in renaming(schema, keys, "prod", deletes=deletes))
+
+
+def test_keys_are_shown_before_and_after_with_the_rest_counted() -> None:
+    told = renamed("{{environment}}_{{secretKey}}", "A", "B", "C", "D")
+    assert "  A -> prod_A\n  B -> prod_B\n  and 2 more keys in the same way" in told
+
+
+def test_a_schema_half_typed_says_what_is_missing() -> None:
+    assert renamed("APP_", "A").startswith("Use {{secretKey}} exactly once")
+
+
+def test_refused_names_and_the_fence_are_told_while_typing() -> None:
+    told = renamed("APP-{{secretKey}}", "A", "B")
+    assert "Netlify refuses APP-A and 1 other name, and the run stops there." in told
+    assert "only names that fit APP-{{secretKey}} can be deleted" in told
+
+
+def test_without_a_fence_deletion_reaches_everything() -> None:
+    assert "deletion can reach every variable" in renamed("", "A", deletes=True)
+    assert "deletion can reach every variable" in renamed("{{secretKey}}", "A")

@@ -1,0 +1,158 @@
+"""What a picker offers: rows, and the one to stand on with the reason why.
+
+Nothing heavy is imported, for the line prompts ask their first question before that is loaded.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from tui.api.text import printable
+from tui.settings.options import Setting
+
+if TYPE_CHECKING:
+    from tui.api.infisical import SecretKeys
+    from tui.api.models import Connection, DeployContext, Environment, NetlifyAccount, NetlifySite, Project
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Choice(Generic[T]):
+    """One row: the value to keep, foreign text to show (cleaned only when shown), and notes of ours.
+
+    `reason` says why the wizard stands on this row, `refused` why it cannot be chosen.
+    """
+
+    value: T
+    label: str
+    detail: str = ""
+    reason: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Choices(Generic[T]):
+    """The rows of one picker and the index of the likeliest; no rows means an empty list from the server."""
+
+    rows: tuple[Choice[T], ...]
+    likeliest: int = 0
+
+
+Wanted = Setting[str | None]
+"""What was asked for before the start, with where: a flag, the environment, the project file."""
+
+Hint = tuple[Callable[[T], bool], str]
+"""A test for the likeliest value, and the reason to print on its row."""
+
+
+def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T]) -> Choices[T]:
+    """Stand on the first row that the earliest matching hint points at; a single row is its own reason."""
+    for matches, reason in hints:
+        for index, row in enumerate(rows):
+            if not row.refused and matches(row.value):
+                marked = (*rows[:index], replace(row, reason=reason), *rows[index + 1 :])
+                return Choices(marked, index)
+    if not rows:
+        return Choices(())
+    reason = "only one" if len(rows) == 1 else "first in the list"
+    return Choices((replace(rows[0], reason=reason), *rows[1:]))
+
+
+def _from(wanted: Wanted) -> str:
+    """Name the source, of which the branch of a repository may be a part."""
+    return f"from {printable(wanted.source)}"
+
+
+def projects(found: "Sequence[Project]", *, wanted: Wanted, current: str | None) -> "Choices[Project]":
+    """Offer projects by name; `wanted` is an id or slug asked for before the start, `current` the answered id."""
+    rows = [Choice(item, item.name, item.slug) for item in _by_name(found)]
+    return choose_from(
+        rows,
+        (lambda item: item.id == current, "your choice"),
+        (lambda item: wanted.value in (item.id, item.slug), _from(wanted)),
+    )
+
+
+def connections(found: "Sequence[Connection]", *, current: str | None) -> "Choices[Connection]":
+    """Offer connections by name, saying which belong to the project only."""
+    rows = [Choice(item, item.name, "this project" if item.project_id else "organisation") for item in _by_name(found)]
+    return choose_from(rows, (lambda item: item.id == current, "your choice"))
+
+
+def environments(found: "Sequence[Environment]", *, wanted: Wanted, current: str | None) -> "Choices[Environment]":
+    """Offer environments in the project's own order, standing on the one asked for, else on production."""
+    rows = [Choice(item, item.name, item.slug) for item in found]
+    hints: list[Hint[Environment]] = [
+        (lambda item: item.slug == current, "your choice"),
+        (lambda item: item.slug == wanted.value, _from(wanted)),
+    ]
+    if len(rows) > 1:
+        hints.append((lambda item: item.slug in PRODUCTION, "most syncs start here"))
+    return choose_from(rows, *hints)
+
+
+def folders(paths: Sequence[str], *, wanted: Wanted, current: str | None) -> Choices[str]:
+    """Offer folder paths in the tree's order, standing on the one asked for, else on the top one."""
+    rows = [Choice(path, path) for path in paths]
+    hints: list[Hint[str]] = [
+        (lambda path: path == current, "your choice"),
+        (lambda path: wanted.value is not None and path == f"/{wanted.value.strip('/')}", _from(wanted)),
+    ]
+    if len(rows) > 1:
+        hints.append((lambda path: path == "/", "the top folder"))
+    return choose_from(rows, *hints)
+
+
+def accounts(found: "Sequence[NetlifyAccount]", *, current: str | None) -> "Choices[NetlifyAccount]":
+    """Offer Netlify teams by name."""
+    rows = [Choice(item, item.name, item.slug or "") for item in _by_name(found)]
+    return choose_from(rows, (lambda item: item.id == current, "your choice"))
+
+
+def sites(
+    found: "Sequence[NetlifySite]", *, linked: str | None, project: str, current: str | None
+) -> "Choices[NetlifySite]":
+    """Offer sites by name; `linked` is the id this folder is linked to, `project` the Infisical project's name."""
+    rows = [Choice(item, item.name) for item in _by_name(found)]
+    hints: list[Hint[NetlifySite]] = [
+        (lambda item: item.id == current, "your choice"),
+        (lambda item: item.id == linked, "from .netlify/state.json"),
+    ]
+    if len(rows) > 1:
+        hints.append((lambda item: slugify(item.name) == slugify(project) != "", "named like the project"))
+    return choose_from(rows, *hints)
+
+
+def counted(keys: "SecretKeys") -> str:
+    """Say how many secret keys a folder sends, imports included."""
+    total = len(keys.own) + len(keys.imported)
+    if not total:
+        return "no secret keys yet, so the sync would send nothing"
+    if total == 1:
+        return "1 secret key, which is imported" if keys.imported else "1 secret key"
+    return f"{total} secret keys, {len(keys.imported)} imported" if keys.imported else f"{total} secret keys"
+
+
+def slugify(text: str, *, limit: int = 64) -> str:
+    """Reduce any text to Infisical's slug form: lower-case letters, digits, single hyphens; may end up empty."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:limit].strip("-")
+
+
+def proposed_name(site: str, context: "DeployContext", taken: Sequence[str]) -> str:
+    """Propose a free sync name from the site's (or team's) name and the deploy context."""
+    base = f"{slugify(site) or 'netlify'}-{context.value}"
+    used = frozenset(taken)
+    candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(used) + 2))
+    return next(name for name in candidates if name not in used)
+
+
+PRODUCTION: Final = ("prod", "production", "live", "main")
+"""Slugs that production goes by."""
+
+_Named = TypeVar("_Named", "Project", "Connection", "NetlifyAccount", "NetlifySite")
+
+
+def _by_name(found: Sequence[_Named]) -> list[_Named]:
+    return sorted(found, key=lambda item: (item.name.casefold(), item.id))

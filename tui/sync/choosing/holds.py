@@ -1,0 +1,127 @@
+"""What a changed answer does to the others: only what no longer holds is asked again, and the user is told."""
+
+from dataclasses import dataclass
+
+from tui.api.errors import RateLimited, Refused
+from tui.api.models import NetlifyAccount
+from tui.sync.answers import Answers, NameAnswer, NetlifyAccountAnswer
+from tui.sync.choosing.catalog import Catalog, NetlifyTokenNeeded, NetlifyTokenRefused
+from tui.sync.choosing.choices import proposed_name
+from tui.sync.session import Session
+from tui.sync.steps import Step, resting_on
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The answers after a change: `why` it was looked at them, which were cleared, whether the name followed.
+
+    `unchecked` are those that could not be judged and were kept.
+    """
+
+    answers: Answers
+    why: str = ""
+    cleared: tuple[Step, ...] = ()
+    unchecked: tuple[Step, ...] = ()
+    renamed: bool = False
+
+    @property
+    def notice(self) -> str:
+        """What happened to the answers, in one line."""
+        told = [f"{self.why}, so please answer again: {', '.join(self.cleared)}."] if self.cleared else []
+        if self.renamed and self.answers.name:
+            told.append(f"The proposed name is now {self.answers.name.name}.")
+        return " ".join(told)
+
+
+async def settle(changed: Step, answers: Answers, session: Session) -> Settled:
+    """Clear the answers that rest on `changed` and no longer hold; let a proposed name follow what it was made of.
+
+    An answer that the server will not let anybody check (a typed team, a list that is forbidden) is cleared as well,
+    except after a new sign-in: then nothing about it has changed.
+
+    Raises:
+        Problem: The server could not be asked just now.
+    """
+    cleared: list[Step] = []
+    unchecked: list[Step] = []
+    for step in resting_on(changed):
+        if not answers.has(step):
+            continue
+        holds = await still_holds(step, answers, session)
+        if holds is False or (holds is None and changed is not Step.SIGN_IN):
+            answers = answers.replacing(step, None)
+            cleared.append(step)
+        elif holds is None:
+            unchecked.append(step)
+    renamed = await _name_that_follows(answers, session.catalog)
+    if renamed:
+        answers = answers.replacing(Step.NAME, renamed)
+    return Settled(answers, f"{changed} changed", tuple(cleared), tuple(unchecked), renamed is not None)
+
+
+async def still_holds(step: Step, answers: Answers, session: Session) -> bool | None:
+    """Tell whether the answer of `step` fits the other answers; None where the services refuse to say.
+
+    Raises:
+        Problem: The server could not be asked just now.
+    """
+    try:
+        return await _fits(step, answers, session)
+    except RateLimited:
+        raise
+    except (NetlifyTokenNeeded, NetlifyTokenRefused, Refused):
+        return None
+
+
+async def _fits(step: Step, answers: Answers, session: Session) -> bool:
+    project, connection, environment = answers.project, answers.connection, answers.environment
+    account, site, catalog = answers.netlify_account, answers.netlify_site, session.catalog
+    match step:
+        case Step.PROJECT if project:
+            return project.id in {item.id for item in await catalog.projects_with(project.id)}
+        case Step.CONNECTION if project and connection:
+            return connection.id in {item.id for item in await catalog.connections(project.id)}
+        case Step.ENVIRONMENT if project and environment:
+            return environment.slug in {item.slug for item in await catalog.environments(project.id)}
+        case Step.SECRET_PATH if project and environment and answers.secret_path:
+            return answers.secret_path.path in await catalog.folders(project.id, environment.slug)
+        case Step.NETLIFY_ACCOUNT if connection and account:
+            return account.id in {item.id for item in await catalog.accounts(connection.id)}
+        case Step.NETLIFY_SITE if connection and account and site:
+            return site.whole_team or site.id in {
+                item.id for item in await catalog.sites(connection.id, wire_account(account))
+            }
+        case Step.SYNC_OPTIONS if answers.sync_options:
+            return session.can(answers.sync_options.initial_sync_behavior)
+        case Step.NAME if project and answers.name:
+            return answers.name.name not in await taken_names(project.id, catalog)
+        case _:
+            return False
+
+
+async def _name_that_follows(answers: Answers, catalog: Catalog) -> NameAnswer | None:
+    """Return the new proposal when the name was the wizard's own and the answers behind it changed."""
+    if answers.name is None or not answers.name.proposed:
+        return None
+    proposal = await proposal_for(answers, catalog)
+    if not proposal or proposal == answers.name.name:
+        return None
+    return answers.name.model_copy(update={"name": proposal})
+
+
+async def proposal_for(answers: Answers, catalog: Catalog) -> str:
+    """Propose a free name from the site (or team) and the deploy context; nothing while one of them is missing."""
+    if not (answers.project and answers.netlify_account and answers.netlify_site and answers.deploy_context):
+        return ""
+    target = answers.netlify_site.name or answers.netlify_account.name
+    return proposed_name(target, answers.deploy_context.context, await taken_names(answers.project.id, catalog))
+
+
+async def taken_names(project_id: str, catalog: Catalog) -> list[str]:
+    """Names of all syncs of the project, whatever their destination."""
+    return [existing.name for existing in await catalog.syncs(project_id)]
+
+
+def wire_account(answer: NetlifyAccountAnswer) -> NetlifyAccount:
+    """Return the account as the services know it."""
+    return NetlifyAccount(id=answer.id, name=answer.name, slug=answer.slug)

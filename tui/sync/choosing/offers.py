@@ -1,0 +1,244 @@
+"""What each choosing step offers, what a chosen row answers, and what it will do: the same behind every front end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.api.errors import Problem
+from tui.api.models import DeployContext, ExistingSync
+from tui.api.text import printable
+from tui.sync.answers import (
+    Answer,
+    Answers,
+    ConnectionAnswer,
+    DeployContextAnswer,
+    EnvironmentAnswer,
+    NetlifyAccountAnswer,
+    NetlifySiteAnswer,
+    ProjectAnswer,
+    SecretPathAnswer,
+)
+from tui.sync.choosing import choices
+from tui.sync.choosing.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
+from tui.sync.choosing.choices import Choice, Choices
+from tui.sync.choosing.contexts import deploy_contexts
+from tui.sync.choosing.holds import wire_account
+from tui.sync.guide import GUIDE
+from tui.sync.preview.overlap import Reach, overlaps
+from tui.sync.steps import Step
+
+if TYPE_CHECKING:
+    from tui.sync.wizard import Wizard
+
+
+class Row(StrEnum):
+    """Rows that hold no value of the server's."""
+
+    NEW_CONNECTION = "new connection"
+    WHOLE_TEAM = "whole team"
+    BY_HAND = "by hand"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The rows of one step.
+
+    `instead` says why a form takes the place of the list; `trouble` is why the list could not be had, while the rows
+    are what can be chosen without it.
+    """
+
+    choices: Choices[Any]
+    instead: str = ""
+    trouble: Problem | None = None
+
+
+WHAT: Final = {Step.NETLIFY_ACCOUNT: "team", Step.NETLIFY_SITE: "site"}
+"""What is chosen from Netlify's lists, as in "Type the team's id"."""
+
+NOTHING_THERE: Final = {
+    Step.PROJECT: "This token is a member of no project. Ask a project admin to add you or the machine identity, "
+    "then refresh. Very old servers show no list to machine identities: start with --project ID there.",
+    Step.ENVIRONMENT: "This project has no environment yet. Create one in Infisical, then refresh.",
+}
+"""What an empty list means where no form takes its place."""
+
+
+async def offer(step: Step, wizard: "Wizard") -> Offer:
+    """Ask the catalogue and make the rows of a choosing step.
+
+    Raises:
+        Problem: The list could not be had, and there is no way around it.
+    """
+    answers, catalog, settings = wizard.answers, wizard.catalog, wizard.settings
+    project, environment = answers.project, answers.environment
+    match step:
+        case Step.PROJECT:
+            listed = await catalog.projects_with(settings.project.value)
+            return Offer(choices.projects(listed, wanted=settings.project, current=project.id if project else None))
+        case Step.CONNECTION if project:
+            return await _connections(project.id, wizard)
+        case Step.ENVIRONMENT if project:
+            found = await catalog.environments(project.id)
+            current = environment.slug if environment else None
+            return Offer(choices.environments(found, wanted=settings.environment, current=current))
+        case Step.SECRET_PATH if project and environment:
+            paths = await catalog.folders(project.id, environment.slug)
+            current = answers.secret_path.path if answers.secret_path else None
+            return Offer(choices.folders(paths, wanted=settings.secret_path, current=current))
+        case Step.NETLIFY_ACCOUNT | Step.NETLIFY_SITE:
+            return await _netlify(step, wizard)
+        case Step.DEPLOY_CONTEXT:
+            context = answers.deploy_context.context if answers.deploy_context else None
+            synced = [made.sync.destination_config.context for made in wizard.made]
+            slug = environment.slug if environment else ""
+            return Offer(deploy_contexts(slug, current=context, synced=synced))
+        case _:
+            return Offer(Choices(()))
+
+
+async def _connections(project_id: str, wizard: "Wizard") -> Offer:
+    """The usable connections, and a row to create one; with none there, the form is what the step opens with."""
+    current = wizard.answers.connection
+    found = await wizard.catalog.connections(project_id)
+    offered = choices.connections(found, current=current.id if current else None)
+    new = Choice(Row.NEW_CONNECTION, "New connection ...", "from a Netlify access token")
+    instead = "" if found else "No Netlify connection in this project yet: create one here."
+    return Offer(Choices((*offered.rows, new), offered.likeliest), instead)
+
+
+async def _netlify(step: Step, wizard: "Wizard") -> Offer:
+    """The list with the row for typing an id; without a list, the form that takes a Netlify token or an id."""
+    by_hand = Choice(Row.BY_HAND, f"Type the {WHAT[step]}'s id ...")
+    try:
+        offered = await (_accounts if step is Step.NETLIFY_ACCOUNT else _sites)(wizard)
+    except NetlifyTokenNeeded as needed:
+        return Offer(Choices(()), f"{needed.happened} {needed.remedy}")
+    except NetlifyTokenRefused as refused:
+        wizard.use_netlify_token(None)
+        return Offer(Choices(()), f"{refused.happened} {refused.remedy}")
+    except Problem as trouble:
+        return Offer(Choices((by_hand,)), trouble=trouble)
+    instead = "" if offered.rows else _EMPTY[step]
+    return Offer(Choices((*offered.rows, by_hand), offered.likeliest), instead)
+
+
+async def _accounts(wizard: "Wizard") -> Choices[Any]:
+    connection, current = wizard.answers.connection, wizard.answers.netlify_account
+    listed = await wizard.catalog.accounts(connection.id) if connection else []
+    return choices.accounts(listed, current=current.id if current else None)
+
+
+async def _sites(wizard: "Wizard") -> Choices[Any]:
+    """The sites of the team, then the team itself."""
+    answers = wizard.answers
+    if not (answers.connection and answers.netlify_account):
+        return Choices(())
+    listed = await wizard.catalog.sites(answers.connection.id, wire_account(answers.netlify_account))
+    current = answers.netlify_site
+    linked = wizard.settings.linked_site.value
+    project = answers.project.name if answers.project else ""
+    offered = choices.sites(listed, linked=linked, project=project, current=current.id if current else None)
+    if not offered.rows:
+        return offered
+    whole = Choice(Row.WHOLE_TEAM, "Whole team (shared variables)", answers.netlify_account.name)
+    if current and current.whole_team:
+        return Choices((*offered.rows, whole), len(offered.rows))
+    return Choices((*offered.rows, whole), offered.likeliest)
+
+
+def answer_for(step: Step, value: Any) -> Answer | None:  # noqa: ANN401 - each step knows its own kind of value
+    """Make the step's model of a chosen row's value; None for a row that leads to a form."""
+    match step:
+        case Step.PROJECT:
+            return ProjectAnswer(id=value.id, name=value.name)
+        case Step.CONNECTION if value != Row.NEW_CONNECTION:
+            return ConnectionAnswer(id=value.id, name=value.name)
+        case Step.ENVIRONMENT:
+            return EnvironmentAnswer(slug=value.slug, name=value.name)
+        case Step.SECRET_PATH:
+            return SecretPathAnswer(path=value)
+        case Step.NETLIFY_ACCOUNT if value != Row.BY_HAND:
+            return NetlifyAccountAnswer(id=value.id, name=label_of(value.name, value.id), slug=value.slug)
+        case Step.NETLIFY_SITE if value == Row.WHOLE_TEAM:
+            return NetlifySiteAnswer(id=None, name=None)
+        case Step.NETLIFY_SITE if value != Row.BY_HAND:
+            return NetlifySiteAnswer(id=value.id, name=label_of(value.name, value.id))
+        case Step.DEPLOY_CONTEXT:
+            return DeployContextAnswer(context=value)
+        case _:
+            return None
+
+
+def answer_by_hand(step: Step, identifier: str, name: str) -> Answer:
+    """Make the model of a team or site that is known by its id only; without a name the id stands for it.
+
+    Raises:
+        ValidationError: Infisical would not take these.
+    """
+    kind = NetlifyAccountAnswer if step is Step.NETLIFY_ACCOUNT else NetlifySiteAnswer
+    return kind(id=identifier.strip(), name=name.strip() or identifier.strip())
+
+
+def effect_of(step: Step, choice: Choice[Any]) -> str:
+    """Say what Infisical or Netlify will do with this choice."""
+    match step:
+        case Step.DEPLOY_CONTEXT:
+            return _CONTEXTS[choice.value]
+        case Step.CONNECTION if choice.value == Row.NEW_CONNECTION:
+            return "Infisical checks the token with Netlify and keeps it in a new connection of this project."
+        case Step.NETLIFY_SITE if choice.value == Row.WHOLE_TEAM:
+            team = printable(choice.detail)
+            return f"Infisical writes shared variables of {team}: every site of the team will see them."
+        case Step.NETLIFY_SITE if choice.value != Row.BY_HAND:
+            site, identifier = printable(choice.label), printable(choice.value.id)
+            return f"Infisical writes environment variables to {site} (id {identifier})."
+        case _:
+            return GUIDE[step].effect
+
+
+async def other_syncs(wizard: "Wizard") -> tuple[ExistingSync, ...]:
+    """Return the project's syncs besides the one that is being changed; none where they cannot be had."""
+    project = wizard.answers.project
+    itself = wizard.care.sync.id if wizard.care and wizard.updating else ""
+    try:
+        listed = await wizard.catalog.syncs(project.id) if project else []
+    except Problem:
+        return ()  # Review says so.
+    return tuple(sync for sync in listed if sync.id != itself)
+
+
+def meetings(context: DeployContext, answers: Answers, others: Sequence[ExistingSync]) -> tuple[str, ...]:
+    """Say in a sentence each which of the other syncs this deploy context would meet, the worst first."""
+    if context is DeployContext.BRANCH or not (answers.netlify_account and answers.netlify_site):
+        return ()
+    mine = Reach.of_answers(answers.replacing(Step.DEPLOY_CONTEXT, DeployContextAnswer(context=context)))
+    return tuple(overlap.sentence for overlap in overlaps(mine, others))
+
+
+def label_of(name: str, identifier: str) -> str:
+    """Return what Infisical is told beside the id: the name as far as it goes, the id where it is blank."""
+    return name.strip()[:_LONGEST_LABEL] or identifier
+
+
+_LONGEST_LABEL: Final = 255
+"""Characters of a team's or site's name that Infisical keeps."""
+
+_LOOKS_THE_SAME: Final = (
+    "A revoked or expired Netlify token in the connection looks the same: check it in Infisical, paste a Netlify "
+    "access token here to look with that one, or type"
+)
+
+_EMPTY: Final = {
+    Step.NETLIFY_ACCOUNT: f"Netlify shows no team. {_LOOKS_THE_SAME} the team's id.",
+    Step.NETLIFY_SITE: f"Netlify shows no site in this team. {_LOOKS_THE_SAME} the site's id.",
+}
+
+_CONTEXTS: Final = {
+    DeployContext.ALL: "Every deploy gets the same values. Any other sync to the same place meets this one.",
+    DeployContext.PRODUCTION: "Deploys of the production branch get these values, other deploys do not.",
+    DeployContext.DEPLOY_PREVIEW: "Previews of pull requests get these values, other deploys do not.",
+    DeployContext.BRANCH_DEPLOY: "Deploys of branches other than production get these values.",
+    DeployContext.DEV: "`netlify dev` on a developer's machine gets these values, deploys do not.",
+    DeployContext.BRANCH: "Not possible: Infisical's request has no field for the branch's name.",
+}

@@ -1,0 +1,1 @@
+"""What this very sync would do to the variables on Netlify: worked out, put into words, guarded against."""

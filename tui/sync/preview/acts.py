@@ -1,0 +1,45 @@
+"""What can be done on Sync options, Review and Result besides going on: look closer, and keep a copy first."""
+
+from enum import StrEnum
+from typing import Any
+
+from tui.sync.answers import Answers
+from tui.sync.choosing.choices import Choice, Choices
+from tui.sync.preview.backups import Backups
+from tui.sync.preview.consequence import PREVIEW_ROW, TOKEN_ROW
+from tui.sync.preview.earned_yes import earned_yes
+from tui.sync.preview.preview import Preview
+from tui.sync.preview.remarks import counted
+
+
+class Act(StrEnum):
+    """Rows that neither answer nor create."""
+
+    BACKUP = "backup"
+    PREVIEW = "preview"
+    TOKEN = "token"
+
+
+def looks(preview: Preview | None) -> Choices[Act]:
+    """Offer to see every variable, and to read Netlify where that could not be done."""
+    if preview is None:
+        return Choices(())
+    rows = [Choice(Act.PREVIEW, PREVIEW_ROW, "P")]
+    if preview.not_read:
+        rows.append(Choice(Act.TOKEN, TOKEN_ROW, "T"))
+    return Choices(tuple(rows))
+
+
+def review_acts(ways: Choices[bool], answers: Answers, preview: Preview | None, backups: Backups) -> Choices[Any]:
+    """Offer the ways to create or change, with a copy to be kept first and closer looks below them.
+
+    Where the run needs an earned yes it stands on what writes nothing.
+    """
+    rows: list[Choice[Any]] = list(ways.rows)
+    likeliest = ways.likeliest
+    if earned_yes(preview, answers):
+        likeliest = next((at for at, row in enumerate(rows) if row.value), len(rows))
+    worth_a_copy = backups.wanted(answers, preview) if preview else 0
+    if worth_a_copy:
+        rows.append(Choice(Act.BACKUP, f"Save {counted(worth_a_copy, 'variable')} to a file first"))
+    return Choices((*rows, *looks(preview).rows), likeliest)

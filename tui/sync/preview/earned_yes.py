@@ -1,0 +1,107 @@
+"""The yes that a person earns by typing a name: when it is asked for, under which sentence, and what is typed."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from tui.api.text import printable
+from tui.sync.answers import Answers
+from tui.sync.preview.consequence import fence_of, number
+from tui.sync.preview.effects import target
+from tui.sync.preview.preview import Preview
+from tui.sync.preview.remarks import counted, named
+from tui.sync.preview.rows import Rows
+from tui.sync.preview.servers import Effect, Fate
+
+INSTEAD: Final = "understood"
+"""What is typed where the name is nothing that a keyboard has."""
+
+_LONGEST_NAME: Final = 40
+"""Characters that people type without a mistake."""
+
+
+@dataclass(frozen=True)
+class EarnedYes:
+    """What a person has to agree to, and the word to type."""
+
+    why: str
+    word: str
+
+    def given_by(self, typed: str) -> bool:
+        """Tell whether that is the yes."""
+        return unicodedata.normalize("NFC", typed.strip()) == unicodedata.normalize("NFC", self.word)
+
+
+def earned_yes(preview: Preview | None, answers: Answers) -> EarnedYes | None:
+    """Return the yes that creating and running this sync needs, or nothing when a plain Enter will do.
+
+    Without a preview (the secret keys could not be had) what the options allow is asked for.
+    """
+    reasons = [*_by_options(preview, answers), *(_by_name(preview) if preview and not preview.not_read else ())]
+    if not reasons:
+        return None
+    return EarnedYes(" ".join(reasons), word_to_type(answers))
+
+
+def word_to_type(answers: Answers) -> str:
+    """Return the site's or team's name where it can be typed, else a word."""
+    account, site = answers.netlify_account, answers.netlify_site
+    name = (site.name if site and site.name else account.name if account else "").strip()
+    plain = 0 < len(name) <= _LONGEST_NAME and printable(name) == name and all(map(_on_a_keyboard, name))
+    return name if plain else INSTEAD
+
+
+def _on_a_keyboard(char: str) -> bool:
+    return (char.isascii() and char.isprintable()) or unicodedata.category(char) in {"Ll", "Lu"}
+
+
+def _by_options(preview: Preview | None, answers: Answers) -> list[str]:
+    options, site = answers.sync_options, answers.netlify_site
+    place = target(answers)
+    whole_team = site is not None and site.whole_team
+    reasons: list[str] = []
+    if whole_team:
+        written = counted(preview.secrets, "shared variable") if preview else "shared variables"
+        reasons.append(f"This sync writes {written} that every site of {place} sees.")
+    if options and options.delete_missing:
+        kind = "shared variable" if whole_team else "variable"
+        if preview is None or preview.not_read:
+            fence = fence_of(preview) if preview else options.key_schema
+            which = f"every {kind} that fits {printable(fence)} and" if fence else f"every {kind}"
+            reasons.append(
+                f"The first run deletes {which} that Infisical does not have from {place}. "
+                "How many there are is unknown, for Netlify could not be read."
+            )
+        else:
+            gone = preview.rows(Fate.DELETE)
+            names = f": {named(gone)}" if gone else " now"
+            count = number(preview, Fate.DELETE)
+            noun = kind if len(gone) == 1 else f"{kind}s"
+            reasons.append(f"The first run deletes {count} {noun} from {place}{names}.")
+            reasons.append("Later runs delete whatever Infisical does not have by then.")
+    return reasons
+
+
+def _by_name(preview: Preview) -> list[str]:
+    """Losses of variables that stay; deletions are told of with the option that allows them."""
+    readable = _staying(preview, Effect.BECOMES_READABLE)
+    losing = _staying(preview, Effect.LOSES_OTHER_CONTEXTS)
+    reasons: list[str] = []
+    if readable:
+        what = _worst(readable, Effect.BECOMES_READABLE, counted(len(readable), "secret variable"))
+        verb = "becomes" if len(readable) == 1 else "become"
+        reasons.append(f"{what} {verb} readable for the whole team: {named(readable)}.")
+    if losing:
+        what = _worst(losing, Effect.LOSES_OTHER_CONTEXTS, counted(len(losing), "variable"))
+        verb = "loses its values" if len(losing) == 1 else "lose their values"
+        reasons.append(f"{what} {verb} in other deploy contexts: {named(losing)}.")
+    return reasons
+
+
+def _staying(preview: Preview, effect: Effect) -> Rows:
+    return preview.having(effect).where(lambda verdict: verdict.fate is not Fate.DELETE)
+
+
+def _worst(rows: Rows, effect: Effect, what: str) -> str:
+    certain = all(group.verdict.is_certain and group.verdict.will(effect) for group in rows.groups)
+    return what if certain else f"At worst, {what}"

@@ -1,0 +1,96 @@
+"""What the first run of this very sync would create, change, delete, import and leave alone, by name.
+
+Values are never looked at: a variable counts as changed when it is written, whatever it holds. How a preview is
+worked out stands in `prepared`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+
+from tui.sync.answers import SyncOptionsAnswer
+from tui.sync.preview.destination import NotRead
+from tui.sync.preview.key_schema import KeySchema
+from tui.sync.preview.rows import Group, Row, Rows
+from tui.sync.preview.servers import Effect, Fate, Server
+
+MOST_SECRETS: Final = 500
+"""The newest servers stop a run of more secrets than this."""
+
+BY_CARE: Final = (Fate.DELETE, Fate.CHANGE, Fate.IMPORT, Fate.CREATE, Fate.CANNOT_KNOW, Fate.LEFT_ALONE)
+"""The fates, the one that asks for most care first."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """From which environment (slug) to which deploy context, of a site or the whole team; what the server may be."""
+
+    environment: str
+    context: str
+    whole_team: bool
+    servers: frozenset[Server]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the first run does. Without the destination every name of ours `CANNOT_KNOW`, and no number is known.
+
+    Attributes:
+        place: What it was worked out for.
+        options: The options it was worked out for.
+        schema: Their key schema.
+        secrets: How many secrets the run starts with, those of the folder's imports included.
+        not_read: Why the destination is not known, or nothing when it is.
+        groups: The variables, by verdict.
+    """
+
+    place: Place
+    options: SyncOptionsAnswer
+    schema: KeySchema
+    secrets: int
+    not_read: NotRead | None
+    groups: tuple[Group, ...]
+    _asked: dict[Fate, Rows] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def every_row(self) -> Rows:
+        """All variables, by name."""
+        return Rows(self.groups, self.schema)
+
+    def rows(self, fate: Fate) -> Rows:
+        """Return the variables of that fate, by name."""
+        if fate not in self._asked:
+            self._asked[fate] = self.every_row.where(lambda verdict: verdict.fate is fate)
+        return self._asked[fate]
+
+    def __iter__(self) -> Iterator[Row]:
+        """Go through all variables, the fate that asks for most care first."""
+        return chain.from_iterable(self.rows(fate) for fate in BY_CARE)
+
+    def count(self, fate: Fate) -> int | None:
+        """Return how many variables meet that fate at worst; None where the destination is not known."""
+        if self.not_read and fate is not Fate.CANNOT_KNOW:
+            return None
+        return len(self.rows(fate))
+
+    def having(self, *effects: Effect) -> Rows:
+        """Return the variables to which one of these may happen, as far as is known."""
+        return self.every_row.where(lambda verdict: verdict.may(*effects))
+
+    @property
+    def is_worst_case(self) -> bool:
+        """Whether less than this may happen, because servers differ or Netlify may answer in more than one way."""
+        return any(
+            not group.verdict.is_certain or group.verdict.lost != group.verdict.certainly_lost for group in self.groups
+        )
+
+    @property
+    def stops_at(self) -> Rows:
+        """Return the variables whose names end the run: what comes before them is done then, nothing after them is."""
+        return self.having(Effect.REFUSED_BY_INFISICAL, Effect.REFUSED_BY_NETLIFY)
+
+    @property
+    def too_many(self) -> bool:
+        """Whether the newest servers would not even begin."""
+        return self.secrets > MOST_SECRETS and Server.THIRD in self.place.servers

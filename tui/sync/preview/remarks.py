@@ -1,0 +1,39 @@
+"""Short texts for people about many variables at once; names are cleaned for display."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui.api.text import printable
+from tui.sync.preview.rows import Rows
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence or a row of a table.
+
+    Attributes:
+        text: What to show, harmless to any terminal.
+        grave: It is about a loss.
+        cut: It is one line, whose end is left out where there is no room.
+    """
+
+    text: str
+    grave: bool = False
+    cut: bool = False
+
+
+def named(rows: Rows, most: int = 3) -> str:
+    """Name some variables, as in `A, B and 4 more`."""
+    names = [printable(name, limit=60) for name in rows.first(most)]
+    if len(rows) <= most:
+        return _joined(names)
+    return f"{', '.join(names)} and {len(rows) - most} more"
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return the number with its noun, as in `1 variable`, `2 variables`."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -1,0 +1,39 @@
+"""The few lines between the answers and the actions of Review: what it comes to, and whom it meets."""
+
+from typing import TYPE_CHECKING
+
+from tui.sync.answers import Answers
+from tui.sync.preview.backup import Backup
+from tui.sync.preview.consequence import in_one_line
+from tui.sync.preview.material import find_overlaps
+from tui.sync.preview.overlap import Overlaps
+from tui.sync.preview.preview import Preview
+from tui.sync.preview.remarks import Remark
+from tui.sync.preview.traps import traps
+
+if TYPE_CHECKING:
+    from tui.sync.wizard import Wizard
+
+
+def review_remarks(
+    preview: Preview, answers: Answers, backup: Backup | None, overlaps: Overlaps | None
+) -> tuple[Remark, ...]:
+    """Return the counts, the copy that was kept, the syncs that this one meets, and the traps, losses first."""
+    kept = (Remark(backup.brief),) if backup else ()
+    told = sorted((*meeting_remarks(overlaps), *traps(preview, answers)), key=lambda remark: not remark.grave)
+    return (Remark(in_one_line(preview)), *kept, *told)
+
+
+async def overlaps_of(wizard: "Wizard") -> Overlaps:
+    """Look which other syncs the answers would meet, besides the sync that they are to change."""
+    changing = wizard.care.sync if wizard.care and wizard.updating else None
+    made = [made.sync for made in wizard.made]
+    return await find_overlaps(wizard.answers, wizard.catalog, made, changing=changing)
+
+
+def meeting_remarks(overlaps: Overlaps | None) -> tuple[Remark, ...]:
+    """Name each sync that this one meets, and what could not be checked."""
+    if overlaps is None:
+        return ()
+    met = (Remark(overlap.sentence, grave=not overlap.names_apart) for overlap in overlaps.found)
+    return (*met, *(Remark(reason) for reason in overlaps.unchecked))

@@ -1,0 +1,155 @@
+"""What surprises people about Netlify syncs, each in one sentence, with the names it is about when they are known."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tui.api.models import DeployContext
+from tui.api.text import printable
+from tui.sync.answers import Answers
+from tui.sync.preview.consequence import fence_of, imports
+from tui.sync.preview.effects import target
+from tui.sync.preview.netlify_names import FUNCTIONS_LIMIT, least_size, refusal_of
+from tui.sync.preview.preview import MOST_SECRETS, Preview
+from tui.sync.preview.remarks import Remark, counted, named
+from tui.sync.preview.rows import Rows
+from tui.sync.preview.servers import Effect, Fate
+
+
+def traps(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
+    """Return what has to be said about these options, losses first."""
+    found = (
+        *_losses(preview),
+        *_refusals(preview),
+        *_import(preview, answers),
+        *_deletion(preview, answers),
+        *_size(preview),
+        *_secrecy(preview),
+        *_reach(preview, answers),
+    )
+    return tuple(sorted(found, key=lambda remark: not remark.grave))
+
+
+def _losses(preview: Preview) -> Iterator[Remark]:
+    """Other contexts' values and secret marks that go; where Netlify could not be read, only the rule is known."""
+    if preview.not_read:
+        yield Remark("At worst, on older servers, what is written loses its values for other deploy contexts.")
+        return
+    losing = preview.having(Effect.LOSES_OTHER_CONTEXTS).where(lambda verdict: verdict.fate is not Fate.DELETE)
+    yield from _about(
+        losing,
+        Effect.LOSES_OTHER_CONTEXTS,
+        lambda rows: (
+            f"{named(rows)} {_verb(rows, 'loses its', 'lose their')} values for other contexts ({_contexts(rows)})."
+        ),
+    )
+    yield from _about(
+        preview.having(Effect.BECOMES_READABLE),
+        Effect.BECOMES_READABLE,
+        lambda rows: f"{named(rows)} {_verb(rows, 'is', 'are')} secret now and readable for the whole team afterwards.",
+    )
+
+
+def _refusals(preview: Preview) -> Iterator[Remark]:
+    refused = preview.having(Effect.REFUSED_BY_NETLIFY)
+    if refused:
+        name = refused.first(1)[0]
+        others = f" ({counted(len(refused) - 1, 'other name')} too)" if len(refused) > 1 else ""
+        shown = printable(name, limit=60)
+        yield Remark(f"Netlify refuses {shown}{others}, and the run stops there. {refusal_of(name)}", grave=True)
+    unimportable = preview.having(Effect.REFUSED_BY_INFISICAL)
+    if unimportable:
+        yield Remark(f"Infisical refuses the name {named(unimportable)}, so the whole import fails.", grave=True)
+    doubtful = preview.having(Effect.DOUBTFUL_FOR_FUNCTIONS)
+    if doubtful:
+        yield Remark(f"Functions may not get {named(doubtful)}: AWS Lambda does not take such names.")
+    if preview.too_many:
+        yield Remark(
+            f"The newest servers refuse to sync more than {MOST_SECRETS} secrets; here are {preview.secrets:,}.",
+            grave=True,
+        )
+
+
+def _import(preview: Preview, answers: Answers) -> Iterator[Remark]:
+    if not imports(preview):
+        return
+    folder = printable(answers.secret_path.path) if answers.secret_path else "the folder"
+    rows = preview.rows(Fate.IMPORT)
+    what = named(rows) if rows else "what it finds on Netlify" if preview.not_read else "nothing this time"
+    yield Remark(f"The import writes into Infisical's {folder}: {what}.")
+    missed = preview.having(Effect.NOT_IMPORTED)
+    gone = missed.where(lambda verdict: verdict.fate is Fate.DELETE)
+    if gone and not preview.not_read:
+        yield Remark(f"The import cannot bring secret variables, and the same run deletes {named(gone)}.", grave=True)
+    elif missed and not preview.not_read:
+        yield Remark(f"The import cannot bring secret variables: {named(missed)}.")
+    else:
+        lost = ", and the same run may delete them" if preview.options.delete_missing else ""
+        yield Remark(f"The import does not bring variables that are secret on Netlify{lost}.")
+
+
+def _deletion(preview: Preview, answers: Answers) -> Iterator[Remark]:
+    if not preview.options.delete_missing:
+        return
+    fence = fence_of(preview)
+    if fence:
+        yield Remark(f"Every run deletes what fits {printable(fence)} and is not in Infisical; other names are safe.")
+    else:
+        place = target(answers)
+        yield Remark(f"Without a key schema every run may delete any variable of {place}, made by hand or not.")
+    if not preview.not_read and preview.place.context != DeployContext.ALL.value:
+        gone = preview.rows(Fate.DELETE).where(lambda verdict: verdict.may(Effect.LOSES_OTHER_CONTEXTS))
+        yield from _about(
+            gone,
+            Effect.LOSES_OTHER_CONTEXTS,
+            lambda rows: f"{named(rows)} {_verb(rows, 'is', 'are')} deleted in every deploy context.",
+        )
+
+
+def _size(preview: Preview) -> Iterator[Remark]:
+    written = preview.every_row.where(lambda verdict: verdict.fate not in {Fate.DELETE, Fate.LEFT_ALONE})
+    size = least_size(written.names)
+    if size > FUNCTIONS_LIMIT // 4:
+        grave = size > FUNCTIONS_LIMIT
+        yield Remark(
+            f"The names alone take {size:,} bytes; functions get at most {FUNCTIONS_LIMIT:,} for names and values.",
+            grave=grave,
+        )
+
+
+def _secrecy(preview: Preview) -> Iterator[Remark]:
+    if preview.having(Effect.CREATED_READABLE):
+        yield Remark("New variables are written without the secret mark: the whole team can read them on Netlify.")
+    changing = preview.having(Effect.BECOMES_SECRET)
+    if changing and not preview.not_read:
+        yield Remark(f"At worst, {named(changing)} cannot be read on Netlify afterwards.")
+
+
+def _reach(preview: Preview, answers: Answers) -> Iterator[Remark]:
+    if preview.place.whole_team:
+        yield Remark(f"These are shared variables: every site of {target(answers)} sees them.", grave=True)
+    if preview.place.context == DeployContext.ALL.value:
+        yield Remark("The context `all` meets every other: a second sync to the same place would fight with this one.")
+    if not preview.options.is_auto_sync_enabled:
+        yield Remark("Nothing is written until somebody runs the sync.")
+
+
+def _about(rows: Rows, effect: Effect, say: Callable[[Rows], str]) -> Iterator[Remark]:
+    """Tell what will happen from what may happen, in two sentences where both are there."""
+    certain = rows.where(lambda verdict: verdict.will(effect) and verdict.is_certain)
+    possible = rows.where(lambda verdict: not (verdict.will(effect) and verdict.is_certain))
+    if certain:
+        yield Remark(say(certain), grave=True)
+    if possible:
+        yield Remark(f"At worst, {say(possible)}", grave=True)
+
+
+def _verb(rows: Rows, one: str, many: str) -> str:
+    return one if len(rows) == 1 else many
+
+
+def _contexts(rows: Rows) -> str:
+    lost = sorted({printable(context) for group in rows.groups for context in group.verdict.lost})
+    return ", ".join(lost) if len(lost) <= _MOST_CONTEXTS else f"{', '.join(lost[:_MOST_CONTEXTS])} and others"
+
+
+_MOST_CONTEXTS: Final = 3
