@@ -323,7 +323,10 @@ class SignInScreen(TokenKeepingScreen):
 
     def _go_on(self, opened: Opening, step: Step | None, kept: str) -> None:
         opened.wizard.tell(_DEMO if self._settings.demo else f"{opened.access.says()} {kept}".strip())
-        self.go_to(step) if step else self.Over(signed_in=True)
+        if step:
+            self.go_to(step)
+        else:
+            self.post_message(self.Over(signed_in=True))
 
 
 _IS_MISSING = {
