@@ -3,6 +3,7 @@
 import pytest
 
 from tests.screens.desk import Desk
+from tui.demo import believable_world
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -75,10 +76,20 @@ async def test_an_empty_name_is_refused() -> None:
 
 
 async def test_the_proposal_steps_aside_for_a_name_that_is_taken() -> None:
-    async with Desk() as desk:
-        desk.world.syncs[0].name = "acme-shop-production"
+    world = believable_world()
+    world.syncs[0].name = "acme-shop-production"
+    async with Desk(world=world) as desk:
         await desk.reach(Step.NAME)
         assert desk.value("#name") == "acme-shop-production-2"
+
+
+async def test_a_name_taken_meanwhile_is_found_out_by_a_refresh() -> None:
+    async with Desk() as desk:
+        await desk.reach(Step.NAME)
+        desk.world.syncs[0].name = "acme-shop-production"
+        assert "This name is free." in field_words(desk)
+        await desk.press("f5")
+        assert "! Another sync of this project has this name." in field_words(desk)
 
 
 async def test_name_and_description_are_sent_without_the_spaces_around_them() -> None:

@@ -130,8 +130,9 @@ async def test_the_syncs_that_this_one_meets_are_named() -> None:
 
 
 async def test_what_could_not_be_checked_is_said() -> None:
-    async with Desk() as desk:
-        desk.wire.instead(SYNCS, Reply(403, b'{"error": "PermissionDenied", "message": "no"}'))
+    desk = Desk()
+    desk.wire.instead(SYNCS, Reply(403, b'{"error": "PermissionDenied", "message": "no"}'))
+    async with desk:
         await desk.stand_on(Step.REVIEW)
         await desk.press("f1")
         assert "The project's other syncs could not be checked." in desk.words

@@ -88,11 +88,11 @@ async def test_the_keys_of_the_marked_folder_are_counted_with_its_imports(
 
 
 async def test_a_path_can_be_typed_where_the_folders_cannot_be_had() -> None:
-    async with Desk() as desk:
-        await desk.reach(Step.ENVIRONMENT)
-        refusal = {"reqId": "req-1", "statusCode": 403, "message": "No.", "error": "PermissionDenied"}
-        desk.wire.instead(FOLDERS, json_reply(refusal, 403))
-        await desk.press("enter")
+    refusal = {"reqId": "req-1", "statusCode": 403, "message": "No.", "error": "PermissionDenied"}
+    desk = Desk()
+    desk.wire.instead(FOLDERS, json_reply(refusal, 403))
+    async with desk:
+        await desk.reach(Step.SECRET_PATH)
         assert "does not allow" in desk.words
         await typed(desk, "/web")
         await desk.press("enter")

@@ -224,7 +224,8 @@ class StepScreen(SwiftScreen):
             waiting.stop()
             self.status("")
             self._settled.set()
-        self.show_complaints(self.wizard.complaints.get(self.STEP, {}) if self._wizard else {})
+        if self._wizard and (complaints := self._wizard.complaints.get(self.STEP)):
+            self.show_complaints(complaints)  # None at all would wipe away what the load itself found wrong.
         self.call_after_refresh(self.show_focus)
 
     def _say_asking(self) -> None:
