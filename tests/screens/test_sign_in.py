@@ -19,7 +19,7 @@ from tui.demo import (
     DEMO_SERVICE_TOKEN,
     DEMO_USER_TOKEN,
 )
-from tui.settings.declared import Settings
+from tui.settings.declared import CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE, Settings
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -188,6 +188,15 @@ async def test_a_machine_identity_is_asked_for_what_is_missing_and_a_wrong_secre
         await desk.settled()
         assert "or the client secret is wrong" in desk.words
         await desk.press("f5")
+        assert desk.wire.count(LOGIN) == 1
+
+
+async def test_no_key_is_named_to_repeat_a_login_of_the_environment_that_was_refused() -> None:
+    async with Desk(token=None, environ={CLIENT_ID_VARIABLE: DEMO_CLIENT_ID, CLIENT_SECRET_VARIABLE: "wrong"}) as desk:
+        assert "or the client secret is wrong" in desk.words
+        assert "tries again" not in desk.words
+        await desk.press("f5")
+        assert "tries again" not in desk.words
         assert desk.wire.count(LOGIN) == 1
 
 

@@ -102,7 +102,9 @@ class SignInScreen(TokenKeepingScreen):
     async def load(self) -> None:
         """Wait until everything is loaded, then sign in with a token that is there, or ask."""
         from tui.access.places import instances
+        from tui.api.identities import LoginRefused
         from tui.credentials.reports import KeyringFailed
+        from tui.credentials.tokens import HalfALogin, UnusableToken
 
         self._opened = opened = await asyncio.shield(self._opening)  # A reload must not cancel what all wait for.
         self._wizard = opened.wizard
@@ -120,6 +122,10 @@ class SignInScreen(TokenKeepingScreen):
                 token = await opened.access.find(self._given)
             except KeyringFailed:
                 return  # What is the matter with it stands below the form, and the way to open it above.
+            except Problem as problem:
+                in_vain = isinstance(problem, (LoginRefused, UnusableToken, HalfALogin))  # Or worse: it could lock.
+                self.show_problem(problem, again="" if in_vain else "Enter tries again.")
+                return
             if token:
                 await self._sign_in(self._given, _always(token))
         self.show_frame()
