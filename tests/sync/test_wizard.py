@@ -1,12 +1,10 @@
-"""The way through the wizard: signing in, going on, going back, coming from Review, and asking ahead."""
-
-import asyncio
+"""The way through the wizard: signing in, going on, going back, and coming from Review."""
 
 import pytest
 from pydantic import SecretStr
 
 from tests.sync.conftest import Opening
-from tests.sync.house import CONNECTIONS, FOLDERS, PROJECTS, SYNCS, Failure, House
+from tests.sync.house import Failure, House
 from tui.api.errors import InsecureAddress, NotAllowed, SignInRequired
 from tui.api.models import DeployContext
 from tui.demo import (
@@ -17,7 +15,6 @@ from tui.demo import (
     DEMO_SERVICE_TOKEN,
     OLDEST,
 )
-from tui.demo.world import Connection
 from tui.settings.declared import DEMO_ADDRESS
 from tui.sync.answers import (
     ConnectionAnswer,
@@ -208,94 +205,6 @@ async def test_a_proposal_counts_syncs_of_every_destination(house: House) -> Non
     house.world.syncs[3].name = "acme-shop-production"  # the one for GitHub
     wizard = await house.walk(Step.NAME)
     assert await wizard.proposal() == "acme-shop-production-2"
-
-
-def teams_of(connection: Connection) -> str:
-    return f"GET /api/v1/app-connections/netlify/{connection.id}/accounts"
-
-
-async def test_a_sign_in_asks_once_for_all_lists_of_the_likeliest_way_and_for_nothing_else(house: House) -> None:
-    await house.sign_in()
-    await house.quiet()
-    teams = teams_of(house.connection("acme-shop-netlify"))
-    lists = {PROJECTS, CONNECTIONS, SYNCS, FOLDERS, teams, f"{teams}/{house.account().id}/sites"}
-    assert sorted(house.infisical.asked) == sorted({OPTIONS, *lists})
-
-
-async def test_what_depends_on_nothing_is_asked_for_side_by_side(house: House) -> None:
-    held = house.infisical.hold(OPTIONS)
-    signing_in = asyncio.ensure_future(house.sign_in())
-    teams = teams_of(house.connection("acme-shop-netlify"))
-    async with asyncio.timeout(30):
-        while house.infisical.count(f"{teams}/{house.account().id}/sites") == 0:  # noqa: ASYNC110 - there is no event
-            await asyncio.sleep(0)
-    held.set()
-    assert await signing_in is Step.PROJECT
-
-
-async def test_once_another_project_is_chosen_its_connections_syncs_and_folders_are_asked_for(house: House) -> None:
-    await house.sign_in()
-    await house.quiet()
-    before = len(house.infisical.asked)
-    await house.wizard.accept(Step.PROJECT, other_project(house))
-    await house.quiet()
-    assert {CONNECTIONS, SYNCS, FOLDERS} <= set(house.infisical.asked[before:])
-
-
-async def test_once_another_environment_is_chosen_its_folders_are_asked_for(house: House) -> None:
-    wizard = await house.walk(Step.ENVIRONMENT)
-    await house.quiet()
-    await wizard.accept(Step.ENVIRONMENT, EnvironmentAnswer(slug="dev", name="Development"))
-    await house.quiet()
-    assert house.infisical.count(FOLDERS) == 2
-
-
-async def test_once_a_connection_is_chosen_its_teams_are_asked_for_and_the_sites_of_the_likeliest(house: House) -> None:
-    wizard = await house.walk(Step.CONNECTION)
-    for connection in (house.connection("netlify-team"), house.connection("acme-shop-netlify")):
-        await wizard.accept(Step.CONNECTION, ConnectionAnswer(id=connection.id, name=connection.name))
-        await house.quiet()
-        assert house.infisical.count(teams_of(connection)) == 1
-        likeliest = min(house.world.accounts, key=lambda account: account.name.casefold())
-        if connection.name == "netlify-team":
-            assert house.infisical.count(f"{teams_of(connection)}/{likeliest.id}/sites") == 1
-
-
-async def test_a_list_that_is_refused_is_asked_ahead_once_only(open_house: Opening) -> None:
-    house = open_house(token=DEMO_IDENTITY_TOKEN)
-    await house.walk(Step.NETLIFY_ACCOUNT)
-    await house.quiet()
-    assert house.infisical.count(teams_of(house.connection())) == 1
-
-
-async def test_a_walk_asks_for_each_list_once(house: House) -> None:
-    wizard = await house.walk()
-    answers = wizard.answers
-    assert answers.project
-    assert answers.connection
-    await wizard.catalog.environments(answers.project.id)
-    await wizard.catalog.folders(answers.project.id, "prod")
-    await wizard.catalog.accounts(answers.connection.id)
-    await house.quiet()
-    assert len(house.infisical.asked) == len(set(house.infisical.asked))
-
-
-async def test_asking_ahead_in_vain_says_nothing_and_stops_nobody(house: House) -> None:
-    house.infisical.fail(CONNECTIONS)
-    house.infisical.fail(SYNCS)
-    wizard = await house.walk(Step.CONNECTION)
-    await house.quiet()
-    assert (wizard.current, wizard.notice) == (Step.CONNECTION, "")
-    assert await wizard.catalog.connections(house.project().id)
-    assert house.infisical.count(CONNECTIONS) == 2
-
-
-async def test_the_wizard_can_be_closed_while_it_asks_ahead(house: House) -> None:
-    house.infisical.hold(CONNECTIONS)
-    wizard = await house.walk(Step.CONNECTION)
-    await house.infisical.arrived.wait()
-    await wizard.close()
-    assert wizard.catalog._running == set()
 
 
 async def test_a_machine_identity_gets_netlifys_lists_with_a_netlify_token_given_on_the_way(

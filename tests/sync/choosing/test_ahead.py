@@ -1,0 +1,155 @@
+"""Asking ahead: what is asked for before its step, once, and what a failure there does to whom."""
+
+import asyncio
+
+import pytest
+from pydantic import SecretStr
+
+from tests.sync.conftest import Opening
+from tests.sync.house import CONNECTIONS, FOLDERS, PROJECTS, SYNCS, Failure, House
+from tui.api.errors import NotAllowed, SignInRequired
+from tui.demo import DEMO_IDENTITY_TOKEN
+from tui.demo.world import Connection
+from tui.sync.answers import ConnectionAnswer, EnvironmentAnswer, ProjectAnswer
+from tui.sync.steps import Step
+
+pytestmark = pytest.mark.anyio
+
+OPTIONS = "GET /api/v1/secret-syncs/options"
+
+
+def teams_of(connection: Connection) -> str:
+    return f"GET /api/v1/app-connections/netlify/{connection.id}/accounts"
+
+
+async def test_a_sign_in_asks_once_for_all_lists_of_the_likeliest_way_and_for_nothing_else(house: House) -> None:
+    await house.sign_in()
+    await house.quiet()
+    teams = teams_of(house.connection("acme-shop-netlify"))
+    lists = {PROJECTS, CONNECTIONS, SYNCS, FOLDERS, teams, f"{teams}/{house.account().id}/sites"}
+    assert sorted(house.infisical.asked) == sorted({OPTIONS, *lists})
+
+
+async def test_what_depends_on_nothing_is_asked_for_side_by_side(house: House) -> None:
+    held = house.infisical.hold(OPTIONS)
+    signing_in = asyncio.ensure_future(house.sign_in())
+    teams = teams_of(house.connection("acme-shop-netlify"))
+    async with asyncio.timeout(30):
+        while house.infisical.count(f"{teams}/{house.account().id}/sites") == 0:  # noqa: ASYNC110 - there is no event
+            await asyncio.sleep(0)
+    held.set()
+    assert await signing_in is Step.PROJECT
+
+
+async def test_once_another_project_is_chosen_its_connections_syncs_and_folders_are_asked_for(house: House) -> None:
+    await house.sign_in()
+    await house.quiet()
+    before = len(house.infisical.asked)
+    other = house.other_project()
+    await house.wizard.accept(Step.PROJECT, ProjectAnswer(id=other.id, name=other.name))
+    await house.quiet()
+    assert {CONNECTIONS, SYNCS, FOLDERS} <= set(house.infisical.asked[before:])
+
+
+async def test_once_another_environment_is_chosen_its_folders_are_asked_for(house: House) -> None:
+    wizard = await house.walk(Step.ENVIRONMENT)
+    await house.quiet()
+    await wizard.accept(Step.ENVIRONMENT, EnvironmentAnswer(slug="dev", name="Development"))
+    await house.quiet()
+    assert house.infisical.count(FOLDERS) == 2
+
+
+async def test_once_a_connection_is_chosen_its_teams_are_asked_for_and_the_sites_of_the_likeliest(house: House) -> None:
+    wizard = await house.walk(Step.CONNECTION)
+    for connection in (house.connection("netlify-team"), house.connection("acme-shop-netlify")):
+        await wizard.accept(Step.CONNECTION, ConnectionAnswer(id=connection.id, name=connection.name))
+        await house.quiet()
+        assert house.infisical.count(teams_of(connection)) == 1
+        likeliest = min(house.world.accounts, key=lambda account: account.name.casefold())
+        if connection.name == "netlify-team":
+            assert house.infisical.count(f"{teams_of(connection)}/{likeliest.id}/sites") == 1
+
+
+async def test_a_list_that_is_refused_is_asked_ahead_once_only(open_house: Opening) -> None:
+    house = open_house(token=DEMO_IDENTITY_TOKEN)
+    await house.walk(Step.NETLIFY_ACCOUNT)
+    await house.quiet()
+    assert house.infisical.count(teams_of(house.connection())) == 1
+
+
+async def test_a_walk_asks_for_each_list_once(house: House) -> None:
+    wizard = await house.walk()
+    answers = wizard.answers
+    assert answers.project
+    assert answers.connection
+    await wizard.catalog.environments(answers.project.id)
+    await wizard.catalog.folders(answers.project.id, "prod")
+    await wizard.catalog.accounts(answers.connection.id)
+    await house.quiet()
+    assert len(house.infisical.asked) == len(set(house.infisical.asked))
+
+
+async def test_asking_ahead_in_vain_says_nothing_and_stops_nobody(house: House) -> None:
+    house.infisical.fail(CONNECTIONS)
+    house.infisical.fail(SYNCS)
+    wizard = await house.walk(Step.CONNECTION)
+    await house.quiet()
+    assert (wizard.current, wizard.notice) == (Step.CONNECTION, "")
+    assert await wizard.catalog.connections(house.project().id)
+    assert house.infisical.count(CONNECTIONS) == 2
+
+
+async def test_what_failed_beside_the_sign_in_is_asked_afresh_on_its_step_and_again_after_a_failure_there(
+    house: House,
+) -> None:
+    house.infisical.fail(PROJECTS, Failure(401), Failure(401))
+    assert await house.sign_in() is Step.PROJECT
+    await house.quiet()
+    with pytest.raises(SignInRequired):
+        await house.wizard.catalog.projects()
+    assert await house.wizard.catalog.projects()
+    assert house.infisical.count(PROJECTS) == 3
+
+
+async def test_a_question_under_way_since_the_sign_in_is_not_sent_twice_and_its_failure_is_told(house: House) -> None:
+    held = house.infisical.hold(PROJECTS)
+    house.infisical.fail(PROJECTS, Failure(403))
+    await house.sign_in()
+    await house.infisical.arrived.wait()
+    asking = asyncio.ensure_future(house.wizard.catalog.projects())
+    await asyncio.sleep(0)
+    held.set()
+    with pytest.raises(NotAllowed):
+        await asking
+    assert house.infisical.count(PROJECTS) == 1
+
+
+async def test_a_sign_in_that_fails_ends_what_was_asked_beside_it(house: House) -> None:
+    before = asyncio.all_tasks()
+    house.infisical.hold(PROJECTS)
+    options = house.infisical.hold(OPTIONS)
+    house.infisical.fail(OPTIONS, Failure(401))
+    signing_in = asyncio.ensure_future(house.sign_in())
+    async with asyncio.timeout(30):
+        while not {OPTIONS, PROJECTS} <= set(house.infisical.asked):  # noqa: ASYNC110 - there is no event
+            await asyncio.sleep(0)
+    options.set()
+    with pytest.raises(SignInRequired):
+        await signing_in
+    assert asyncio.all_tasks() == before
+
+
+async def test_another_token_asks_afresh_for_what_the_former_one_was_shown(house: House) -> None:
+    await house.sign_in()
+    await house.quiet()
+    await house.wizard.sign_in_again(SecretStr(house.token), "of the test")
+    assert await house.wizard.catalog.projects()
+    assert house.infisical.count(PROJECTS) == 2
+
+
+async def test_the_wizard_can_be_closed_while_it_asks_ahead(house: House) -> None:
+    house.infisical.hold(CONNECTIONS)
+    wizard = await house.walk(Step.CONNECTION)
+    await house.infisical.arrived.wait()
+    await wizard.close()
+    assert wizard.catalog._running == set()
