@@ -49,7 +49,7 @@ async def test_what_a_key_schema_makes_of_the_keys_is_said_behind_it() -> None:
 
 async def test_review_says_what_will_happen_and_shows_every_variable() -> None:
     caller = Caller(netlify_token=DEMO_NETLIFY_TOKEN)
-    await caller.call(*TO_REVIEW, "Show what becomes of every variable", "API_URL", "", "q")
+    await caller.call(*TO_REVIEW, "Preview every variable", "API_URL", "", "q")
     review = caller.said.partition("Step 11 of 12")[2]
     assert "With these options, on acme-shop, production:" in review
     assert "What the first run does on acme-shop, production" in review

@@ -11,6 +11,7 @@ from tests.screens.wire import CREATE, SYNCS, VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.exits import farewell
 from tui.kept.state_folder import StateFolder
+from tui.screens.step import StepScreen
 from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.steps import Step
 
@@ -83,7 +84,7 @@ async def test_with_syncing_switched_off_there_is_no_create_and_sync_now() -> No
 async def test_what_can_do_harm_needs_the_name_typed(changed: dict[str, Answer], why: str, name: str) -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.REVIEW, **changed)
-        assert desk.marked == "› Create paused, write nothing yet"
+        assert desk.marked.startswith("› Create paused (safer: ")
         await desk.press("up", "enter")
         assert why in desk.words
         await desk.press("enter")
@@ -116,10 +117,39 @@ async def test_a_whole_team_is_sent_without_a_site() -> None:
 async def test_what_becomes_of_the_variables_is_counted_and_listed() -> None:
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         await desk.stand_on(Step.REVIEW)
-        assert "delete 0, change 3, create 1, left 1" in desk.words
+        assert "delete 0, change 3, create 1, leave alone 1" in desk.words
         assert desk.marked == "› Create and sync now"
         await desk.press("p")
         assert "API_URL is on Netlify already and gets Infisical's value for production." in desk.text
+
+
+@pytest.mark.parametrize("notice", ["", "Going on with your draft of a moment ago. Signed in with the token you gave."])
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=["wide", "narrow"])
+async def test_what_is_deleted_is_in_sight_whatever_else_there_is_to_say(notice: str, size: tuple[int, int]) -> None:
+    async with Desk(size=size) as desk:
+        await desk.stand_on(Step.REVIEW, netlify_site=WHOLE_TEAM, sync_options=DELETING)
+        desk.wizard.notice = notice
+        desk.app.post_message(StepScreen.GoTo(Step.REVIEW))
+        await desk.settled()
+        assert desk.part("#consequence")[0].startswith("delete the rest, write 4 (team")
+        if size == (80, 24):
+            assert "Every other variable is deleted from Acme Team, however many there are." in desk.words
+        await desk.press("f1")
+        told = desk.words
+        assert told.index("delete the rest") < told.index("Every other variable is deleted")
+
+
+async def test_a_token_that_netlify_does_not_accept_is_told_where_it_was_typed() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("t")
+        await desk.type("not-a-token")
+        await desk.press("enter")
+        assert "! Netlify does not accept the token" in desk.words
+        await desk.press("ctrl+u")
+        await desk.type(DEMO_NETLIFY_TOKEN)
+        await desk.press("enter")
+        assert "delete 0, change 3, create 1, leave alone 1" in desk.words
 
 
 async def test_the_syncs_that_this_one_meets_are_named() -> None:
@@ -171,7 +201,7 @@ async def test_a_paused_syncs_first_run_has_the_preview_at_hand_and_wants_the_sa
         (backup,) = desk.wizard.backups.made
         assert backup.path.name in "".join(desk.words.split())
         await desk.press("p")
-        assert "delete at worst" in desk.text
+        assert "may be deleted" in desk.text
         await desk.press("escape", "enter")
         assert "The first run deletes up to 1 variable from acme-shop: NODE_VERSION." in desk.words
         await desk.type("acme-shop")

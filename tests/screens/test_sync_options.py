@@ -35,18 +35,18 @@ async def test_the_consequence_moves_with_each_choice() -> None:
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         await desk.stand_on(Step.SYNC_OPTIONS)
         assert "With these options, on acme-shop, production: create 1 SHOP_URL change 3 API_URL" in desk.words
-        assert "delete 0 left alone 1 stays as it is: NODE_VERSION" in desk.words
+        assert "delete 0 leave alone 1 NODE_VERSION" in desk.words
         await desk.press("down")
         assert "import up to 1 NODE_VERSION" in desk.words
         await desk.press("tab", "space", "up", "up", "home")
         assert "delete up to 1 NODE_VERSION" in desk.words
         await desk.press("tab", "tab")
         await desk.type("SHOP_{{secretKey}}")
-        assert "delete 0, create 4, left 4" in desk.words
+        assert "delete 0, create 4, leave alone 4" in desk.words
         assert "API_URL -> SHOP_API_URL" in desk.words
         assert "only names that fit SHOP_{{secretKey}} can be deleted" in desk.words
         await desk.press("tab")
-        assert "left alone 4" in desk.words
+        assert "leave alone 4" in desk.words
 
 
 async def test_a_site_that_could_not_be_read_is_said_and_a_token_typed_here_reads_it() -> None:
@@ -57,6 +57,8 @@ async def test_a_site_that_could_not_be_read_is_said_and_a_token_typed_here_read
         await desk.press("t")
         await desk.type("not-a-token")
         await desk.press("enter")
+        assert "! Netlify does not accept the token" in desk.words
+        await desk.press("escape")
         assert "The site could not be read: Netlify does not accept the token" in desk.words
         await desk.press("tab", "tab", "tab", "tab", "down")
         assert desk.marked.startswith("› Read Netlify with a token of yours")
@@ -74,7 +76,7 @@ async def test_every_variable_is_listed_behind_one_key() -> None:
         assert "5 of 5" in desk.text
         await desk.type("left")
         assert "1 of 5" in desk.text
-        assert "NODE_VERSION stays as it is." in desk.text
+        assert "NODE_VERSION is left alone." in desk.text
         await desk.press("escape")
         await desk.press("tab", "tab")
         await desk.type("p")
@@ -100,6 +102,8 @@ async def test_a_key_schema_that_cannot_work_is_refused_beside_the_field(schema:
         assert desk.on(Step.SYNC_OPTIONS)
         assert told in " ".join(desk.part("#key_schema"))
         assert desk.value("#key_schema") == schema
+        assert " ".join(desk.part("#content")).count(told) == 1
+        assert "nothing is counted" in desk.words
         await desk.press("ctrl+u", "enter")
         assert desk.on(Step.NAME)
 

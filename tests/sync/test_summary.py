@@ -1,5 +1,7 @@
 """The lines of Review: one for each answer, each leading to its step."""
 
+import pytest
+
 from tests.sync.house import House
 from tui.api.infisical import SecretKeys
 from tui.api.models import InitialSyncBehavior
@@ -51,8 +53,24 @@ def test_every_option_that_was_changed_is_told() -> None:
         is_auto_sync_enabled=False,
     )
     assert line(ALL.replacing(Step.SYNC_OPTIONS, options), Step.SYNC_OPTIONS) == (
-        "import, Netlify wins, delete the rest, netlify_infisical_{{secretKey}}, no automatic syncs"
+        "delete only netlify_infisical_*, import, Netlify wins, no automatic syncs"
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (SyncOptionsAnswer(delete_missing=True), "delete the rest, push Infisical's values"),
+        (
+            SyncOptionsAnswer(delete_missing=True, key_schema="{{secretKey}}"),
+            "delete the rest, push Infisical's values",
+        ),
+        (SyncOptionsAnswer(key_schema="N_{{secretKey}}"), "names N_*, push Infisical's values, delete nothing"),
+    ],
+    ids=["no schema", "no fence", "nothing deleted"],
+)
+def test_what_deletion_reaches_is_told_first(options: SyncOptionsAnswer, words: str) -> None:
+    assert line(ALL.replacing(Step.SYNC_OPTIONS, options), Step.SYNC_OPTIONS) == words
 
 
 def test_the_whole_team_is_called_that() -> None:

@@ -1,9 +1,10 @@
 """A small page that takes a Netlify access token for this run, over the step that needs one."""
 
-from typing import ClassVar
+from collections.abc import Awaitable, Callable
+from typing import ClassVar, Final
 
 from pydantic import SecretStr
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -17,11 +18,16 @@ from tui.sync.preview.consequence import TOKEN_ROW, TOKEN_WHY
 from tui.widgets.field import Field
 
 
-class NetlifyTokenScreen(Page[SecretStr]):
-    """Ends with the token, or with None when the user goes back without one."""
+class NetlifyTokenScreen(Page[None]):
+    """Stays until the token reads Netlify, or the user goes back without one."""
 
     AUTO_FOCUS = "Line"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "back")]
+
+    def __init__(self, use: Callable[[SecretStr], Awaitable[Problem | None]]) -> None:
+        """Take a token; `use` tries it and returns what is wrong with it, or nothing."""
+        super().__init__()
+        self._use = use
 
     def compose(self) -> ComposeResult:
         """What it is for, and the line to paste into."""
@@ -31,7 +37,7 @@ class NetlifyTokenScreen(Page[SecretStr]):
                 yield Static(TOKEN_WHY, markup=False)
             with Vertical(classes="dialog--foot"):
                 yield Field(TOKEN.label, id=TOKEN.id, hidden=True, hint=TOKEN.hint)
-                yield Static("Enter reads the site, Esc goes back.", markup=False)
+                yield Static(_KEYS, id="token-keys", markup=False)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -39,10 +45,27 @@ class NetlifyTokenScreen(Page[SecretStr]):
         try:
             token = clean_token(event.value, called="The Netlify access token")
         except Problem as problem:
-            self.query_one(Field).complain(f"{problem.happened} {problem.remedy}")
+            self._complain(problem)
         else:
-            self.dismiss(token)
+            self._try(token)
+
+    @work(exclusive=True, description="read Netlify")
+    async def _try(self, token: SecretStr) -> None:
+        keys = self.query_one("#token-keys", Static)
+        keys.update("Asking Netlify ...")
+        problem = await self._use(token)
+        keys.update(_KEYS)
+        if problem:
+            self._complain(problem)
+        else:
+            self.dismiss(None)
+
+    def _complain(self, problem: Problem) -> None:
+        self.query_one(Field).complain(f"{problem.happened} {problem.remedy}")
 
     def action_back(self) -> None:
         """Go back without a token."""
         self.dismiss(None)
+
+
+_KEYS: Final = "Enter reads Netlify, Esc goes back."

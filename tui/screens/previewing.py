@@ -65,17 +65,17 @@ class PreviewingScreen(StepScreen):
     def action_token(self) -> None:
         """Take a Netlify token, to read what is there."""
         if not self._busy and self._prepared is not None and self._prepared.not_read:
-            self.app.push_screen(NetlifyTokenScreen(), self._use_token)
+            self.app.push_screen(NetlifyTokenScreen(self._try_token))
 
-    def _use_token(self, token: "SecretStr | None") -> None:
-        if token is None:
-            return
+    async def _try_token(self, token: "SecretStr") -> Problem | None:
+        """Read Netlify with this token; return what is wrong, if it cannot be read."""
         try:
             self.wizard.use_netlify_token(token)
+            self._prepared = await preview_material(self.wizard.answers, self.wizard.session)
         except Problem as problem:
-            self.show_problem(problem, again="")
-        else:
-            self.reload()
+            return problem
+        self.show_preview()
+        return self._prepared.not_read.problem if self._prepared.not_read else None
 
     def offer_rows(self, menu: str, choices: "Choices[Any]", *, keep: bool) -> None:
         """Put rows into a menu unless they are there; `keep` the mark where its row is still offered."""

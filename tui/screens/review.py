@@ -21,7 +21,7 @@ from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.earned_yes import earned_yes
 from tui.sync.preview.effects import ways_to_change, ways_to_create
 from tui.sync.preview.remarks import Remark
-from tui.sync.preview.review import meeting_remarks, overlaps_of, review_remarks
+from tui.sync.preview.review import overlaps_of, review_remarks
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 from tui.widgets.lines import Lines
@@ -98,9 +98,18 @@ class ReviewScreen(PreviewingScreen):
             meeting.cancel()
         self.show_preview()
 
+    def show_frame(self) -> None:
+        """Let the question give way to a notice: what the sync deletes stays in sight."""
+        super().show_frame()
+        self.set_class(bool(self.wizard.notice), "-noticed")
+
     def remarks(self, preview: "Preview") -> tuple[Remark, ...]:
-        """Name the syncs that this one meets as well."""
-        return (*meeting_remarks(self._overlaps), *super().remarks(preview))
+        """Say what the screen says, in the same order and whole, and then the rest."""
+        answers = self.wizard.answers
+        kept = self.wizard.backups.standing(answers, preview)
+        notice = (Remark(self.wizard.notice),) if self.wizard.notice else ()
+        shown = review_remarks(preview, answers, kept, self._overlaps)
+        return tuple(dict.fromkeys((*shown, *super().remarks(preview), *notice)))
 
     def action_accept(self) -> None:
         """Go to the marked answer's step, or do what is marked."""

@@ -1,6 +1,6 @@
 """Step Sync options: what the first sync and the later ones do, with the consequence moving as one chooses."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 from textual import events, on
@@ -12,8 +12,9 @@ from tui.screens.previewing import PreviewingScreen
 from tui.screens.step import StepScreen
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.preview.acts import looks
-from tui.sync.preview.consequence import WAITING, consequence, in_one_line
+from tui.sync.preview.consequence import WAITING, brief, consequence
 from tui.sync.preview.effects import first_syncs
+from tui.sync.preview.key_schema import objection
 from tui.sync.preview.remarks import Remark
 from tui.sync.preview.renaming import renaming
 from tui.sync.preview.traps import traps
@@ -27,6 +28,9 @@ from tui.widgets.switch import YesNo
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
     from tui.sync.preview.preview import Preview
+
+
+_NO_SCHEMA: Final = "The key schema cannot be used yet, so nothing is counted."
 
 
 class SyncOptionsScreen(PreviewingScreen):
@@ -95,15 +99,20 @@ class SyncOptionsScreen(PreviewingScreen):
     # The consequence
 
     def preview(self) -> "Preview | None":
-        """What these options would do; a schema half typed counts as none, and Enter says what is wrong with it."""
+        """What these options would do; nothing while the key schema cannot be used."""
         if self._prepared is None:
             return None
-        values = self._values()
         try:
-            options = SyncOptionsAnswer(**values)
+            return self._prepared.preview(SyncOptionsAnswer(**self._values()))
         except ValidationError:
-            options = SyncOptionsAnswer(**(values | {"key_schema": ""}))
-        return self._prepared.preview(options)
+            return None
+
+    def action_preview(self) -> None:
+        """Show every variable, once there is something to show."""
+        if self._prepared and self.preview() is None:
+            self.refuse(_NO_SCHEMA)
+        else:
+            super().action_preview()
 
     @on(YesNo.Turned)
     @on(Input.Changed)
@@ -123,17 +132,26 @@ class SyncOptionsScreen(PreviewingScreen):
         """Say what these options do; in a low window in two lines."""
         preview = self.preview()
         lines = self.query_one("#consequence", Lines)
+        field = self.query_one(Field)
         if preview is None:
-            lines.show((WAITING,))
+            wrong = objection(field.value.strip())
+            # Enter puts the reason beside the field; it need not be said twice.
+            said = Remark(_NO_SCHEMA if field.has_class("-wrong") or not wrong else wrong)
+            lines.show((said if self._prepared else WAITING,))
             return
-        brief, remarks = Remark(in_one_line(preview)), traps(preview, self.wizard.answers)
-        if self.query_one(Field).line.has_focus:
-            lines.show((brief, *self._of_schema(preview)))
+        head, remarks = brief(preview), traps(preview, self.wizard.answers)
+        if field.line.has_focus:
+            lines.show((head, *self._of_schema(preview)))
         elif self.has_class("-low"):
-            lines.show((brief, *remarks))
+            lines.show((head, *remarks))
         else:
             lines.show((*consequence(preview, self.wizard.answers), *remarks))
         self.offer_rows("#looks", looks(preview), keep=True)
+
+    def show_complaints(self, found: dict[str, str]) -> None:
+        """Put complaints beside their fields, and say nothing twice."""
+        super().show_complaints(found)
+        self.show_preview()
 
     def _of_schema(self, preview: "Preview") -> tuple[Remark, ...]:
         keys = self._prepared.keys if self._prepared else None

@@ -129,7 +129,7 @@ GUIDE: Final[dict[Step, Guide]] = {
         "There is no sync until you choose to create it, and nothing has been written to Netlify.",
         "Each row leads back to its step, and from there straight back to this page.\n\n"
         "The sync does not exist yet. `Create and sync now` stores it in Infisical, which starts the first run within "
-        "seconds. `Create paused` stores it with automatic syncing off: nothing is written until somebody runs it.\n\n"
+        "seconds. `Create paused` stores it with `Sync on every change` off: nothing is written until it is run.\n\n"
         "P lists every variable and what becomes of it. Where variables on Netlify may change or go, a row saves them "
         "to a private file first; the file says how to put them back.",
     ),

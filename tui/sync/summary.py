@@ -6,6 +6,7 @@ from tui.sync.answers import Answers, NameAnswer
 from tui.sync.choosing.choices import Choice, counted
 from tui.sync.choosing.contexts import CONTEXT_LABELS
 from tui.sync.preview.effects import FIRST_SYNC_LABELS
+from tui.sync.preview.key_schema import PLACEHOLDER
 from tui.sync.steps import Step
 
 
@@ -57,10 +58,14 @@ def _option_words(answers: Answers) -> str:
     if options is None:
         return ""
     label = FIRST_SYNC_LABELS[options.initial_sync_behavior]
-    words = [label[:1].lower() + label[1:]]
-    words.append("delete the rest" if options.delete_missing else "delete nothing")
-    if options.key_schema:
-        words.append(options.key_schema)
+    first = label[:1].lower() + label[1:]
+    names = options.key_schema.replace(PLACEHOLDER, "*")
+    fenced = names not in {"", "*"}
+    # What tells how far deletion reaches stands first: a narrow line loses its end.
+    if options.delete_missing:
+        words = [f"delete only {names}" if fenced else "delete the rest", first]
+    else:
+        words = [*([f"names {names}"] if fenced else []), first, "delete nothing"]
     if not options.is_auto_sync_enabled:
         words.append("no automatic syncs")
     return ", ".join(words)

@@ -60,7 +60,7 @@ class Lines(Widget):
         if y >= len(lines):
             return Strip.blank(width, self.rich_style)
         text, grave = lines[y]
-        if y == height - 1 and len(lines) > height:
+        if y and y == height - 1 and len(lines) > height:
             missing = len(lines) - height + 1
             text, grave = f"({missing} more lines{': ' if self._more else ''}{self._more})", False
         style: Style = self.get_component_rich_style("lines--grave") if grave else self.rich_style

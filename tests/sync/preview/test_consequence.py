@@ -3,9 +3,10 @@
 import pytest
 
 from tests.sync.previews import answered, preview, variable
-from tui.sync.preview.consequence import consequence, in_few_words, in_full, in_one_line, listing
+from tui.sync.preview.consequence import brief, consequence, deletion, in_one_line, listing
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.servers import Effect, Fate, Server
+from tui.sync.preview.variable_words import in_few_words, in_full
 
 DELETING = {"delete_missing": True}
 IMPORTING = {"initial_sync_behavior": "import-prioritize-source"}
@@ -33,16 +34,16 @@ def test_each_fate_has_its_count_and_names() -> None:
     )
     assert lines(world) == [
         "With these options, on acme-shop, production:",
-        "  create           1   NEW",
-        "  change           1   API_URL",
-        "  delete           1   OLD",
-        "  left alone       0",
+        "  create            1   NEW",
+        "  change            1   API_URL",
+        "  delete            1   OLD",
+        "  leave alone       0",
     ]
     assert in_one_line(world) == "delete 1, change 1, create 1"
 
 
 def test_what_stays_is_said_to_stay() -> None:
-    assert lines(preview(variable("OLD", "production")))[-1] == "  left alone       1   stays as it is: OLD"
+    assert lines(preview(variable("OLD", "production")))[-1] == "  leave alone       1   OLD"
 
 
 def test_an_import_has_a_line_of_its_own_where_there_is_one() -> None:
@@ -57,50 +58,61 @@ def test_where_servers_differ_a_count_is_an_upper_bound() -> None:
 
 def test_what_could_not_be_read_is_never_a_number() -> None:
     world = preview(unreadable=True, keys=("API_URL", "CDN_URL"))
-    assert in_one_line(world) == "Site not read: 2 written, none deleted"
+    assert in_one_line(world) == "delete 0, write 2 (site not read)"
     assert lines(world) == [
         "The site could not be read: Netlify shows nothing.",
-        "  write            2   API_URL, CDN_URL",
+        "  write             2   API_URL, CDN_URL",
         "What Netlify has by one of these names gets Infisical's value. Nothing is deleted.",
     ]
 
 
 @pytest.mark.parametrize(
-    ("schema", "brief", "told"),
+    ("schema", "short", "told"),
     [
-        ("", "rest deleted", "Every other variable is deleted from acme-shop, however many there are."),
-        ("A_{{secretKey}}", "the rest that fits deleted", "Every other variable whose name fits A_{{secretKey}} is"),
-        ("{{secretKey}}", "rest deleted", "Every other variable is deleted"),
+        ("", "delete the rest", "Every other variable is deleted from acme-shop, however many there are."),
+        ("A_{{secretKey}}", "delete the rest of A_*", "Every other variable whose name fits A_{{secretKey}} is"),
+        ("{{secretKey}}", "delete the rest", "Every other variable is deleted"),
     ],
     ids=["no schema", "fence", "schema that is no fence"],
 )
-def test_deletion_that_cannot_be_counted_is_told_as_a_rule(schema: str, brief: str, told: str) -> None:
+def test_deletion_that_cannot_be_counted_is_told_as_a_rule(schema: str, short: str, told: str) -> None:
     world = preview(unreadable=True, options={**DELETING, "key_schema": schema})
-    assert in_one_line(world) == f"Site not read: 1 written, {brief}"
-    assert lines(world)[-1].startswith(told)
-    assert consequence(world, answered())[-1].grave
+    assert in_one_line(world) == f"{short}, write 1 (site not read)"
+    assert lines(world)[0].startswith(told)
+    assert consequence(world, answered())[0].grave
+    assert brief(world).grave
+
+
+def test_what_is_deleted_is_named_in_a_line_of_its_own() -> None:
+    world = preview(variable("OLD", "production"), options=DELETING, server=Server.THIRD)
+    assert [remark.text for remark in deletion(world, answered())] == ["Deleted from acme-shop: OLD."]
+    assert brief(world).grave
+    maybe = preview(variable("OLD", "all"), options=DELETING)
+    assert [remark.text for remark in deletion(maybe, answered())] == ["May be deleted from acme-shop: OLD."]
+    assert not deletion(preview(options=DELETING), answered())
+    assert not brief(preview(variable("OLD", "production"))).grave
 
 
 def test_a_variable_is_told_of_in_few_words() -> None:
     world = preview(variable("API_URL", "production", "dev", secret=True))
-    assert few(world, "API_URL") == "change; at worst loses other contexts, no longer secret"
+    assert few(world, "API_URL") == "changed; may lose other contexts, may lose its secret mark"
     sure = preview(variable("API_URL", "production", "dev"), server=Server.FIRST)
-    assert few(sure, "API_URL") == "change, loses other contexts"
+    assert few(sure, "API_URL") == "changed, loses other contexts"
     deleted = preview(variable("OLD", "all"), options=DELETING, server=Server.SECOND)
-    assert few(deleted, "OLD").startswith("delete at worst")
+    assert few(deleted, "OLD").startswith("may be deleted")
 
 
 def test_a_variable_is_told_of_in_full() -> None:
     world = preview(variable("A_KEY", "production", "dev"), keys=("KEY",), options={"key_schema": "A_{{secretKey}}"})
     assert full(world, "A_KEY")[:2] == [
         "A_KEY is on Netlify already and gets Infisical's value for production. Infisical calls it KEY.",
-        "At worst it loses its values in other deploy contexts (dev).",
+        "It may lose its values in other deploy contexts (dev).",
     ]
 
 
 def test_of_what_nobody_saw_only_its_name_is_judged() -> None:
     world = preview(unreadable=True, keys=("API_URL", "BUILD_ID"))
-    assert few(world, "API_URL") == "cannot know"
+    assert few(world, "API_URL") == "written (new or changed: unknown)"
     assert full(world, "API_URL") == ["API_URL is written. Whether it is on Netlify already could not be read."]
     assert "refused by Netlify" in few(world, "BUILD_ID")
 
@@ -112,7 +124,14 @@ def test_every_fate_and_effect_has_words() -> None:
         assert in_full(row._replace(verdict=row.verdict.__class__(fate)), world)[0].text
     for effect in Effect:
         told = in_full(row._replace(verdict=row.verdict.__class__(Fate.CHANGE, effects=frozenset({effect}))), world)
-        assert told[-1].text == f"At worst it {effect.value}."
+        assert told[-1].text.startswith("It may ")
+
+
+def test_the_secret_mark_of_a_new_variable_is_one_sentence() -> None:
+    assert full(preview(keys=("NEW",)), "NEW")[1:] == [
+        "Depending on Infisical's version it is created with or without the secret mark."
+    ]
+    assert full(preview(keys=("NEW",), server=Server.THIRD), "NEW")[1:] == ["It is created without the secret mark."]
 
 
 def test_the_list_begins_with_what_asks_for_most_care() -> None:
@@ -125,7 +144,7 @@ def test_the_list_begins_with_what_asks_for_most_care() -> None:
     )
     listed = listing(world, answered())
     assert [row.label for row in listed.choices.rows] == ["OLD", "API_URL", "NEW", "A"]
-    assert "versions differ" in listed.head[1].text
+    assert "does not tell its version" in listed.head[1].text
 
 
 def test_a_name_cannot_break_the_terminal() -> None:

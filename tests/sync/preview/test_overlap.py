@@ -79,8 +79,9 @@ def test_what_meets(mine: Reach, other: ExistingSync, meeting: Meeting | None) -
     assert (found and found.meeting) is meeting
 
 
-EACH = "so each overwrites the other's values."
-SITE_COUNTS = "and where both have a name the site's own value counts."
+EACH = ", so each overwrites the other's values."
+SITES_WIN = "; there its values win over shared ones."
+THIS_SITE_WINS = "; where both have a name, this sync's value wins on this site."
 
 
 @pytest.mark.parametrize(
@@ -96,43 +97,43 @@ SITE_COUNTS = "and where both have a name the site's own value counts."
             "the same site and names no deploy context, which may mean all of them",
             EACH,
         ),
-        (reach(None), existing(context="all"), "a site of this team for all deploy contexts", SITE_COUNTS),
+        (reach(None), existing(context="all"), "one site of this team for all deploy contexts", SITES_WIN),
         (
             reach(),
             existing(None, "all"),
             "the shared variables of this site's team for all deploy contexts",
-            SITE_COUNTS,
+            THIS_SITE_WINS,
         ),
         (
             reach(),
             existing(deletes=True),
             "the same site and deploy context",
-            "so it overwrites and deletes what this sync writes.",
+            ", so it overwrites and deletes what this sync writes.",
         ),
         (
             reach(deletes=True),
             existing(),
             "the same site and deploy context",
-            "so this sync overwrites and deletes what it wrote.",
+            ", so this sync overwrites and deletes what it wrote.",
         ),
         (
             reach(deletes=True),
             existing(deletes=True),
             "the same site and deploy context",
-            "so each overwrites and deletes what the other wrote.",
+            ", so each overwrites and deletes what the other wrote.",
         ),
         (
             reach(schema=KeySchema("A_")),
             existing(schema="B_{{secretKey}}", deletes=True),
             "the same site and deploy context",
-            "but its key schema makes other names.",
+            ", but its key schema makes other names.",
         ),
     ],
 )
 def test_how_it_is_said(mine: Reach, other: ExistingSync, where: str, consequence: str) -> None:
     found = only(mine, other)
     assert found is not None
-    assert found.sentence == f'"other" writes to {where}, {consequence}'
+    assert found.sentence == f'"other" writes to {where}{consequence}'
 
 
 def test_a_hostile_name_is_shown_harmlessly() -> None:

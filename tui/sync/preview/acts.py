@@ -1,5 +1,6 @@
 """What can be done on Sync options, Review and Result besides going on: look closer, and keep a copy first."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -33,13 +34,24 @@ def looks(preview: Preview | None) -> Choices[Act]:
 def review_acts(ways: Choices[bool], answers: Answers, preview: Preview | None, backups: Backups) -> Choices[Any]:
     """Offer the ways to create or change, with a copy to be kept first and closer looks below them.
 
-    Where the run needs an earned yes it stands on what writes nothing.
+    Where the run needs an earned yes it stands on what writes nothing, and that row says why.
     """
     rows: list[Choice[Any]] = list(ways.rows)
     likeliest = ways.likeliest
     if earned_yes(preview, answers):
         likeliest = next((at for at, row in enumerate(rows) if row.value), len(rows))
+        if 0 < likeliest < len(rows):
+            rows[likeliest] = replace(rows[likeliest], label=f"Create paused (safer: {_why(preview, answers)})")
     worth_a_copy = backups.wanted(answers, preview) if preview else 0
     if worth_a_copy:
         rows.append(Choice(Act.BACKUP, f"Save {counted(worth_a_copy, 'variable')} to a file first"))
     return Choices((*rows, *looks(preview).rows), likeliest)
+
+
+def _why(preview: Preview | None, answers: Answers) -> str:
+    """Say in few words why it is safer to write nothing yet."""
+    if answers.sync_options and answers.sync_options.delete_missing:
+        return "variables may be deleted"
+    if preview and preview.place.whole_team:
+        return "every site gets them"
+    return "something may be lost"

@@ -1,4 +1,4 @@
-"""What the preview says, in the words of every front end: one line, a few lines, or all of it."""
+"""What the preview says of all variables, in the words of every front end: one line, a few lines, or the list."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,12 @@ from tui.sync.answers import Answers
 from tui.sync.choosing.choices import Choice, Choices
 from tui.sync.preview.effects import target
 from tui.sync.preview.preview import Preview
-from tui.sync.preview.remarks import Remark
+from tui.sync.preview.remarks import Remark, named
 from tui.sync.preview.rows import Row
-from tui.sync.preview.servers import Effect, Fate
+from tui.sync.preview.servers import Fate
+from tui.sync.preview.variable_words import in_few_words, in_full
 
-PREVIEW_ROW: Final = "Show what becomes of every variable"
+PREVIEW_ROW: Final = "Preview every variable"
 """The row that opens the list."""
 
 TOKEN_ROW: Final = "Read Netlify with a token of yours"
@@ -42,12 +43,37 @@ def in_one_line(preview: Preview) -> str:
     Where Netlify could not be read, that is said instead of numbers.
     """
     if preview.not_read:
-        where = "Team" if preview.place.whole_team else "Site"
-        others = "the rest that fits deleted" if fence_of(preview) else "rest deleted"
-        deleted = others if preview.options.delete_missing else "none deleted"
-        return f"{where} not read: {preview.secrets:,} written, {deleted}"
-    told = [fate for fate in _SHORT if preview.count(fate) or fate is Fate.DELETE]
-    return ", ".join(f"{_SHORT[fate]} {number(preview, fate)}" for fate in told)
+        where = "team" if preview.place.whole_team else "site"
+        fence = f" of {_pattern(preview)}" if fence_of(preview) else ""
+        deleted = f"delete the rest{fence}" if preview.options.delete_missing else "delete 0"
+        return f"{deleted}, write {preview.secrets:,} ({where} not read)"
+    told = [fate for fate in _BY_LOSS if preview.count(fate) or fate is Fate.DELETE]
+    return ", ".join(f"{fate.value} {number(preview, fate)}" for fate in told)
+
+
+def brief(preview: Preview) -> Remark:
+    """Return that line; it is grave where it tells of a deletion."""
+    unknown = bool(preview.not_read) and preview.options.delete_missing
+    return Remark(in_one_line(preview), grave=unknown or bool(preview.count(Fate.DELETE)))
+
+
+def deletion(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
+    """Say what the first run deletes: by name, or where nobody could look by the rule; nothing if it deletes none."""
+    if not preview.options.delete_missing:
+        return ()
+    if preview.not_read:
+        fence = fence_of(preview)
+        which = f"Every other variable whose name fits {printable(fence)}" if fence else "Every other variable"
+        return (Remark(f"{which} is deleted from {target(answers)}, however many there are.", grave=True),)
+    rows = preview.rows(Fate.DELETE)
+    if not rows:
+        return ()
+    verb = "Deleted" if all(group.verdict.is_certain for group in rows.groups) else "May be deleted"
+    return (Remark(f"{verb} from {target(answers)}: {named(rows)}.", grave=True),)
+
+
+def _pattern(preview: Preview) -> str:
+    return printable(f"{preview.schema.prefix}*{preview.schema.suffix}", limit=30)
 
 
 def number(preview: Preview, fate: Fate) -> str:
@@ -69,10 +95,8 @@ def consequence(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
 
 def _line(preview: Preview, fate: Fate) -> Remark:
     names = _listed(preview, fate)
-    if fate is Fate.LEFT_ALONE and names:
-        names = f"stays as it is: {names}"
     grave = bool(names) and fate is Fate.DELETE
-    lead = f"  {fate.value:<10} {number(preview, fate):>7}"
+    lead = f"  {fate.value:<11} {number(preview, fate):>7}"
     return Remark(f"{lead}   {names}".rstrip(), grave=grave, cut=True)
 
 
@@ -93,21 +117,18 @@ def imports(preview: Preview) -> bool:
 
 
 def _unread(preview: Preview, answers: Answers) -> Iterator[Remark]:
-    """Say the rule where the numbers are not known."""
+    """Say the rule where the numbers are not known, deletion first."""
     place = "The team" if preview.place.whole_team else "The site"
+    yield from deletion(preview, answers)
     if preview.not_read:
         yield Remark(f"{place} could not be read: {preview.not_read.problem.happened}")
     deletes, names = preview.options.delete_missing, _listed(preview, Fate.CANNOT_KNOW)
     if names:
-        yield Remark(f"  {'write':<10} {preview.secrets:>7,}   {names}", cut=True)
+        yield Remark(f"  {Fate.CANNOT_KNOW.value:<11} {preview.secrets:>7,}   {names}", cut=True)
         kept = "" if deletes else " Nothing is deleted."
         yield Remark(f"What Netlify has by one of these names gets Infisical's value.{kept}")
     else:
         yield Remark("The folder has no secret keys, so nothing is written.")
-    if deletes:
-        fence = fence_of(preview)
-        which = f"Every other variable whose name fits {printable(fence)}" if fence else "Every other variable"
-        yield Remark(f"{which} is deleted from {target(answers)}, however many there are.", grave=True)
 
 
 def fence_of(preview: Preview) -> str:
@@ -128,11 +149,11 @@ class Listing:
 
 def listing(preview: Preview, answers: Answers) -> Listing:
     """Return every variable with its fate in words, the ones that ask for most care first."""
-    head = [Remark(in_one_line(preview))]
+    head = [brief(preview)]
     if preview.not_read:
         head = list(_unread(preview, answers))
     elif preview.is_worst_case:
-        head.append(Remark("No Infisical tells its version, and versions differ: `at worst` marks what may happen."))
+        head.append(Remark(_MAY))
     rows = tuple(Choice(row, row.name, in_few_words(row)) for row in preview)
     return Listing(
         f"What the first run does on {place_of(answers)}",
@@ -143,77 +164,9 @@ def listing(preview: Preview, answers: Answers) -> Listing:
     )
 
 
-def in_few_words(row: Row) -> str:
-    """Say a variable's fate and what else happens to it, for one line of a list."""
-    verdict = row.verdict
-    certain = verdict.is_certain or verdict.fate is Fate.CANNOT_KNOW
-    told = [(effect, words) for effect, words in _FEW_WORDS.items() if effect in _effects(row)]
-    sure = [words for effect, words in told if verdict.will(effect)]
-    possible = [words for effect, words in told if not verdict.will(effect)]
-    fate = verdict.fate.value if certain else f"{verdict.fate.value} at worst"
-    worst = [f"at worst {', '.join(possible)}"] if possible else []
-    return "; ".join([", ".join([fate, *sure]), *worst])
-
-
-def _effects(row: Row) -> frozenset[Effect]:
-    """Return what is worth saying: of a variable that nobody saw, everything might be said."""
-    effects = row.verdict.effects
-    return effects & _OF_NAMES if row.verdict.fate is Fate.CANNOT_KNOW else effects
-
-
-def in_full(row: Row, preview: Preview) -> tuple[Remark, ...]:
-    """Say all there is to say about a variable."""
-    verdict, name = row.verdict, printable(row.name)
-    context = preview.place.context
-    said = [f"{name} {_FULL[verdict.fate].format(context=context, key=printable(row.key or ''))}"]
-    if not verdict.is_certain and verdict.fate is not Fate.CANNOT_KNOW:
-        said[0] = f"At worst, {said[0]}"
-    if row.key and row.key != row.name:
-        said.append(f"Infisical calls it {printable(row.key)}.")
-    remarks = [Remark(" ".join(said), grave=verdict.fate is Fate.DELETE)]
-    for effect in Effect:
-        if effect in _effects(row):
-            lead = "It" if verdict.will(effect) else "At worst it"
-            lost = f" ({', '.join(map(printable, sorted(verdict.lost)))})" if effect in _LOSING and verdict.lost else ""
-            remarks.append(Remark(f"{lead} {effect.value}{lost}.", grave=effect in GRAVE))
-    return tuple(remarks)
-
+_MAY: Final = "Infisical does not tell its version: `may` marks what depends on that, or on Netlify's answer."
 
 _ON_A_LINE: Final = 20
 """Names that fit into the widest line that anybody reads."""
 
-GRAVE: Final = frozenset({Effect.LOSES_OTHER_CONTEXTS, Effect.BECOMES_READABLE, Effect.REFUSED_BY_NETLIFY})
-"""What else may happen to a variable that cannot be taken back, or ends the run."""
-
-_OF_NAMES: Final = frozenset({Effect.REFUSED_BY_NETLIFY, Effect.REFUSED_BY_INFISICAL, Effect.DOUBTFUL_FOR_FUNCTIONS})
-
-_LOSING: Final = frozenset({Effect.LOSES_OTHER_CONTEXTS})
-
-_SHORT: Final = {
-    Fate.DELETE: "delete",
-    Fate.CHANGE: "change",
-    Fate.IMPORT: "import",
-    Fate.CREATE: "create",
-    Fate.LEFT_ALONE: "left",
-}
-
-_FULL: Final = {
-    Fate.CREATE: "is not on Netlify yet and is created with Infisical's value for {context}.",
-    Fate.CHANGE: "is on Netlify already and gets Infisical's value for {context}.",
-    Fate.IMPORT: "is written into Infisical as {key}, and from there back to Netlify.",
-    Fate.DELETE: "is deleted from Netlify, for Infisical does not have it.",
-    Fate.LEFT_ALONE: "stays as it is.",
-    Fate.CANNOT_KNOW: "is written. Whether it is on Netlify already could not be read.",
-}
-
-_FEW_WORDS: Final = {
-    Effect.REFUSED_BY_NETLIFY: "refused by Netlify",
-    Effect.REFUSED_BY_INFISICAL: "refused by Infisical",
-    Effect.LOSES_OTHER_CONTEXTS: "loses other contexts",
-    Effect.BECOMES_READABLE: "no longer secret",
-    Effect.NOT_IMPORTED: "not imported",
-    Effect.OVERWRITTEN_IN_INFISICAL: "overwrites Infisical",
-    Effect.HIDES_LINKED_SECRET: "hides an imported secret",
-    Effect.BECOMES_SECRET: "becomes secret",
-    Effect.DOUBTFUL_FOR_FUNCTIONS: "functions may not get it",
-}
+_BY_LOSS: Final = (Fate.DELETE, Fate.CHANGE, Fate.IMPORT, Fate.CREATE, Fate.LEFT_ALONE)

@@ -124,7 +124,7 @@ def _meeting(mine: Reach, theirs: Reach) -> Meeting | None:
 def _where(meeting: Meeting, mine: Reach, theirs: Reach) -> str:
     place = "the same site" if mine.site_id else "the same team"
     if meeting is Meeting.TEAM_AND_SITE:
-        place = "the shared variables of this site's team" if mine.site_id else "a site of this team"
+        place = "the shared variables of this site's team" if mine.site_id else "one site of this team"
     if theirs.context is None:
         return f"writes to {place} and names no deploy context, which may mean all of them"
     if meeting is Meeting.SAME_PLACE:
@@ -138,7 +138,9 @@ def _consequence(meeting: Meeting, mine: Reach, theirs: Reach, *, apart: bool) -
     if apart:
         return ", but its key schema makes other names"
     if meeting is Meeting.TEAM_AND_SITE:
-        return ", and where both have a name the site's own value counts"
+        if mine.site_id:
+            return "; where both have a name, this sync's value wins on this site"
+        return "; there its values win over shared ones"
     if mine.deletes and theirs.deletes:
         return ", so each overwrites and deletes what the other wrote"
     if theirs.deletes:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tui.sync.answers import Answers
 from tui.sync.preview.backup import Backup
-from tui.sync.preview.consequence import in_one_line
+from tui.sync.preview.consequence import brief, deletion
 from tui.sync.preview.material import find_overlaps
 from tui.sync.preview.overlap import Overlaps
 from tui.sync.preview.preview import Preview
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 def review_remarks(
     preview: Preview, answers: Answers, backup: Backup | None, overlaps: Overlaps | None
 ) -> tuple[Remark, ...]:
-    """Return the counts, the copy that was kept, the syncs that this one meets, and the traps, losses first."""
+    """Return the counts, what is deleted, the copy that was kept, then the syncs that this one meets and the traps.
+
+    Of those the losses come first: where there is little room, only the beginning is in sight.
+    """
     kept = (Remark(backup.brief),) if backup else ()
     told = sorted((*meeting_remarks(overlaps), *traps(preview, answers)), key=lambda remark: not remark.grave)
-    return (Remark(in_one_line(preview)), *kept, *told)
+    return (brief(preview), *deletion(preview, answers), *kept, *told)
 
 
 async def overlaps_of(wizard: "Wizard") -> Overlaps:

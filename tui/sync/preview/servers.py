@@ -37,33 +37,36 @@ def possible_servers(*, can_import: bool) -> frozenset[Server]:
 
 
 class Fate(StrEnum):
-    """What the first run does to a variable. An imported one is written to Infisical and then back to Netlify."""
+    """What the first run does to a variable. An imported one is written to Infisical and then back to Netlify.
+
+    `CANNOT_KNOW` is written too, created or changed: nobody could look.
+    """
 
     CREATE = "create"
     CHANGE = "change"
     IMPORT = "import"
     DELETE = "delete"
-    LEFT_ALONE = "left alone"
-    CANNOT_KNOW = "cannot know"
+    LEFT_ALONE = "leave alone"
+    CANNOT_KNOW = "write"
 
 
 class Effect(Enum):
-    """What else happens to a variable; the value says it in words that follow the variable's name."""
+    """What else happens to a variable; the value says it in words that follow the variable's name, verb first."""
 
     LOSES_OTHER_CONTEXTS = "loses its values in other deploy contexts"
     KEEPS_OTHER_CONTEXTS = "keeps its values in other deploy contexts"
-    ONLY_VALUE = "has no other value, so the whole variable goes"
-    BECOMES_READABLE = "is secret now and can be read by everybody in the team afterwards"
-    BECOMES_SECRET = "can be read now and is marked secret afterwards"
-    RECREATED = "is deleted and made anew"
-    CREATED_READABLE = "is made without the secret mark"
-    CREATED_SECRET = "is made with the secret mark"
-    NOT_IMPORTED = "is secret, so the import cannot bring it"
+    ONLY_VALUE = "goes as a whole, for it has no other value"
+    BECOMES_READABLE = "loses its secret mark: everybody in the team can read it afterwards"
+    BECOMES_SECRET = "is marked secret: nobody can read it on Netlify afterwards"
+    RECREATED = "is deleted and created anew"
+    CREATED_READABLE = "is created without the secret mark"
+    CREATED_SECRET = "is created with the secret mark"
+    NOT_IMPORTED = "is left out of the import, which cannot bring secret variables"
     OVERWRITTEN_IN_INFISICAL = "overwrites Infisical's value where the two differ"
     HIDES_LINKED_SECRET = "becomes a secret of the folder and hides the imported one of that name"
-    ONE_OF_SEVERAL_VALUES = "has several values, and the import takes the first that Netlify lists"
+    ONE_OF_SEVERAL_VALUES = "brings to Infisical only the first of its values that Netlify lists"
     REFUSED_BY_NETLIFY = "has a name that Netlify refuses, so the run stops there"
-    REFUSED_BY_INFISICAL = "has a name that Infisical refuses, so the whole import fails"
+    REFUSED_BY_INFISICAL = "makes the whole import fail, for Infisical refuses its name"
     DOUBTFUL_FOR_FUNCTIONS = "has a name that functions may not get"
 
 

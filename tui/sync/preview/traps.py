@@ -118,7 +118,8 @@ def _size(preview: Preview) -> Iterator[Remark]:
 
 def _secrecy(preview: Preview) -> Iterator[Remark]:
     if preview.having(Effect.CREATED_READABLE):
-        yield Remark("New variables are written without the secret mark: the whole team can read them on Netlify.")
+        verb = "may be" if preview.having(Effect.CREATED_SECRET) else "are"
+        yield Remark(f"New variables {verb} created without the secret mark: the whole team can then read them.")
     changing = preview.having(Effect.BECOMES_SECRET)
     if changing and not preview.not_read:
         yield Remark(f"At worst, {named(changing)} cannot be read on Netlify afterwards.")

@@ -1,0 +1,107 @@
+"""What the preview says of one variable, in few words and in full; `may` marks what is not certain."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tui.api.text import printable
+from tui.sync.preview.preview import Preview
+from tui.sync.preview.remarks import Remark
+from tui.sync.preview.rows import Row
+from tui.sync.preview.servers import Effect, Fate
+from tui.sync.preview.verdicts import Verdict
+
+
+def in_few_words(row: Row) -> str:
+    """Say a variable's fate and what else happens to it, for one line of a list."""
+    verdict = row.verdict
+    told = [(effect, words) for effect, words in _FEW_WORDS.items() if effect in _effects(row)]
+    sure = [words for effect, words in told if verdict.will(effect)]
+    possible = [_may(words) for effect, words in told if not verdict.will(effect)]
+    fate = _DONE[verdict.fate] if _is_sure(verdict) else f"may be {_DONE[verdict.fate]}"
+    return "; ".join(filter(None, (", ".join([fate, *sure]), ", ".join(possible))))
+
+
+def in_full(row: Row, preview: Preview) -> tuple[Remark, ...]:
+    """Say all there is to say about a variable."""
+    verdict, name = row.verdict, printable(row.name)
+    sure = _is_sure(verdict)
+    words = _FULL[verdict.fate].format(
+        context=preview.place.context,
+        key=printable(row.key or ""),
+        be="is" if sure else "may be",
+        gets="gets" if sure else "may get",
+    )
+    said = [f"{name} {words}"]
+    if row.key and row.key != row.name:
+        said.append(f"Infisical calls it {printable(row.key)}.")
+    return (Remark(" ".join(said), grave=verdict.fate is Fate.DELETE), *_besides(row))
+
+
+def _besides(row: Row) -> Iterator[Remark]:
+    verdict, effects = row.verdict, _effects(row)
+    either = effects >= _MARKS
+    if either:
+        yield Remark("Depending on Infisical's version it is created with or without the secret mark.")
+    for effect in Effect:
+        if effect in effects and not (either and effect in _MARKS):
+            words = effect.value if verdict.will(effect) else _may(effect.value)
+            lost = f" ({', '.join(map(printable, sorted(verdict.lost)))})" if effect in _LOSING and verdict.lost else ""
+            yield Remark(f"It {words}{lost}.", grave=effect in GRAVE)
+
+
+def _is_sure(verdict: Verdict) -> bool:
+    return verdict.is_certain or verdict.fate is Fate.CANNOT_KNOW
+
+
+def _effects(row: Row) -> frozenset[Effect]:
+    """Return what is worth saying: of a variable that nobody saw, everything might be said."""
+    effects = row.verdict.effects
+    return effects & _OF_NAMES if row.verdict.fate is Fate.CANNOT_KNOW else effects
+
+
+def _may(words: str) -> str:
+    """Put `may` in front of words that begin with their verb."""
+    verb, _, rest = words.partition(" ")
+    return f"may {_INFINITIVES.get(verb, verb.removesuffix('s'))} {rest}"
+
+
+_INFINITIVES: Final = {"is": "be", "has": "have", "goes": "go"}
+
+GRAVE: Final = frozenset({Effect.LOSES_OTHER_CONTEXTS, Effect.BECOMES_READABLE, Effect.REFUSED_BY_NETLIFY})
+"""What else may happen to a variable that cannot be taken back, or ends the run."""
+
+_OF_NAMES: Final = frozenset({Effect.REFUSED_BY_NETLIFY, Effect.REFUSED_BY_INFISICAL, Effect.DOUBTFUL_FOR_FUNCTIONS})
+
+_LOSING: Final = frozenset({Effect.LOSES_OTHER_CONTEXTS})
+
+_MARKS: Final = frozenset({Effect.CREATED_READABLE, Effect.CREATED_SECRET})
+
+_DONE: Final = {
+    Fate.CREATE: "created",
+    Fate.CHANGE: "changed",
+    Fate.IMPORT: "imported",
+    Fate.DELETE: "deleted",
+    Fate.LEFT_ALONE: "left alone",
+    Fate.CANNOT_KNOW: "written (new or changed: unknown)",
+}
+
+_FULL: Final = {
+    Fate.CREATE: "is not on Netlify yet and {be} created with Infisical's value for {context}.",
+    Fate.CHANGE: "is on Netlify already and {gets} Infisical's value for {context}.",
+    Fate.IMPORT: "{be} imported: written into Infisical as {key}, and from there back to Netlify.",
+    Fate.DELETE: "{be} deleted from Netlify, for Infisical does not have it.",
+    Fate.LEFT_ALONE: "is left alone.",
+    Fate.CANNOT_KNOW: "is written. Whether it is on Netlify already could not be read.",
+}
+
+_FEW_WORDS: Final = {
+    Effect.REFUSED_BY_NETLIFY: "is refused by Netlify",
+    Effect.REFUSED_BY_INFISICAL: "is refused by Infisical",
+    Effect.LOSES_OTHER_CONTEXTS: "loses other contexts",
+    Effect.BECOMES_READABLE: "loses its secret mark",
+    Effect.NOT_IMPORTED: "is not imported",
+    Effect.OVERWRITTEN_IN_INFISICAL: "overwrites Infisical",
+    Effect.HIDES_LINKED_SECRET: "hides an imported secret",
+    Effect.BECOMES_SECRET: "is marked secret",
+    Effect.DOUBTFUL_FOR_FUNCTIONS: "has a name that functions may not get",
+}
