@@ -197,7 +197,7 @@ def jwt(**claims: object) -> SecretStr:
         ),
         (
             Token(jwt(authTokenType="identityAccessToken", identityName="bot"), TokenSource.TYPED),
-            " as bot with the machine identity token typed in this session; it does not say when it expires.",
+            " as bot with the machine identity token you gave; it does not say when it expires.",
         ),
         (
             Token(SecretStr("opaque"), TokenSource.TYPED_LOGIN, NOW + timedelta(hours=2)),

@@ -24,7 +24,7 @@ def _through_a_pipe(bench: Bench) -> None:
 async def test_a_typed_token_is_tried_and_kept(bench: Bench) -> None:
     assert await bench.run(login, TYPED, DEMO_USER_TOKEN, KEEP) is Exit.DONE
     assert bench.kept() == DEMO_USER_TOKEN
-    assert bench.told == "Signed in with the token typed in this session.\n"
+    assert bench.told == "Signed in with the token you gave.\n"
     assert "Keep it in the macOS Keychain" in bench.asked
     assert bench.asked.endswith("The token is kept for the next time.\n")
     assert DEMO_USER_TOKEN not in bench.told + bench.asked

@@ -42,7 +42,7 @@ async def test_a_connection_is_created_in_place_and_chosen() -> None:
 @pytest.mark.parametrize(
     ("name", "token", "told"),
     [
-        ("for-the-shop", "wrong-token", "Failed to validate credentials"),
+        ("for-the-shop", "wrong-token", "Infisical says that Netlify did not accept this token."),
         ("acme-shop-netlify", DEMO_NETLIFY_TOKEN, "already exists"),
         ("For The Shop", DEMO_NETLIFY_TOKEN, "lower-case letters"),
         ("x" * 33, DEMO_NETLIFY_TOKEN, "at most 32 characters"),
@@ -104,3 +104,11 @@ async def test_enter_twice_creates_one_connection() -> None:
         desk.send(*"for-the-shop", "tab", *DEMO_NETLIFY_TOKEN, "enter", "enter")
         await desk.settled()
         assert desk.wire.count(NEW_CONNECTION) == 1
+
+
+async def test_the_keys_told_are_those_of_the_form_while_it_is_open() -> None:
+    async with Desk() as desk:
+        await open_form(desk)
+        assert "Enter go on   Tab next   Esc back" in desk.lines[-1]
+        await desk.press("escape")
+        assert "Enter choose   Esc back" in desk.lines[-1]

@@ -18,12 +18,12 @@ async def test_the_id_and_the_command_go_to_the_terminals_clipboard() -> None:
         assert "I copy id" in desk.lines[-1]
         await desk.press("i")
         assert desk.app.clipboard == desk.world.syncs[-1].id
-        assert "Sent the id to the terminal's clipboard; leaving prints it too." in desk.words
-        await desk.press("c")
+        assert "Sent the id to the clipboard." in desk.words
+        await desk.press("C")
         assert '"$INFISICAL_TOKEN"' in desk.app.clipboard
         assert desk.token
         assert desk.token not in desk.app.clipboard
-        assert "Sent the command to the terminal's clipboard" in desk.words
+        assert "Sent the command to the clipboard." in desk.words
         assert desk.world.syncs[-1].id in farewell(desk.wizard)[1]
         assert desk.app.clipboard in to_copy(desk.wizard)
 

@@ -40,7 +40,9 @@ async def test_one_branch_is_shown_but_cannot_be_chosen_and_says_why() -> None:
         assert "Infisical's request has no field for the branch's name." in desk.words
         await desk.press("enter")
         assert desk.on(Step.DEPLOY_CONTEXT)
-        assert "! no field for its name" in desk.words
+        assert "! Not possible: Infisical's request has no field for the branch's name." in desk.words
+        await desk.press("up")
+        assert "! Not possible" not in desk.words
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ async def test_signing_in_once_more_at_the_same_place_needs_no_token_and_asks_no
     async with Desk(token=None) as desk:
         await desk.type(DEMO_USER_TOKEN)
         await desk.press("enter", "escape")
-        assert "Signed in with the token typed in this session. Enter goes on." in desk.words
+        assert "Signed in with the token you gave. Enter goes on." in desk.words
         await desk.press("enter")
         assert desk.on(Step.PROJECT)
         assert desk.wire.count(OPTIONS) == 1

@@ -65,7 +65,7 @@ async def test_a_list_that_was_refused_is_there_after_the_sign_in_by_itself() ->
         await desk.press("f5")
         await sign_in_again(desk)
         assert desk.on(Step.NETLIFY_SITE)
-        assert "Signed in with the token typed in this session." in desk.words
+        assert "Signed in with the token you gave." in desk.words
         assert (desk.wizard.answers, desk.marked) == (answers, marked)
         assert "expired" not in desk.words
 

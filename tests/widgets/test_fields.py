@@ -80,6 +80,12 @@ async def test_a_paste_of_several_lines_is_taken_whole(pasted: str, joined: str)
         assert hands.value("HiddenLine").startswith("Bearer ") is joined.startswith("Bearer ")
 
 
+async def test_a_paste_of_several_lines_is_joined_where_a_plain_text_is_wanted() -> None:
+    async with shelf(Line()) as hands:
+        await hands.paste("For the shop\r\nof Acme.\n")
+        assert hands.value("Line") == "For the shop of Acme."
+
+
 async def test_a_switch_is_turned_by_space_and_by_a_click_and_says_yes_or_no() -> None:
     async with shelf(YesNo("Keep it", id="keep")) as hands:
         assert "Keep it                 [ ] no" in hands.text

@@ -129,12 +129,13 @@ async def test_a_new_list_keeps_the_filter() -> None:
         assert "2 of 6" in hands.text
 
 
-async def test_where_there_is_no_room_the_detail_gives_way_first_and_the_name_is_cut() -> None:
+async def test_where_there_is_no_room_the_note_gives_way_first_and_what_is_cut_ends_in_an_ellipsis() -> None:
     choices = Choices((Choice(1, "a-rather-long-name-of-a-site", "detail", reason="only one"),))
     for columns, row in (
         (60, "› a-rather-long-name-of-a-site  detail  only one"),
-        (42, "› a-rather-long-name-of-a-site  only one"),
-        (34, "› a-rather-long-name-of…  only one"),
+        (46, "› a-rather-long-name-of-a-site  detail  only…"),
+        (42, "› a-rather-long-name-of-a-site  detail"),
+        (34, "› a-rather-long-name-of…  detail"),
     ):
         picker = Picker()
         async with shelf(picker, size=(columns, 10)) as hands:

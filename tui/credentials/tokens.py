@@ -70,7 +70,7 @@ _WORDS: Final = {
     TokenSource.ENVIRONMENT_LOGIN: f"of the machine identity in {CLIENT_ID_VARIABLE}",
     TokenSource.KEYRING: "from the keyring",
     TokenSource.OFFICIAL_CLI: "from the session of the Infisical CLI",
-    TokenSource.TYPED: "typed in this session",
+    TokenSource.TYPED: "you gave",
     TokenSource.TYPED_LOGIN: "of the machine identity signed in here",
     TokenSource.DEMO: "of the demo",
 }

@@ -10,10 +10,10 @@ from tui.sync.making.care import Care
 from tui.sync.making.follow import RunState
 from tui.sync.making.outcome import (
     Next,
+    at,
     created_words,
     meaning,
     meaning_of_removal,
-    minutes,
     more_actions,
     needs_a_yes,
     next_actions,
@@ -83,7 +83,7 @@ class _Said:
         if state != self._state:
             self._state = state
             self._words.clear()
-            self._talk.say(f"{state}, {minutes(elapsed)}")
+            self._talk.say(at(state, elapsed, ", "))
         for line in (*words, *([f"No answer just now: {lost.happened}"] if lost else [])):
             if line not in self._words:
                 self._words.add(line)

@@ -17,6 +17,7 @@ from tui.sync.choosing.forms import NEW_CONNECTION
 from tui.sync.choosing.offers import Offer, Row
 from tui.sync.steps import Step
 from tui.widgets.field import Field
+from tui.widgets.frame import KeysLine
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
@@ -54,6 +55,7 @@ class ConnectionScreen(PickingScreen):
         self.picker.display = not shown
         self.query_one("#form").display = shown
         self.query_one("#form-intro", Static).update(intro)
+        self.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
         if shown:
             self.query_one("#name", Field).line.focus()
         else:

@@ -17,4 +17,4 @@ def has_clipboard(environ: Mapping[str, str] = os.environ) -> bool:
 def copy(app: App[object], what: str, text: str) -> str:
     """Send a text to the terminal's clipboard, and return what to say about it."""
     app.copy_to_clipboard(text)
-    return f"Sent {what} to the terminal's clipboard; leaving prints it too."
+    return f"Sent {what} to the clipboard."

@@ -21,7 +21,7 @@ class NameScreen(StepScreen):
     """A proposed name, checked as it is typed, and a description."""
 
     STEP = Step.NAME
-    KEYS = (("Enter", "go on"), ("Tab", "next"), *StepScreen.KEYS[1:])
+    KEYS = StepScreen.FORM_KEYS
 
     _taken: frozenset[str] = frozenset()
     _proposal = ""

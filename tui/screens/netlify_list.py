@@ -13,6 +13,7 @@ from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NETLIFY_TOKEN, by_hand
 from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand
 from tui.widgets.field import Field
+from tui.widgets.frame import KeysLine
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
@@ -42,6 +43,7 @@ class NetlifyListScreen(PickingScreen):
         self.picker.display = not shown
         self.query_one("#form").display = shown
         self.query_one("#form-intro", Static).update(intro)
+        self.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
         if shown:
             self.query_one("#netlify_token", Field).line.focus()
         else:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from tui.screens.step import StepScreen
 from tui.sync.choosing.offers import NOTHING_THERE, Offer, answer_for, effect_of, offer
 from tui.widgets.picker import Picker
+from tui.widgets.problem import ProblemPanel
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
@@ -60,7 +61,7 @@ class PickingScreen(StepScreen):
         if choice is None:
             return None
         if choice.refused:
-            self.refuse(choice.refused)
+            self.refuse(f"Not possible: {choice.refused}.")
             return None
         return self.answer_of(choice)
 
@@ -70,6 +71,8 @@ class PickingScreen(StepScreen):
 
     @on(Picker.Moved)
     def _moved(self, event: Picker.Moved) -> None:
+        if event.by_hand:
+            self.query_one(ProblemPanel).clear()  # It is about the row that was marked.
         if event.choice is not None:
             self.effect(self.effect_of(event.choice))
 

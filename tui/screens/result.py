@@ -17,10 +17,10 @@ from tui.sync.making.export import as_curl
 from tui.sync.making.follow import RunState
 from tui.sync.making.outcome import (
     Next,
+    at,
     created_words,
     meaning,
     meaning_of_removal,
-    minutes,
     more_actions,
     needs_a_yes,
     next_actions,
@@ -29,6 +29,7 @@ from tui.sync.making.outcome import (
 )
 from tui.sync.preview.effects import target
 from tui.sync.steps import Step
+from tui.widgets.frame import KeysLine
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
@@ -46,13 +47,14 @@ class ResultScreen(PreviewingScreen):
     STEP = Step.RESULT
     KEYS = (
         ("Enter", "choose"),
+        ("Esc", "leave"),
         ("P", "preview"),
         *((("I", "copy id"), ("C", "curl")) if has_clipboard() else ()),
         ("F1", "help"),
         ("F5", "look again"),
     )
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "copy_id"), Binding("c", "copy_command")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("i,I", "copy_id"), Binding("c,C", "copy_command")]
 
     @dataclass
     class Leave(Message):
@@ -118,7 +120,7 @@ class ResultScreen(PreviewingScreen):
         else:
             self._seen[-1] = (state, elapsed)
         self._offer()
-        told = "   ".join(f"{state} {minutes(elapsed)}" for state, elapsed in self._seen)
+        told = "   ".join(at(state, elapsed) for state, elapsed in self._seen)
         if lost:
             told = f"{told}\n(no answer just now: {lost.happened})"
         self.query_one("#log", Static).update(told)
@@ -139,6 +141,9 @@ class ResultScreen(PreviewingScreen):
 
     def _open_menu(self, *, more: bool) -> None:
         self._more, self._touched = more, False
+        self.query_one(KeysLine).show(
+            tuple((key, "back") if more and key == "Esc" else (key, does) for key, does in self.KEYS)
+        )
         self.query_one("#outcome").display = not more  # It is about the run, and the menu about the sync.
         self._offer()
         self._touched = more  # Whoever opened it wants what is marked in it.
@@ -209,6 +214,8 @@ class ResultScreen(PreviewingScreen):
     @on(Picker.Moved)
     def _moved(self, event: Picker.Moved) -> None:
         self._touched = self._touched or event.by_hand
+        if event.by_hand:
+            self.status("")  # What was copied is known by now.
 
     def unsent(self) -> dict[str, Any]:
         """Nothing is typed here."""

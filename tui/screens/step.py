@@ -51,6 +51,9 @@ class StepScreen(SwiftScreen):
     )
     """What the bottom line says about the keys."""
 
+    FORM_KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "go on"), ("Tab", "next"), *KEYS[1:])
+    """The same where there are lines to fill in."""
+
     BODY: ClassVar[str] = "form"
     """Style class of the body: a `form` scrolls as a whole, a `list` scrolls inside its picker."""
 

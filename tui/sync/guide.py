@@ -134,8 +134,8 @@ GUIDE: Final[dict[Step, Guide]] = {
         "to a private file first; the file says how to put them back.",
     ),
     Step.RESULT: Guide(
-        "Here is what became of it.",
-        "You can leave at any time: Infisical goes on without the wizard.",
+        "The sync exists. What its run comes to stands below.",
+        "You can leave at any time: what Infisical has begun goes on without the wizard.",
         "Infisical runs a new sync within seconds, unless it was created paused. If Netlify refuses something it tries "
         "up to five times, which takes about a minute, and then says why. Behind other runs of the same connection it "
         "waits for its turn, for up to 80 minutes.\n\n"

@@ -14,6 +14,8 @@ def leaving(wizard: "Wizard | None", *, creating: bool = False) -> str:
         return "The sync is being created right now. If you leave, look in Infisical whether it exists."
     if wizard and wizard.care and wizard.care.deleted:
         return "The sync is deleted."
+    if wizard and wizard.care and wizard.care.paused:
+        return "The sync exists but is paused: nothing is written until it is run."
     if wizard and wizard.made:
         return "The sync exists, and Infisical goes on with it by itself."
     kept = " Your answers are kept, and the next start offers to go on from there."

@@ -1,6 +1,7 @@
 """The lines around every step: where we are, how far, and which keys work."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from textual.content import Content
 from textual.widgets import Static
@@ -66,17 +67,30 @@ class KeysLine(Static):
         super().__init__(id="keys-line", markup=False)
         self._keys = keys
 
+    def show(self, keys: tuple[tuple[str, str], ...]) -> None:
+        """Tell of other keys."""
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
     def render(self) -> Content:
-        """Fill the line; what does not fit is left out from the end, but never the way out."""
+        """Fill the line; where not all fits, the keys that work on every step and the way out stay longest."""
         leave = _key("Ctrl+C", "leave")
         room = self.content_size.width - leave.cell_length - 2
-        line = Content("")
-        for key, words in self._keys:
-            wider = Content.assemble(line, "   " if line else "", _key(key, words))
-            if wider.cell_length > room:
-                break
-            line = wider
+        kept: list[tuple[str, str]] = []
+        for entry in sorted(self._keys, key=lambda entry: entry[0] not in _EVERYWHERE):
+            wider = [known for known in self._keys if known in kept or known == entry]
+            if _row(wider).cell_length <= room:
+                kept = wider
+        line = _row(kept)
         return Content.assemble(line, " " * max(room + 2 - line.cell_length, 1), leave)
+
+
+_EVERYWHERE: Final = ("Enter", "Esc", "F1")
+
+
+def _row(keys: Sequence[tuple[str, str]]) -> Content:
+    return Content("   ").join([_key(key, words) for key, words in keys])
 
 
 def _key(key: str, words: str) -> Content:

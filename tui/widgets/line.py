@@ -42,9 +42,18 @@ class Line(Input):
                 return
         await super()._on_key(event)
 
+    def _on_paste(self, event: "events.Paste") -> None:
+        """Take all of what a terminal or a mail broke into lines; a plain input keeps the first line only.
+
+        The words stay apart: those who clean a token know `Bearer` and the like in front of it.
+        """
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(" ".join(event.text.split()))
+
 
 class HiddenLine(Line):
-    """A line for a token: shows dots, gives nothing to the clipboard, takes a paste of several lines whole."""
+    """A line for a token: shows dots, and gives nothing to the clipboard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+x,ctrl+c,super+c", "nothing", show=False),
@@ -55,12 +64,3 @@ class HiddenLine(Line):
 
     def action_nothing(self) -> None:
         """Copy and cut do nothing here."""
-
-    def _on_paste(self, event: "events.Paste") -> None:
-        """Take all of a token that a terminal or a mail broke into lines; a plain input keeps the first line only.
-
-        The spaces stay, for those who clean the token to know `Bearer` and the like in front of it.
-        """
-        event.prevent_default()
-        event.stop()
-        self.insert_text_at_cursor(" ".join(event.text.split()))

@@ -69,14 +69,17 @@ class Lines(Widget):
     def _wrapped(self, width: int) -> list[tuple[str, bool]]:
         lines: list[tuple[str, bool]] = []
         for remark in self._remarks:
-            fits = [_cut(remark.text, width)] if remark.cut else wrapped(remark.text, width)
+            fits = [cut(remark.text, width)] if remark.cut else wrapped(remark.text, width)
             lines.extend((line, remark.grave) for line in fits)
         return lines
 
 
-def _cut(text: str, width: int) -> str:
+def cut(text: str, width: int) -> str:
+    """Return the text in at most `width` cells, with an ellipsis where some of it is missing."""
     if width <= 0 or cell_len(text) <= width:
         return text
+    if width == 1:
+        return SHAPES.ellipsis
     return f"{text[: _fitting(text, width - 1)].rstrip()}{SHAPES.ellipsis}"
 
 

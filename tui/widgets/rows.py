@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from tui.api.text import printable
 from tui.sync.choosing.filter import Filter, Found
+from tui.widgets.lines import cut
 from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from textual import events
 
     from tui.sync.choosing.choices import Choice
+
+
+_GAP: Final = 2
+"""Cells between label, detail and note."""
+
+_SHORTEST_NOTE: Final = 6
+"""Cells; less of a note than that tells nothing."""
 
 
 class Rows(ScrollView):
@@ -117,13 +125,15 @@ class Rows(ScrollView):
         return Strip(segments).adjust_cell_length(width, style)
 
     def _beside(self, choice: "Choice[Any]", room: int) -> str:
-        """Detail and note, as far as there is room; the note says why, so it stays longer than the detail."""
+        """Detail and note, as far as there is room; only why a row cannot be chosen outlives its detail."""
         note = choice.refused or choice.reason  # There may be the name of a branch in it.
         detail, note = printable(choice.detail) if choice.detail else "", printable(note) if note else ""
         both = f"  {set_cell_size(detail, self._detail_width)}  {note}" if note else f"  {detail}"
-        if cell_len(both) <= room or not note:
-            return both
-        return f"  {note}" if cell_len(note) + 2 <= room or not detail else f"  {detail}"
+        if cell_len(both) > room and (choice.refused or not detail):
+            both = f"  {note}"
+        elif cell_len(both) > room and note and room < cell_len(both) - cell_len(note) + _SHORTEST_NOTE:
+            both = f"  {detail}"
+        return cut(both, room) if room > _GAP else ""
 
     def _sign(self, *, marked: bool) -> str:
         if self._radio:
@@ -133,8 +143,7 @@ class Rows(ScrollView):
     def _label(self, choice: "Choice[Any]", hits: tuple[int, ...], style: "Style", width: int) -> list[Segment]:
         label = printable(choice.label)
         columns = max(min(self._label_width, width - 4 - min(self._detail_width + 2, width // 2 + 3)), 8)
-        if cell_len(label) > columns:
-            label = set_cell_size(label, columns - 1).rstrip() + SHAPES.ellipsis
+        label = cut(label, columns)
         hit = style + self.get_component_rich_style("rows--match", partial=True)
         letters = frozenset(hits)
         runs = [Segment(char, hit if at in letters else style) for at, char in enumerate(label)]

@@ -5,12 +5,12 @@ from pydantic import SecretStr
 
 from tests.sync.conftest import Opening
 from tests.sync.house import CONNECT, CONNECTIONS, Failure, House
-from tui.api.errors import BadRequest, NotAllowed, ServerFailed
+from tui.api.errors import NotAllowed, ServerFailed
 from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.demo.access import Permission
 from tui.demo.world import Connection
 from tui.sync.answers import NewConnection
-from tui.sync.choosing.connect import ConnectionNotCreated, ConnectionUnknown
+from tui.sync.choosing.connect import ConnectionNotCreated, ConnectionUnknown, TokenNotAccepted
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -69,7 +69,7 @@ async def test_when_the_list_is_lost_too_nobody_knows_and_that_is_said(house: Ho
 
 async def test_a_token_that_netlify_refuses_makes_no_connection(house: House) -> None:
     wizard = await house.walk(Step.CONNECTION)
-    with pytest.raises(BadRequest, match="Failed to validate credentials"):
+    with pytest.raises(TokenNotAccepted, match="Netlify did not accept this token"):
         await wizard.create_connection(NewConnection(name="fresh", access_token=SecretStr("wrong")))
     assert named(house) == []
 

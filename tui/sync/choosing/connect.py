@@ -1,11 +1,21 @@
 """Create a Netlify connection once: a lost answer is looked up in the list, never sent again blindly."""
 
-from tui.api.errors import NetworkProblem, Problem, ServerFailed, UnexpectedAnswer, Unreachable
+import re
+from typing import Final
+
+from tui.api.errors import BadRequest, NetworkProblem, Problem, ServerFailed, UnexpectedAnswer, Unreachable
 from tui.api.infisical import Infisical
 from tui.api.models import Connection
 from tui.sync.answers import NewConnection
 from tui.sync.choosing.catalog import Catalog
 from tui.sync.steps import Step
+
+_OF_NETLIFY: Final = re.compile(r"validate credentials.*status code 40[13]")
+"""How Infisical passes on that Netlify refused the token of a new connection."""
+
+
+class TokenNotAccepted(BadRequest):
+    """Netlify did not accept the token when Infisical tried it."""
 
 
 class ConnectionNotCreated(Problem):
@@ -25,6 +35,7 @@ async def create_connection(
     of the same name holds another Netlify token.
 
     Raises:
+        TokenNotAccepted: Netlify refused the token.
         ConnectionNotCreated: It is not there; safe to try again.
         ConnectionUnknown: Nobody knows; look at the list before trying again.
         Problem: The list of what is there could not be had, so nothing was sent; or the server refused.
@@ -33,6 +44,14 @@ async def create_connection(
     try:
         return await infisical.create_connection(wanted.name, wanted.access_token, project_id)
     except Unreachable:
+        raise
+    except BadRequest as refusal:
+        if _OF_NETLIFY.search(refusal.happened):
+            raise TokenNotAccepted(
+                "Infisical says that Netlify did not accept this token.",
+                "Make a new personal access token in Netlify's user settings, under Applications.",
+                request_id=refusal.request_id,
+            ) from refusal
         raise
     except (NetworkProblem, ServerFailed, UnexpectedAnswer) as lost:
         catalog.refresh(Step.CONNECTION)

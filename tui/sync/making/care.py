@@ -53,6 +53,11 @@ class Care:
         return self.run.state if self.run else state_of(self.created.sync, before=self._before)
 
     @property
+    def paused(self) -> bool:
+        """Whether it waits for somebody to start its first run."""
+        return self.state is RunState.PAUSED
+
+    @property
     def at_rest(self) -> bool:
         """Whether nothing more is to be expected of its latest run: it is over, or stuck."""
         return self.state.over or (self.run is not None and self.run.stuck)

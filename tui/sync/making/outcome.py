@@ -42,7 +42,15 @@ def next_actions(care: Care) -> Choices[Next]:
         run = Choice(Next.RUN, "Run the first sync" if care.state is RunState.PAUSED else "Run again")
         wrong = to_mend(care)
         mend = [Choice(Next.MEND, f"Change {wrong}")] if wrong else []
-        rows = [run, *mend, Choice(Next.MORE, "Change, pause or delete it ..."), *rows]
+        rows = [
+            run,
+            *mend,
+            Choice(
+                Next.MORE,
+                "Change, pause or delete it ..." if care.sync.is_auto_sync_enabled else "Change or delete it ...",
+            ),
+            *rows,
+        ]
     ready = care.state in (RunState.FAILED, RunState.PAUSED) and not _going(care)
     return Choices(tuple(rows), 0 if ready else len(rows) - 1)
 
@@ -161,6 +169,11 @@ def meaning_of_removal(removal: Removal, place: str) -> Sequence[str]:
         case RemovalState.FAILED:
             happened, remedy = explain(removal.sync.last_remove_message)
             return (f"{happened} The sync is still there.", remedy.replace("run it again", "delete it again"))
+
+
+def at(state: str, elapsed: float, between: str = " ") -> str:
+    """Return a state and how many seconds in it was seen; where nothing has begun, no time runs."""
+    return state if state == RunState.PAUSED else f"{state}{between}{minutes(elapsed)}"
 
 
 def minutes(seconds: float) -> str:

@@ -1,0 +1,29 @@
+"""The line of keys: what stays where there is no room for all."""
+
+import pytest
+
+from tests.widgets.shelf import shelf
+from tui.widgets.frame import KeysLine
+
+pytestmark = pytest.mark.anyio
+
+KEYS = (("Enter", "choose"), ("Up", "change an answer"), ("P", "preview"), ("Esc", "back"), ("F1", "help"))
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        (100, "Enter choose   Up change an answer   P preview   Esc back   F1 help"),
+        (60, "Enter choose   P preview   Esc back   F1 help"),
+        (50, "Enter choose   Esc back   F1 help"),
+        (40, "Enter choose   Esc back"),
+    ],
+)
+async def test_the_way_back_and_help_outlive_rarer_keys(columns: int, shown: str) -> None:
+    line = KeysLine(KEYS)
+    async with shelf(line, size=(columns, 3)) as hands:
+        assert hands.text.strip().split("Ctrl+C leave")[0].strip() == shown
+        assert "Ctrl+C leave" in hands.text
+        line.show((("Tab", "next"),))
+        await hands.settled()
+        assert hands.text.strip().startswith("Tab next ")
