@@ -54,6 +54,16 @@ async def test_many_presses_of_enter_create_once() -> None:
         assert desk.wire.count(CREATE) == 1
 
 
+async def test_leaving_a_paused_sync_promises_no_run() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("down", "enter")
+        assert "not started" in desk.words
+        assert "00:00" not in desk.words
+        await desk.press("ctrl+c")
+        assert "The sync exists but is paused: nothing is written until it is run." in desk.words
+
+
 async def test_create_paused_writes_nothing_until_it_is_told_to() -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.REVIEW)

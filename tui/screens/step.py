@@ -20,7 +20,7 @@ from tui.screens.swift import SwiftScreen
 from tui.sync.guide import GUIDE
 from tui.sync.steps import ORDER, Step
 from tui.widgets.field import Field
-from tui.widgets.frame import HeadLine, KeysLine, StepsRail
+from tui.widgets.frame import HeadLine, Keys, KeysLine, StepsRail
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
 from tui.widgets.rows import Rows
@@ -43,15 +43,10 @@ class StepScreen(SwiftScreen):
 
     STEP: ClassVar[Step]
 
-    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "choose"),
-        ("Esc", "back"),
-        ("F1", "help"),
-        ("F5", "refresh"),
-    )
+    KEYS: ClassVar[Keys] = (("Enter", "choose"), ("Esc", "back"), ("F1", "help"), ("F5", "refresh"))
     """What the bottom line says about the keys."""
 
-    FORM_KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "go on"), ("Tab", "next"), *KEYS[1:])
+    FORM_KEYS: ClassVar[Keys] = (("Enter", "go on"), ("Tab", "next"), *KEYS[1:])
     """The same where there are lines to fill in."""
 
     BODY: ClassVar[str] = "form"

@@ -10,6 +10,9 @@ from tui.api.text import printable
 from tui.sync.steps import ORDER, Step
 from tui.widgets.shapes import SHAPES
 
+Keys = tuple[tuple[str, str], ...]
+"""Keys and what each does, in the order to show."""
+
 
 class HeadLine(Static):
     """Product on the left; host, project and DEMO on the right, cut from the left end of the right part."""
@@ -63,11 +66,11 @@ class StepsRail(Static):
 class KeysLine(Static):
     """The keys that work here, the one that leaves at the far right."""
 
-    def __init__(self, keys: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, keys: Keys) -> None:
         super().__init__(id="keys-line", markup=False)
         self._keys = keys
 
-    def show(self, keys: tuple[tuple[str, str], ...]) -> None:
+    def show(self, keys: Keys) -> None:
         """Tell of other keys."""
         if keys != self._keys:
             self._keys = keys
