@@ -32,7 +32,7 @@ async def test_review_shows_every_answer_and_how_many_keys_travel() -> None:
             "Netlify account Acme Team",
             "Netlify site acme-shop",
             "Deploy context Production (production)",
-            "Sync options push Infisical's values, delete nothing",
+            "Sync options delete nothing, push Infisical's values",
             "Name acme-shop-production",
         ):
             assert words in desk.words
@@ -146,6 +146,7 @@ async def test_what_is_deleted_is_in_sight_whatever_else_there_is_to_say(notice:
             assert "Every other variable is deleted from Acme Team, however many there are." in desk.words
         await desk.press("f1")
         told = desk.words
+        assert size == (40, 12) or "Created paused, it has `Sync on every change` off" in told
         assert told.index("delete the rest") < told.index("Every other variable is deleted")
 
 

@@ -31,7 +31,7 @@ def test_the_lines_say_the_answers_in_words() -> None:
         "Acme Team",
         "acme-shop",
         "Production (production)",
-        "push Infisical's values, delete nothing",
+        "delete nothing, push Infisical's values",
         "acme-shop-production",
     ]
 
@@ -65,7 +65,7 @@ def test_every_option_that_was_changed_is_told() -> None:
             SyncOptionsAnswer(delete_missing=True, key_schema="{{secretKey}}"),
             "delete the rest, push Infisical's values",
         ),
-        (SyncOptionsAnswer(key_schema="N_{{secretKey}}"), "names N_*, push Infisical's values, delete nothing"),
+        (SyncOptionsAnswer(key_schema="N_{{secretKey}}"), "names N_*, delete nothing, push Infisical's values"),
     ],
     ids=["no schema", "no fence", "nothing deleted"],
 )

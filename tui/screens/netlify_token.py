@@ -49,7 +49,7 @@ class NetlifyTokenScreen(Page[None]):
         else:
             self._try(token)
 
-    @work(exclusive=True, description="read Netlify")
+    @work(exclusive=True, group="accept", description="read Netlify")
     async def _try(self, token: SecretStr) -> None:
         keys = self.query_one("#token-keys", Static)
         keys.update("Asking Netlify ...")

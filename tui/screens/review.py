@@ -78,9 +78,7 @@ class ReviewScreen(PreviewingScreen):
         # The last one is what the arrow key reaches first from the actions below.
         self.offer_rows("#answers", Choices(rows, len(rows) - 1), keep=True)
         backups = self.wizard.backups
-        kept = backups.standing(answers, preview)
-        said = review_remarks(preview, answers, kept, self._overlaps) if preview else (WAITING,)
-        self.query_one("#consequence", Lines).show(said)
+        self.query_one("#consequence", Lines).show(self._said(preview) if preview else (WAITING,))
         ways = (ways_to_change if self.wizard.updating else ways_to_create)(answers)
         self.offer_rows("#actions", review_acts(ways, answers, preview, backups), keep=self._touched)
 
@@ -103,13 +101,15 @@ class ReviewScreen(PreviewingScreen):
         super().show_frame()
         self.set_class(bool(self.wizard.notice), "-noticed")
 
+    def _said(self, preview: "Preview") -> tuple[Remark, ...]:
+        wizard = self.wizard
+        kept = wizard.backups.standing(wizard.answers, preview)
+        return review_remarks(preview, wizard.answers, kept, self._overlaps, exists=wizard.updating)
+
     def remarks(self, preview: "Preview") -> tuple[Remark, ...]:
         """Say what the screen says, in the same order and whole, and then the rest."""
-        answers = self.wizard.answers
-        kept = self.wizard.backups.standing(answers, preview)
         notice = (Remark(self.wizard.notice),) if self.wizard.notice else ()
-        shown = review_remarks(preview, answers, kept, self._overlaps)
-        return tuple(dict.fromkeys((*shown, *super().remarks(preview), *notice)))
+        return tuple(dict.fromkeys((*self._said(preview), *super().remarks(preview), *notice)))
 
     def action_accept(self) -> None:
         """Go to the marked answer's step, or do what is marked."""

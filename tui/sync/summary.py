@@ -65,7 +65,7 @@ def _option_words(answers: Answers) -> str:
     if options.delete_missing:
         words = [f"delete only {names}" if fenced else "delete the rest", first]
     else:
-        words = [*([f"names {names}"] if fenced else []), first, "delete nothing"]
+        words = [*([f"names {names}"] if fenced else []), "delete nothing", first]
     if not options.is_auto_sync_enabled:
         words.append("no automatic syncs")
     return ", ".join(words)

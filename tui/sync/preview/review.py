@@ -1,10 +1,11 @@
 """The few lines between the answers and the actions of Review: what it comes to, and whom it meets."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.sync.answers import Answers
 from tui.sync.preview.backup import Backup
 from tui.sync.preview.consequence import brief, deletion
+from tui.sync.preview.earned_yes import earned_yes
 from tui.sync.preview.material import find_overlaps
 from tui.sync.preview.overlap import Overlaps
 from tui.sync.preview.preview import Preview
@@ -15,16 +16,22 @@ if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
 
 
+PAUSED: Final = Remark("Created paused, it has `Sync on every change` off: nothing is written until it is run.")
+"""Why nothing happens by itself after what Review stands on where something may be lost."""
+
+
 def review_remarks(
-    preview: Preview, answers: Answers, backup: Backup | None, overlaps: Overlaps | None
+    preview: Preview, answers: Answers, backup: Backup | None, overlaps: Overlaps | None, *, exists: bool
 ) -> tuple[Remark, ...]:
     """Return the counts, what is deleted, the copy that was kept, then the syncs that this one meets and the traps.
 
-    Of those the losses come first: where there is little room, only the beginning is in sight.
+    Of those the losses come first: where there is little room, only the beginning is in sight. A sync that `exists`
+    is not created paused.
     """
     kept = (Remark(backup.brief),) if backup else ()
     told = sorted((*meeting_remarks(overlaps), *traps(preview, answers)), key=lambda remark: not remark.grave)
-    return (brief(preview), *deletion(preview, answers), *kept, *told)
+    paused = (PAUSED,) if not exists and earned_yes(preview, answers) else ()
+    return (brief(preview), *deletion(preview, answers), *paused, *kept, *told)
 
 
 async def overlaps_of(wizard: "Wizard") -> Overlaps:

@@ -32,20 +32,24 @@ def traps(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
 def _losses(preview: Preview) -> Iterator[Remark]:
     """Other contexts' values and secret marks that go; where Netlify could not be read, only the rule is known."""
     if preview.not_read:
-        yield Remark("At worst, on older servers, what is written loses its values for other deploy contexts.")
+        yield Remark("On older servers, what is written may lose its values for other deploy contexts.")
         return
     losing = preview.having(Effect.LOSES_OTHER_CONTEXTS).where(lambda verdict: verdict.fate is not Fate.DELETE)
     yield from _about(
         losing,
         Effect.LOSES_OTHER_CONTEXTS,
-        lambda rows: (
-            f"{named(rows)} {_verb(rows, 'loses its', 'lose their')} values for other contexts ({_contexts(rows)})."
+        lambda rows, may: (
+            f"{named(rows)} {may or _verb(rows, 'loses', 'lose')} {_verb(rows, 'its', 'their')} values for other "
+            f"contexts ({_contexts(rows)})."
         ),
     )
     yield from _about(
         preview.having(Effect.BECOMES_READABLE),
         Effect.BECOMES_READABLE,
-        lambda rows: f"{named(rows)} {_verb(rows, 'is', 'are')} secret now and readable for the whole team afterwards.",
+        lambda rows, may: (
+            f"{named(rows)} {may or _verb(rows, 'loses', 'lose')} {_verb(rows, 'its', 'their')} secret "
+            f"{_verb(rows, 'mark', 'marks')}: the whole team can then read {_verb(rows, 'it', 'them')}."
+        ),
     )
 
 
@@ -101,7 +105,9 @@ def _deletion(preview: Preview, answers: Answers) -> Iterator[Remark]:
         yield from _about(
             gone,
             Effect.LOSES_OTHER_CONTEXTS,
-            lambda rows: f"{named(rows)} {_verb(rows, 'is', 'are')} deleted in every deploy context.",
+            lambda rows, may: (
+                f"{named(rows)} {'may be' if may else _verb(rows, 'is', 'are')} deleted in every deploy context."
+            ),
         )
 
 
@@ -122,7 +128,9 @@ def _secrecy(preview: Preview) -> Iterator[Remark]:
         yield Remark(f"New variables {verb} created without the secret mark: the whole team can then read them.")
     changing = preview.having(Effect.BECOMES_SECRET)
     if changing and not preview.not_read:
-        yield Remark(f"At worst, {named(changing)} cannot be read on Netlify afterwards.")
+        yield Remark(
+            f"Perhaps nobody can read {named(changing)} on Netlify afterwards: it depends on Infisical's version."
+        )
 
 
 def _reach(preview: Preview, answers: Answers) -> Iterator[Remark]:
@@ -134,14 +142,14 @@ def _reach(preview: Preview, answers: Answers) -> Iterator[Remark]:
         yield Remark("Nothing is written until somebody runs the sync.")
 
 
-def _about(rows: Rows, effect: Effect, say: Callable[[Rows], str]) -> Iterator[Remark]:
+def _about(rows: Rows, effect: Effect, say: Callable[[Rows, str], str]) -> Iterator[Remark]:
     """Tell what will happen from what may happen, in two sentences where both are there."""
     certain = rows.where(lambda verdict: verdict.will(effect) and verdict.is_certain)
     possible = rows.where(lambda verdict: not (verdict.will(effect) and verdict.is_certain))
     if certain:
-        yield Remark(say(certain), grave=True)
+        yield Remark(say(certain, ""), grave=True)
     if possible:
-        yield Remark(f"At worst, {say(possible)}", grave=True)
+        yield Remark(say(possible, "may lose"), grave=True)
 
 
 def _verb(rows: Rows, one: str, many: str) -> str:
