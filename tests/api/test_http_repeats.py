@@ -83,7 +83,7 @@ async def test_a_dead_port_is_tried_four_times_and_named_with_what_to_do() -> No
             await http.get("/pet", Pet)
     host = gone.url.removeprefix("http://")
     assert caught.value.happened == f"The connection to Infisical ({host}) was refused; nothing listens there."
-    assert "Check the address" in caught.value.remedy
+    assert caught.value.remedy == "Check the address, and whether the server on this machine runs."
     assert [told.reason for told in waits.told] == ["no connection"] * 3
 
 

@@ -112,12 +112,13 @@ async def test_a_server_that_never_greets_was_surely_not_asked() -> None:
                 await http.post("/pet", Pet)
 
 
-async def test_a_name_nobody_knows_is_told() -> None:
-    async with client("https://no-such-host.invalid") as http:
-        with pytest.raises(
-            Unreachable, match=r"The name of Infisical \(no-such-host\.invalid\) could not be looked up"
-        ):
+@pytest.mark.parametrize(("scheme", "proxy"), [("https", "HTTPS_PROXY"), ("http", "HTTP_PROXY")])
+async def test_a_name_nobody_knows_is_told(scheme: str, proxy: str) -> None:
+    async with client(f"{scheme}://no-such-host.invalid") as http:
+        with pytest.raises(Unreachable) as caught:
             await http.get("/pet", Pet)
+    assert caught.value.happened == "The name of Infisical (no-such-host.invalid) could not be looked up."
+    assert f"the proxy in {proxy} if" in caught.value.remedy
 
 
 @pytest.mark.parametrize("host", ["xn--.example", "\u00e4" * 60 + ".example"])

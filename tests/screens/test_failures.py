@@ -139,7 +139,7 @@ async def test_a_dead_host_is_named_with_what_to_do_on_create_and_on_a_list() ->
         await desk.press("enter")
         assert "The connection to Infisical (127.0.0.1:" in desk.words
         assert "nothing listens there" in desk.words
-        assert "Check the address and your network" in desk.words
+        assert "Check the address, and whether the server on this machine runs." in desk.words
         await desk.press("escape", "f5")
         assert "nothing listens there" in desk.words
         await desk.stand_on(Step.NETLIFY_ACCOUNT)

@@ -63,8 +63,10 @@ async def test_all_help_can_be_read_on_a_small_terminal() -> None:
         await desk.stand_on(Step.SYNC_OPTIONS)
         await desk.press("f1")
         assert "The site could not be read" in desk.words
+        assert "Down: more." in desk.words
         await desk.press("end")
         await desk.until(lambda: "somebody triggers the sync." in desk.words)
+        await desk.until(lambda: "Up: more." in desk.words)
         assert desk.words.endswith("Esc closes this page.")
 
 

@@ -18,10 +18,16 @@ _FIELDS_NAMED: Final = 3
 
 @dataclass(frozen=True)
 class Peer:
-    """Whom we talk to, as the user knows it: the service and `host[:port]`."""
+    """Whom we talk to, as the user knows it: the service and `host[:port]`; and what may stand in between."""
 
     service: Service
     host: str
+    scheme: str = "https"
+
+    @property
+    def proxy_variable(self) -> str:
+        """The environment variable that may put a proxy in between."""
+        return f"{self.scheme.upper()}_PROXY"
 
     def __str__(self) -> str:
         """Return for example `Infisical (eu.infisical.com)`."""

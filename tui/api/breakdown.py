@@ -7,12 +7,13 @@ something could have been created.
 import socket
 import ssl
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
+from tui.api.address import is_loopback
 from tui.api.answer import Peer
 from tui.api.errors import CertificateRefused, ConnectionLost, TimedOut, Unreachable
 from tui.api.text import printable
 
-_CHECK = "Check the address and your network, and the proxy in HTTPS_PROXY if you use one."
 _MAY_HAVE_ARRIVED = "The request may have arrived all the same: look before you repeat it."
 _AGAIN = "Check your network, then try again."
 
@@ -32,22 +33,22 @@ def not_connected(error: Exception, peer: Peer) -> Unreachable:
                 "Check the address and port; a server without TLS needs http:// in front.",
             )
         if isinstance(cause, socket.gaierror):
-            return Unreachable(f"The name of {peer} could not be looked up.", _CHECK)
+            return Unreachable(f"The name of {peer} could not be looked up.", _check(peer))
         if isinstance(cause, ConnectionRefusedError):
-            return Unreachable(f"The connection to {peer} was refused; nothing listens there.", _CHECK)
-    return Unreachable(f"{peer} could not be reached.", _CHECK)
+            return Unreachable(f"The connection to {peer} was refused; nothing listens there.", _check(peer))
+    return Unreachable(f"{peer} could not be reached.", _check(peer))
 
 
 def not_connected_in_time(seconds: float, peer: Peer) -> Unreachable:
     """Return the problem of a connection that did not come about, so that nothing was sent."""
-    return Unreachable(f"{peer} could not be reached within {seconds:g} seconds.", _CHECK)
+    return Unreachable(f"{peer} could not be reached within {seconds:g} seconds.", _check(peer))
 
 
 def proxy_refused(peer: Peer) -> Unreachable:
     """Return the problem of a proxy that would not connect us."""
     return Unreachable(
         f"The proxy did not connect to {peer}.",
-        "Check HTTPS_PROXY and its user name and password, or name the host in NO_PROXY.",
+        f"Check {peer.proxy_variable} and its user name and password, or name the host in NO_PROXY.",
     )
 
 
@@ -69,6 +70,12 @@ def cut_off(peer: Peer, *, repeatable: bool) -> ConnectionLost:
     return ConnectionLost(
         f"The connection to {peer} broke before the answer was whole.", _AGAIN if repeatable else _MAY_HAVE_ARRIVED
     )
+
+
+def _check(peer: Peer) -> str:
+    if is_loopback(urlsplit(f"//{peer.host}").hostname or ""):
+        return "Check the address, and whether the server on this machine runs."
+    return f"Check the address and your network, and the proxy in {peer.proxy_variable} if you use one."
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -90,7 +90,8 @@ class Http:
             sleep: waits that many seconds.
             limits: time limits of each attempt.
         """
-        self._peer = Peer(service, urlsplit(base_url).netloc)
+        parts = urlsplit(base_url)
+        self._peer = Peer(service, parts.netloc, parts.scheme)
         self._base_url = base_url.rstrip("/")
         self._token = token
         self._app = app

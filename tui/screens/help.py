@@ -30,7 +30,22 @@ class HelpScreen(Page[None]):
             yield Static(f"Help: {self._title}", classes="dialog--title", markup=False)
             with VerticalScroll(classes="dialog--text"):
                 yield Static(self._text, markup=False)
-            yield Static("Up and Down scroll, Esc closes this page.", classes="dialog--keys", markup=False)
+            yield Static("Esc closes this page.", classes="dialog--keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Tell from the start, and with every line scrolled, where there is more."""
+        self.watch(self.query_one(VerticalScroll), "scroll_y", self._tell_of_more)
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Another size shows more or less of the text."""
+        self.call_after_refresh(self._tell_of_more)
+
+    def _tell_of_more(self) -> None:
+        text = self.query_one(VerticalScroll)
+        below = round(text.scroll_y) < text.max_scroll_y
+        more = "Down: more. " if below else "Up: more. " if text.max_scroll_y else ""
+        self.query_one(".dialog--keys", Static).update(f"{more}Esc closes this page.")
 
     def action_close(self) -> None:
         """Go back to the step."""

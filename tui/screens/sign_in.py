@@ -138,7 +138,8 @@ class SignInScreen(TokenKeepingScreen):
         self._form.offer_ways(access.ways(report))
         if report.reason:
             none = report.state is KeyringState.NONE
-            self._form.say_keyring("The token is kept for this run only; F1 says why." if none else report.reason)
+            without = "Without a keyring the token is kept for this run only; F1 says more."
+            self._form.say_keyring(without if none else report.reason)
 
     def help(self) -> str:
         """Say how to get a keyring too, where there is none."""
