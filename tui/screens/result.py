@@ -48,8 +48,8 @@ class ResultScreen(PreviewingScreen):
     KEYS = (
         ("Enter", "choose"),
         ("Esc", "leave"),
-        ("P", "preview"),
         *((("I", "copy id"), ("C", "curl")) if has_clipboard() else ()),
+        ("P", "preview"),
         ("F1", "help"),
         ("F5", "look again"),
     )

@@ -134,7 +134,7 @@ GUIDE: Final[dict[Step, Guide]] = {
         "to a private file first; the file says how to put them back.",
     ),
     Step.RESULT: Guide(
-        "The sync exists. What its run comes to stands below.",
+        "Here is the sync, and how its run goes.",
         "You can leave at any time: what Infisical has begun goes on without the wizard.",
         "Infisical runs a new sync within seconds, unless it was created paused. If Netlify refuses something it tries "
         "up to five times, which takes about a minute, and then says why. Behind other runs of the same connection it "
