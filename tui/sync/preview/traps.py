@@ -128,9 +128,7 @@ def _secrecy(preview: Preview) -> Iterator[Remark]:
         yield Remark(f"New variables {verb} created without the secret mark: the whole team can then read them.")
     changing = preview.having(Effect.BECOMES_SECRET)
     if changing and not preview.not_read:
-        yield Remark(
-            f"Perhaps nobody can read {named(changing)} on Netlify afterwards: it depends on Infisical's version."
-        )
+        yield Remark(f"{named(changing)} may be marked secret: nobody can then read the value on Netlify.")
 
 
 def _reach(preview: Preview, answers: Answers) -> Iterator[Remark]:
