@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.screens.desk import NETLIFY, Desk
+from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.settings.declared import DEMO_ADDRESS, Settings
 from tui.settings.options import Setting
 from tui.sync.steps import ORDER, Step
@@ -31,7 +32,7 @@ async def walk(size: tuple[int, int]) -> AsyncIterator[tuple[Step, str]]:
         netlify_url=Setting(NETLIFY),
         demo=Setting(value=True, source="--demo"),
     )
-    async with Desk(settings=settings, size=size) as desk:
+    async with Desk(settings=settings, netlify_token=DEMO_NETLIFY_TOKEN, size=size) as desk:
         for step in ORDER[1:]:
             await desk.reach(step)
             yield step, desk.app.export_screenshot()

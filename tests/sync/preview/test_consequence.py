@@ -58,7 +58,7 @@ def test_where_servers_differ_a_count_is_an_upper_bound() -> None:
 
 def test_what_could_not_be_read_is_never_a_number() -> None:
     world = preview(unreadable=True, keys=("API_URL", "CDN_URL"))
-    assert in_one_line(world) == "delete 0, write 2 (site not read)"
+    assert in_one_line(world) == "delete nothing, write 2 (site not read)"
     assert lines(world) == [
         "The site could not be read: Netlify shows nothing.",
         "  write             2   API_URL, CDN_URL",

@@ -45,7 +45,7 @@ def in_one_line(preview: Preview) -> str:
     if preview.not_read:
         where = "team" if preview.place.whole_team else "site"
         fence = f" of {_pattern(preview)}" if fence_of(preview) else ""
-        deleted = f"delete the rest{fence}" if preview.options.delete_missing else "delete 0"
+        deleted = f"delete the rest{fence}" if preview.options.delete_missing else "delete nothing"
         return f"{deleted}, write {preview.secrets:,} ({where} not read)"
     told = [fate for fate in _BY_LOSS if preview.count(fate) or fate is Fate.DELETE]
     return ", ".join(f"{fate.value} {number(preview, fate)}" for fate in told)
