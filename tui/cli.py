@@ -7,13 +7,12 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from tui.api.errors import Problem
 from tui.command_line import PROGRAM, Task, read
-from tui.exits import Exit, code_of, farewell, print_result, to_copy
+from tui.exits import Exit, code_of, farewell, print_result, say_last, to_copy
 from tui.settings.declared import Settings
 from tui.settings.sources import collect
 from tui.terminal.manner import FrontEnd, Streams, front_end, manner
@@ -125,7 +124,7 @@ def _open_screens(settings: Settings, piped: PipedToken | None) -> int:
         code, words = farewell(app.wizard)
         outcome = code if app.wizard.made else outcome
         print_result(words)
-        sys.stderr.write(to_copy(app.wizard))
+        say_last(sys.stderr, to_copy(app.wizard))
     if app.crash:
         return _report(app.crash, _visited(app.wizard))
     # Above 128 it is a signal's number, which tells whoever sent it that it worked.
@@ -149,8 +148,7 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
         code, words = farewell(ended.wizard)
         outcome = code if ended.wizard.made else outcome
         print_result(words)
-        with suppress(OSError):  # Nobody may be there any more to read it.
-            out.write(to_copy(ended.wizard))
+        say_last(out, to_copy(ended.wizard))
     if ended.crash:
         return _report(ended.crash, _visited(ended.wizard))
     return _SIGNALS + ended.signal if ended.signal else outcome

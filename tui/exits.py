@@ -4,7 +4,7 @@ import os
 import sys
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from tui.api.text import printable
 
@@ -31,19 +31,25 @@ class Exit(IntEnum):
 
 
 def print_result(words: str) -> None:
-    """Print lines on stdout, the place for what came of it, which may be closed or cut off; no words print nothing.
+    """Print lines on stdout, the place for what came of it; no words print nothing."""
+    if words:
+        say_last(sys.stdout, f"{words}\n")
 
-    A letter that stdout has no code for becomes a question mark.
+
+def say_last(stream: TextIO | None, text: str) -> None:
+    """Write to a stream for the last time; it may be closed or cut off, and then nobody misses it.
+
+    A letter that the stream has no code for becomes a question mark.
     """
-    if sys.stdout is None or not words:
+    if stream is None:
         return
-    encoding = sys.stdout.encoding or "utf-8"
+    encoding = stream.encoding or "utf-8"
     try:
-        sys.stdout.write(f"{words.encode(encoding, 'replace').decode(encoding)}\n")
-        sys.stdout.flush()
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
     except OSError:
         # Nobody reads it any more. Python would try again at the end, and print a complaint of its own.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def code_of(problem: "Problem") -> Exit:
