@@ -31,6 +31,23 @@ settings.load_profile("full")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the gallery be written anew."""
     parser.addoption("--refresh-screenshots", action="store_true", help="write screenshots/ anew, then look at them")
+    parser.addoption("--share", metavar="N/M", help="of the tests that take long, run the N-th of M shares only")
+
+
+_DEAR = ("tests/screens/", "tests/terminal/", "tests/sync/test_fault_matrix.py", "tests/plain/test_same_requests.py")
+"""Where tests take a second or so each: a whole run of the wizard, on a screen or a terminal or over sockets."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the other shares of the dear tests: CI runs all on one Python, and deals them out to the others."""
+    share = config.getoption("--share")
+    if not share:
+        return
+    number, shares = map(int, share.split("/"))
+    dear = [item for item in items if item.nodeid.startswith(_DEAR)]
+    left_out = {item for at, item in enumerate(dear) if at % shares != number - 1}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
