@@ -45,7 +45,7 @@ def _steps(home: str, watched: float) -> Iterator[Row]:
         for step in steps(terminal):
             drawn.append(len(terminal.drawn))
             if step is Step.RESULT:  # What it shows goes on by itself, until the run is over.
-                terminal.wait_for("The variables are on Netlify")
+                terminal.wait_for("next deploy on")
             idle[step] = _written_within(terminal, watched)
     dearest = max(after - before for before, after in pairwise(drawn))
     yield at_most(
