@@ -39,7 +39,7 @@ def test_a_token_in_the_environment_signs_in_by_itself(demo: Demo, origin: str, 
     told = tmp_path / "told"
     wizard = start("--url", origin, environment={"INFISICAL_TOKEN": DEMO_USER_TOKEN}, stdout=told)
     walk_to(wizard, Step.RESULT)
-    wizard.wait_for("The variables are on Netlify")
+    wizard.wait_for("next deploy on")
     wizard.press(ENTER)
     assert wizard.finish() == 0
     assert re.match(rf"Created secret sync acme-shop-production \(.*\) on {re.escape(origin)}\n", told.read_text())
@@ -58,7 +58,7 @@ def test_a_machine_identity_lists_sites_with_a_netlify_token(demo: Demo, origin:
     wizard.wait_for(lambda: marked(wizard).startswith("Acme Team"))
     wizard.press(ENTER)
     walk_to(wizard, Step.RESULT, first=Step.NETLIFY_SITE)
-    wizard.wait_for("The variables are on Netlify")
+    wizard.wait_for("next deploy on")
     wizard.press(ENTER)
     assert wizard.finish() == 0
     assert names(demo).count("acme-shop-production") == 1
