@@ -149,7 +149,7 @@ async def test_a_keyring_that_fails_is_told_and_the_sign_in_stands() -> None:
 
 async def test_without_a_keyring_nothing_is_asked_and_f1_tells_the_way_to_one() -> None:
     async with Desk(token=None, keyring=True) as desk:
-        assert "Without a keyring the token is kept for this run only; F1 says more." in desk.words
+        assert "No keyring in use, so the token is not kept; F1 says more." in desk.words
         await desk.press("f1", "end")
         await desk.until(lambda: "Install gnome-keyring and dbus and unlock the keyring in this login" in desk.words)
         await desk.press("escape")

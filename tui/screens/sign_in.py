@@ -138,7 +138,7 @@ class SignInScreen(TokenKeepingScreen):
         self._form.offer_ways(access.ways(report))
         if report.reason:
             none = report.state is KeyringState.NONE
-            without = "Without a keyring the token is kept for this run only; F1 says more."
+            without = "No keyring in use, so the token is not kept; F1 says more."
             self._form.say_keyring(without if none else report.reason)
 
     def help(self) -> str:
