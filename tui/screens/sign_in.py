@@ -101,12 +101,13 @@ class SignInScreen(TokenKeepingScreen):
 
     async def load(self) -> None:
         """Wait until everything is loaded, then sign in with a token that is there, or ask."""
+        self._opened = opened = await asyncio.shield(self._opening)  # A reload must not cancel what all wait for.
+        # Only now, when the thread that opens has loaded it: this runs before the first paint.
         from tui.access.places import instances
         from tui.api.identities import LoginRefused
         from tui.credentials.reports import KeyringFailed
         from tui.credentials.tokens import HalfALogin, UnusableToken
 
-        self._opened = opened = await asyncio.shield(self._opening)  # A reload must not cancel what all wait for.
         self._wizard = opened.wizard
         self._form.offer(instances(self._settings), opened.access.ways())
         self._look_at_keyring(opened.access)
