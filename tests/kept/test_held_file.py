@@ -1,5 +1,6 @@
 """A file that a process holds as long as it lives: one holder at a time, free again however the holder ends."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -30,6 +31,51 @@ def test_one_at_a_time_and_gone_afterwards(tmp_path: Path) -> None:
     again = HeldFile.take(path)
     assert again
     again.release()
+
+
+def test_a_file_that_went_away_while_it_was_opened_is_not_what_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next one who comes would make another file, and both would hold the mark."""
+    path = tmp_path / "lock"
+    held = HeldFile.take(path)
+    assert held
+    lock = held_file._lock
+    tries: list[int] = []
+
+    def let_go_just_before(handle: int) -> None:
+        if not tries:
+            held.release()
+        tries.append(handle)
+        lock(handle)
+
+    monkeypatch.setattr(held_file, "_lock", let_go_just_before)
+    taken = HeldFile.take(path)
+    assert taken
+    assert HeldFile.take(path) is None
+    taken.release()
+
+
+def test_whoever_takes_it_the_moment_it_is_let_go_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "lock"
+    held = HeldFile.take(path)
+    assert held
+    close = os.close
+    quick: list[HeldFile | None] = []
+
+    def and_somebody_is_quick(handle: int) -> None:
+        close(handle)
+        if not quick:
+            quick.append(None)  # Taking may close handles too.
+            quick.append(HeldFile.take(path))
+
+    monkeypatch.setattr(os, "close", and_somebody_is_quick)
+    held.release()
+    taken = quick[-1]
+    assert taken
+    assert path.exists()
+    assert HeldFile.take(path) is None
+    taken.release()
 
 
 def test_a_killed_process_holds_nothing_any_more(tmp_path: Path) -> None:

@@ -11,11 +11,21 @@ if sys.platform == "win32":
 
     def _lock(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _take_away(path: Path, handle: int) -> None:
+        os.close(handle)  # An open file cannot be deleted there, so nobody who has it by now loses it.
+        path.unlink(missing_ok=True)
 else:
     import fcntl
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _take_away(path: Path, handle: int) -> None:
+        try:
+            path.unlink(missing_ok=True)  # Still held: once let go, it could be another's already.
+        finally:
+            os.close(handle)
 
 
 class HeldFile:
@@ -34,16 +44,26 @@ class HeldFile:
         Raises:
             OSError: The file cannot be made or opened.
         """
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(handle)
-        except OSError:
-            os.close(handle)
-            return None
-        return cls(path, handle)
+        while True:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                _lock(handle)
+            except OSError:
+                os.close(handle)
+                return None
+            if _is_at(path, handle):
+                return cls(path, handle)
+            os.close(handle)  # Its holder took it away while we opened it: the next one may hold another by now.
 
     def release(self) -> None:
         """Let go and take the file away; one that will not go is left lying, for it says nothing."""
-        os.close(self._handle)
         with suppress(OSError):
-            self._path.unlink(missing_ok=True)
+            _take_away(self._path, self._handle)
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    """Tell whether the path still leads to the open file."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
