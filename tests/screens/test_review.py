@@ -188,7 +188,7 @@ async def test_an_enter_before_the_consequence_is_known_waits_for_it() -> None:
         assert "Looking at what is there ..." in desk.words
         desk.netlify_wire.heal()
         await desk.until(lambda: "Are you sure?" in desk.words)
-        assert "deletes up to 2 shared variables from Acme Team: COMPANY_NAME and NPM_TOKEN." in desk.words
+        assert "may delete 2 shared variables from Acme Team: COMPANY_NAME and NPM_TOKEN." in desk.words
 
 
 async def test_a_copy_is_offered_kept_and_told_of(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ async def test_a_paused_syncs_first_run_has_the_preview_at_hand_and_wants_the_sa
         await desk.press("p")
         assert "may be deleted" in desk.text
         await desk.press("escape", "enter")
-        assert "The first run deletes up to 1 variable from acme-shop: NODE_VERSION." in desk.words
+        assert "The first run may delete 1 variable from acme-shop: NODE_VERSION." in desk.words
         await desk.type("acme-shop")
         await desk.press("enter")
         assert "4 variables on Netlify" in desk.words

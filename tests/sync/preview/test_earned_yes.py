@@ -27,6 +27,14 @@ def test_deleting_is_agreed_to_under_the_count_and_the_names() -> None:
     assert wanted.word == "acme-shop"
 
 
+def test_what_not_every_server_deletes_may_be_deleted() -> None:
+    """As the screens say it: `up to` and `at worst` would be other words for the same."""
+    world = preview(variable("OLD", "production"), variable("OLDER", "all"), options=DELETING)
+    wanted = earned_yes(world, answered(options=DELETING))
+    assert wanted
+    assert wanted.why.startswith("The first run may delete 2 variables from acme-shop: OLD and OLDER.")
+
+
 def test_deletion_that_deletes_nothing_now_is_agreed_to_all_the_same() -> None:
     wanted = earned_yes(preview(options=DELETING), answered(options=DELETING))
     assert wanted
@@ -52,9 +60,9 @@ def test_the_fence_is_part_of_what_is_agreed_to() -> None:
     ("server", "told"),
     [
         (Server.FIRST, "1 variable loses its values in other deploy contexts: API_URL."),
-        (None, "At worst, 1 variable loses its values in other deploy contexts: API_URL."),
+        (None, "1 variable may lose its values in other deploy contexts: API_URL."),
     ],
-    ids=["certain", "at worst"],
+    ids=["certain", "may"],
 )
 def test_losing_another_contexts_value_is_agreed_to(server: Server | None, told: str) -> None:
     wanted = earned_yes(preview(variable("API_URL", "production", "dev"), server=server), answered())
@@ -65,7 +73,7 @@ def test_losing_another_contexts_value_is_agreed_to(server: Server | None, told:
 def test_losing_the_secret_mark_is_agreed_to() -> None:
     wanted = earned_yes(preview(variable("API_URL", "production", secret=True)), answered())
     assert wanted
-    assert "1 secret variable becomes readable for the whole team: API_URL." in wanted.why
+    assert "1 secret variable may become readable for the whole team: API_URL." in wanted.why
 
 
 def test_a_whole_team_is_agreed_to_by_the_teams_name() -> None:

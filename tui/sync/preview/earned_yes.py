@@ -6,7 +6,7 @@ from typing import Final
 
 from tui.api.text import printable
 from tui.sync.answers import Answers
-from tui.sync.preview.consequence import fence_of, number
+from tui.sync.preview.consequence import fence_of
 from tui.sync.preview.effects import target
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.remarks import counted, named
@@ -75,9 +75,8 @@ def _by_options(preview: Preview | None, answers: Answers) -> list[str]:
         else:
             gone = preview.rows(Fate.DELETE)
             names = f": {named(gone)}" if gone else " now"
-            count = number(preview, Fate.DELETE)
-            noun = kind if len(gone) == 1 else f"{kind}s"
-            reasons.append(f"The first run deletes {count} {noun} from {place}{names}.")
+            verb = "deletes" if all(group.verdict.is_certain for group in gone.groups) else "may delete"
+            reasons.append(f"The first run {verb} {counted(len(gone), kind)} from {place}{names}.")
             reasons.append("Later runs delete whatever Infisical does not have by then.")
     return reasons
 
@@ -88,13 +87,13 @@ def _by_name(preview: Preview) -> list[str]:
     losing = _staying(preview, Effect.LOSES_OTHER_CONTEXTS)
     reasons: list[str] = []
     if readable:
-        what = _worst(readable, Effect.BECOMES_READABLE, counted(len(readable), "secret variable"))
-        verb = "becomes" if len(readable) == 1 else "become"
+        verb = _verb(readable, Effect.BECOMES_READABLE, "becomes", "become")
+        what = counted(len(readable), "secret variable")
         reasons.append(f"{what} {verb} readable for the whole team: {named(readable)}.")
     if losing:
-        what = _worst(losing, Effect.LOSES_OTHER_CONTEXTS, counted(len(losing), "variable"))
-        verb = "loses its values" if len(losing) == 1 else "lose their values"
-        reasons.append(f"{what} {verb} in other deploy contexts: {named(losing)}.")
+        verb, its = _verb(losing, Effect.LOSES_OTHER_CONTEXTS, "loses", "lose"), "its" if len(losing) == 1 else "their"
+        what = counted(len(losing), "variable")
+        reasons.append(f"{what} {verb} {its} values in other deploy contexts: {named(losing)}.")
     return reasons
 
 
@@ -102,6 +101,8 @@ def _staying(preview: Preview, effect: Effect) -> Rows:
     return preview.having(effect).where(lambda verdict: verdict.fate is not Fate.DELETE)
 
 
-def _worst(rows: Rows, effect: Effect, what: str) -> str:
-    certain = all(group.verdict.is_certain and group.verdict.will(effect) for group in rows.groups)
-    return what if certain else f"At worst, {what}"
+def _verb(rows: Rows, effect: Effect, one: str, many: str) -> str:
+    """Return the verb, with `may` where less than that may happen to any of them."""
+    if all(group.verdict.is_certain and group.verdict.will(effect) for group in rows.groups):
+        return one if len(rows) == 1 else many
+    return f"may {many}"
