@@ -31,12 +31,13 @@ def preview(
     server: Server | None = None,
     unreadable: bool = False,
     options: Mapping[str, object] = MappingProxyType({}),
+    has_run: bool = False,
 ) -> Preview:
     """Return what a sync of these keys would do to these variables; without `server` it may be any that imports."""
     assert answers.deploy_context
     assert answers.netlify_site
     servers = possible_servers(can_import=True) if server is None else frozenset({server})
-    place = Place("prod", answers.deploy_context.context.value, answers.netlify_site.whole_team, servers)
+    place = Place("prod", answers.deploy_context.context.value, answers.netlify_site.whole_team, servers, has_run)
     destination = UNREADABLE if unreadable else tuple(variables)
     keys_of_folder = SecretKeys(own=keys, imported=())
     return Prepared(keys_of_folder, destination, place).preview(SyncOptionsAnswer.model_validate({**options}))

@@ -55,7 +55,10 @@ VALUES = ("", "same", "one", "two", "three")
 
 @dataclass
 class RandomWorld:
-    """One source, one destination and the options; `variables` are those the run writes to."""
+    """One source, one destination and the options; `variables` are those the run writes to.
+
+    With `has_run` it is not the first one.
+    """
 
     project: Project
     variables: list[Variable]
@@ -63,6 +66,7 @@ class RandomWorld:
     context: str
     generation: Generation
     whole_team: bool
+    has_run: bool = False
 
     @property
     def folder(self) -> Folder:
@@ -90,7 +94,7 @@ class RandomWorld:
         """Preview the run, knowing the generation or only what any client can find out."""
         known = frozenset({SERVERS[self.generation]})
         servers = known if knows_the_server else possible_servers(can_import=self.generation is not Generation.FIRST)
-        place = Place(ENVIRONMENT, self.context, self.whole_team, servers)
+        place = Place(ENVIRONMENT, self.context, self.whole_team, servers, self.has_run)
         return Prepared(self.keys(), destination, place).preview(self.options)
 
     def run(self) -> "Run":
@@ -102,7 +106,10 @@ class RandomWorld:
         secrets = engine.source_secrets(self.project, self.folder)
         failed = ""
         try:
-            engine.sync(secrets, self.folder, self.variables, rules, self.options.initial_sync_behavior)
+            if self.has_run:
+                engine.push(secrets, self.variables, rules)
+            else:
+                engine.sync(secrets, self.folder, self.variables, rules, self.options.initial_sync_behavior)
         except RunFailed as failure:
             failed = str(failure)
         return Run(before, _by_key(self.variables), own_before, self.folder.shared(), secrets, failed)

@@ -184,6 +184,20 @@ def test_nothing_befalls_a_variable_that_was_not_announced() -> None:
 
 @searched(EXAMPLES // 5)
 @given(worlds())
+def test_later_runs_are_previewed_as_they_are(world: RandomWorld) -> None:
+    world.has_run = True
+    previews = [world.preview(world.destination(), knows_the_server=knows) for knows in (True, False)]
+    run = world.run()
+    for preview in previews:
+        compared = Compared(world, preview, run)
+        every_change_was_announced(compared)
+        a_failure_was_announced(compared)
+        what_was_certain_has_happened(compared)
+    the_worst_of_a_known_server_has_happened(Compared(world, previews[0], run))
+
+
+@searched(EXAMPLES // 5)
+@given(worlds())
 def test_what_cannot_be_known_is_not_denied(world: RandomWorld) -> None:
     keys = world.keys()
     preview = world.preview(NotRead(Problem("It was not read.", "Read it.")), knows_the_server=False)

@@ -8,9 +8,9 @@ from tui.plain.talk import Talk
 from tui.sync.choosing.forms import NETLIFY_TOKEN
 from tui.sync.preview.acts import Act
 from tui.sync.preview.consequence import TOKEN_WHY, consequence, listing
-from tui.sync.preview.material import preview_material
 from tui.sync.preview.prepared import Prepared
 from tui.sync.preview.preview import Preview
+from tui.sync.preview.review import material_of
 from tui.sync.preview.traps import traps
 
 
@@ -21,7 +21,7 @@ async def prepared(talk: Talk) -> Prepared | None:
         Problem: Only a new sign-in would help.
     """
     try:
-        return await talk.wait_for(preview_material(talk.wizard.answers, talk.wizard.session))
+        return await talk.wait_for(material_of(talk.wizard))
     except Problem as problem:
         if sign_in_refusal(problem):
             raise

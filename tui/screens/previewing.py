@@ -10,7 +10,7 @@ from tui.screens.preview import PreviewScreen
 from tui.screens.step import StepScreen
 from tui.sync.preview.acts import Act
 from tui.sync.preview.consequence import consequence, listing
-from tui.sync.preview.material import preview_material
+from tui.sync.preview.review import material_of
 from tui.sync.preview.traps import traps
 from tui.widgets.picker import Picker
 
@@ -43,7 +43,7 @@ class PreviewingScreen(StepScreen):
         Raises:
             Problem: The keys could not be had; variables that could not are part of the preview.
         """
-        self._prepared = await preview_material(self.wizard.answers, self.wizard.session)
+        self._prepared = await material_of(self.wizard)
         self.show_preview()
 
     def help(self) -> str:
@@ -71,7 +71,7 @@ class PreviewingScreen(StepScreen):
         """Read Netlify with this token; return what is wrong, if it cannot be read."""
         try:
             self.wizard.use_netlify_token(token)
-            self._prepared = await preview_material(self.wizard.answers, self.wizard.session)
+            self._prepared = await material_of(self.wizard)
         except Problem as problem:
             return problem
         self.show_preview()

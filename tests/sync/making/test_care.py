@@ -7,7 +7,7 @@ import pytest
 from tests.sync.conftest import Opening
 from tests.sync.house import Failure, House
 from tui.api.errors import BadRequest, InvalidFields, NotAllowed
-from tui.api.models import DeployContext
+from tui.api.models import DeployContext, InitialSyncBehavior
 from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.demo.access import Permission
 from tui.demo.world import Secret, Variable
@@ -290,3 +290,18 @@ async def test_netlify_gone_silent_after_the_run_is_said(open_house: Opening) ->
     care = await cared(house)
     house.world.netlify_tokens.clear()
     assert (await care.landed()).startswith("Netlify could not be read again to compare.")
+
+
+async def test_after_a_later_run_no_import_is_expected(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    wizard = await house.walk()
+    options = SyncOptionsAnswer(initial_sync_behavior=InitialSyncBehavior.IMPORT_PRIORITIZE_SOURCE, delete_missing=True)
+    await wizard.accept(Step.SYNC_OPTIONS, options)
+    await wizard.create(paused=False)
+    care = wizard.care
+    assert care
+    await states(care)
+    house.site().variables.append(Variable("HAND_MADE", {"production": "1"}))
+    await care.trigger()
+    await states(care)
+    assert await care.landed() == "11 variables on Netlify, as previewed."

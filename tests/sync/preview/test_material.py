@@ -6,6 +6,7 @@ from pydantic import SecretStr
 from tests.sync.conftest import Opening
 from tests.sync.house import Failure, House
 from tui.api.errors import NotFound, Problem, ServerFailed
+from tui.api.models import InitialSyncBehavior
 from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST, OLDEST, ServerProfile
 from tui.demo.world import Variable
 from tui.sync.answers import Answers, NetlifySiteAnswer, SyncOptionsAnswer
@@ -13,6 +14,7 @@ from tui.sync.choosing.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
 from tui.sync.preview.destination import NotRead, read_destination
 from tui.sync.preview.material import preview_material
 from tui.sync.preview.prepared import Prepared
+from tui.sync.preview.review import material_of
 from tui.sync.preview.servers import Fate, Server
 from tui.sync.steps import Step
 
@@ -133,3 +135,24 @@ async def test_a_missing_answer_is_a_mistake_of_ours(house: House) -> None:
         await gathered(house, deploy_context=None)
     with pytest.raises(ValueError, match="before it was chosen"):
         await read_destination(Answers(), house.wizard.catalog)
+
+
+async def test_a_sync_that_has_run_is_previewed_without_its_import(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    wizard = await house.walk()
+    options = SyncOptionsAnswer(initial_sync_behavior=InitialSyncBehavior.IMPORT_PRIORITIZE_SOURCE, delete_missing=True)
+    await wizard.accept(Step.SYNC_OPTIONS, options)
+    assert "NODE_VERSION" in (await material_of(wizard)).preview(options).rows(Fate.IMPORT).names
+    await wizard.create(paused=True)
+    assert wizard.care
+    assert not (await material_of(wizard)).place.has_run
+    await wizard.care.trigger()
+    async for _ in wizard.care.follow():
+        pass
+    house.site().variables.append(Variable("HAND_MADE", {"production": "1"}))
+    wizard.catalog.refresh(Step.REVIEW)
+    later = (await material_of(wizard)).preview(options)
+    assert later.rows(Fate.DELETE).first(9) == ("HAND_MADE",)
+    wizard.again()
+    wizard.answers = wizard.answers.replacing(Step.DEPLOY_CONTEXT, house.answers.deploy_context)
+    assert not (await material_of(wizard)).place.has_run

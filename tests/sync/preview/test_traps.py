@@ -4,7 +4,7 @@ from tests.sync.previews import answered, preview, variable
 from tui.sync.answers import Answers
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.renaming import renaming
-from tui.sync.preview.servers import Server
+from tui.sync.preview.servers import Fate, Server
 from tui.sync.preview.traps import traps
 
 DELETING = {"delete_missing": True}
@@ -32,6 +32,14 @@ def test_an_import_says_what_it_writes_into_infisical() -> None:
     world = preview(variable("OLD", "production"), options=IMPORTING)
     assert "The import writes into Infisical's /web: OLD." in said(world)
     assert "import" not in said(preview(variable("OLD", "production")))
+
+
+def test_a_sync_that_has_run_imports_nothing_any_more() -> None:
+    later = preview(variable("OLD", "production"), options={**IMPORTING, **DELETING}, has_run=True)
+    assert [row.name for row in later.rows(Fate.DELETE)] == ["OLD"]
+    assert "Only the first run imports, and that is over" in said(later)
+    assert "The import" not in said(later)
+    assert "is over" not in said(preview(has_run=True))
 
 
 def test_new_variables_are_readable() -> None:

@@ -58,6 +58,11 @@ class Care:
         return self.state is RunState.PAUSED
 
     @property
+    def has_run(self) -> bool:
+        """Whether a run of it has succeeded: the next ones import nothing."""
+        return self.sync.last_synced_at is not None
+
+    @property
     def at_rest(self) -> bool:
         """Whether nothing more is to be expected of its latest run: it is over, or stuck."""
         return self.state.over or (self.run is not None and self.run.stuck)
@@ -87,7 +92,7 @@ class Care:
             Problem: The server refused, or nobody knows; a second request does not start a second run.
         """
         before = self.sync
-        await self._landing.expect(afresh=True)
+        await self._landing.expect(afresh=True, has_run=self.has_run)
         infisical = self._infisical()
         try:
             sync = await infisical.trigger_sync(before.id)
@@ -106,7 +111,7 @@ class Care:
         """
         change = ChangeNetlifySync(is_auto_sync_enabled=automatic)
         if automatic:
-            await self._landing.expect(afresh=True)
+            await self._landing.expect(afresh=True, has_run=self.has_run)
         sync = await self._change(change, lambda seen: seen.is_auto_sync_enabled is automatic)
         self._take(sync, self.created.changed, sync if automatic else None)
 
@@ -120,7 +125,7 @@ class Care:
         fields = request.model_dump(exclude={"project_id", "description"})
         change = ChangeNetlifySync(**fields, description=request.description or "")
         wrong_before = differences(request, self.sync)
-        await self._landing.expect(afresh=True)
+        await self._landing.expect(afresh=True, has_run=self.has_run)
 
         def holds(seen: SecretSync) -> bool:
             wrong = differences(request, seen)  # An older server may have dropped an option, and changed the others.

@@ -58,7 +58,7 @@ def brief(preview: Preview) -> Remark:
 
 
 def deletion(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
-    """Say what the first run deletes: by name, or where nobody could look by the rule; nothing if it deletes none."""
+    """Say what the run deletes: by name, or where nobody could look by the rule; nothing if it deletes none."""
     if not preview.options.delete_missing:
         return ()
     if preview.not_read:
@@ -86,7 +86,7 @@ def number(preview: Preview, fate: Fate) -> str:
 
 
 def consequence(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
-    """Say what the first run does, by count and name."""
+    """Say what the run does, by count and name."""
     if preview.not_read:
         return tuple(_unread(preview, answers))
     head = Remark(f"With these options, on {place_of(answers)}:")
@@ -112,8 +112,8 @@ def _shown(preview: Preview) -> Iterator[Fate]:
 
 
 def imports(preview: Preview) -> bool:
-    """Tell whether the first run begins with an import."""
-    return preview.options.initial_sync_behavior.value.startswith("import")
+    """Tell whether the next run begins with an import."""
+    return preview.options.initial_sync_behavior.value.startswith("import") and not preview.place.has_run
 
 
 def _unread(preview: Preview, answers: Answers) -> Iterator[Remark]:
@@ -129,6 +129,11 @@ def _unread(preview: Preview, answers: Answers) -> Iterator[Remark]:
         yield Remark(f"What Netlify has by one of these names gets Infisical's value.{kept}")
     else:
         yield Remark("The folder has no secret keys, so nothing is written.")
+
+
+def which_run(preview: Preview | None) -> str:
+    """Say which run the preview is about."""
+    return "next" if preview and preview.place.has_run else "first"
 
 
 def fence_of(preview: Preview) -> str:
@@ -156,7 +161,7 @@ def listing(preview: Preview, answers: Answers) -> Listing:
         head.append(Remark(_MAY))
     rows = tuple(Choice(row, row.name, in_few_words(row)) for row in preview)
     return Listing(
-        f"What the first run does on {place_of(answers)}",
+        f"What the {which_run(preview)} run does on {place_of(answers)}",
         tuple(head),
         Choices(rows),
         "There is no variable on either side.",

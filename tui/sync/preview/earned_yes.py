@@ -6,7 +6,7 @@ from typing import Final
 
 from tui.api.text import printable
 from tui.sync.answers import Answers
-from tui.sync.preview.consequence import fence_of
+from tui.sync.preview.consequence import fence_of, which_run
 from tui.sync.preview.effects import target
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.remarks import counted, named
@@ -69,14 +69,14 @@ def _by_options(preview: Preview | None, answers: Answers) -> list[str]:
             fence = fence_of(preview) if preview else options.key_schema
             which = f"every {kind} that fits {printable(fence)} and" if fence else f"every {kind}"
             reasons.append(
-                f"The first run deletes {which} that Infisical does not have from {place}. "
+                f"The {which_run(preview)} run deletes {which} that Infisical does not have from {place}. "
                 "How many there are is unknown, for Netlify could not be read."
             )
         else:
             gone = preview.rows(Fate.DELETE)
             names = f": {named(gone)}" if gone else " now"
             verb = "deletes" if all(group.verdict.is_certain for group in gone.groups) else "may delete"
-            reasons.append(f"The first run {verb} {counted(len(gone), kind)} from {place}{names}.")
+            reasons.append(f"The {which_run(preview)} run {verb} {counted(len(gone), kind)} from {place}{names}.")
             reasons.append("Later runs delete whatever Infisical does not have by then.")
     return reasons
 

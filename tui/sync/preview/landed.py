@@ -64,9 +64,10 @@ class Landing:
         self._session = session
         self._expected: Expected | None = None
 
-    async def expect(self, *, afresh: bool) -> None:
+    async def expect(self, *, afresh: bool, has_run: bool = False) -> None:
         """Remember what the preview says before a run is asked for; `afresh` reads both sides again.
 
+        A sync that `has_run` successfully before imports nothing any more.
         Where it cannot be had there is nothing to compare afterwards, and the run goes on all the same.
         """
         session, answers = self._session(), self._answers()
@@ -74,7 +75,7 @@ class Landing:
             session.catalog.refresh(Step.REVIEW)
         self._expected = None
         try:
-            material = await preview_material(answers, session)
+            material = await preview_material(answers, session, has_run=has_run)
         except Problem:
             return
         if answers.sync_options and not material.not_read:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from tui.sync.session import Session
 
 
-async def preview_material(answers: Answers, session: "Session") -> Prepared:
+async def preview_material(answers: Answers, session: "Session", *, has_run: bool = False) -> Prepared:
     """Return what makes previews of any options, for the answered path, site or team, and deploy context.
 
-    A destination that cannot be read is part of it. What was asked for already is not asked for again.
+    A destination that cannot be read is part of it. What was asked for already is not asked for again. A sync that
+    `has_run` successfully before imports nothing any more.
 
     Raises:
         ValueError: One of those steps has no answer yet.
@@ -38,7 +39,7 @@ async def preview_material(answers: Answers, session: "Session") -> Prepared:
         read_destination(answers, session.catalog),
     )
     servers = possible_servers(can_import=session.can_import)
-    place = Place(environment.slug, context.context.value, whole_team=site.whole_team, servers=servers)
+    place = Place(environment.slug, context.context.value, whole_team=site.whole_team, servers=servers, has_run=has_run)
     return Prepared(keys, destination, place)
 
 

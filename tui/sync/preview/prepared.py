@@ -45,7 +45,7 @@ class Prepared:
         self, schema: KeySchema, options: SyncOptionsAnswer, own: AbstractSet[str], linked: AbstractSet[str]
     ) -> Iterator[Group]:
         """Judge what is on Netlify already."""
-        rules = _rules(options, self.place.context)
+        rules = _rules(options, self.place)
         for seen, names in self._kinds.items():
             within = schema.owned(names)
             surplus = within - own - linked
@@ -65,7 +65,7 @@ class Prepared:
     def _new(self, names: AbstractSet[str], options: SyncOptionsAnswer) -> Iterator[Group]:
         """Judge what Netlify does not have yet, or may not have."""
         created = {creation(server) for server in self.place.servers}
-        plain = _unseen(self.place, _rules(options, self.place.context)) if self.not_read else worst_of(created)
+        plain = _unseen(self.place, _rules(options, self.place)) if self.not_read else worst_of(created)
         odd = {name for name in names if not is_plain(name)}
         refused = {name for name in odd if refusal_of(name)}
         doubtful = {name for name in odd - refused if doubt_about(name)}
@@ -74,10 +74,10 @@ class Prepared:
         yield Group(replace(_with(plain, Effect.REFUSED_BY_NETLIFY), is_certain=False), refused, has_keys=True)
 
 
-def _rules(options: SyncOptionsAnswer, context: str) -> Rules:
-    first = options.initial_sync_behavior
+def _rules(options: SyncOptionsAnswer, place: Place) -> Rules:
+    first = InitialSyncBehavior.OVERWRITE_DESTINATION if place.has_run else options.initial_sync_behavior
     return Rules(
-        context,
+        place.context,
         imports=first is not InitialSyncBehavior.OVERWRITE_DESTINATION,
         overwrites_infisical=first is InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION,
         deletes=options.delete_missing,

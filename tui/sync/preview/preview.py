@@ -1,4 +1,4 @@
-"""What the first run of this very sync would create, change, delete, import and leave alone, by name.
+"""What the next run of this very sync would create, change, delete, import and leave alone, by name.
 
 Values are never looked at: a variable counts as changed when it is written, whatever it holds. How a preview is
 worked out stands in `prepared`.
@@ -24,17 +24,21 @@ BY_CARE: Final = (Fate.DELETE, Fate.CHANGE, Fate.IMPORT, Fate.CREATE, Fate.CANNO
 
 @dataclass(frozen=True)
 class Place:
-    """From which environment (slug) to which deploy context, of a site or the whole team; what the server may be."""
+    """From which environment (slug) to which deploy context, of a site or the whole team; what the server may be.
+
+    Where the sync `has_run` successfully before, its next run imports nothing, whatever the options say.
+    """
 
     environment: str
     context: str
     whole_team: bool
     servers: frozenset[Server]
+    has_run: bool = False
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What the first run does. Without the destination every name of ours `CANNOT_KNOW`, and no number is known.
+    """What the next run does. Without the destination every name of ours `CANNOT_KNOW`, and no number is known.
 
     Attributes:
         place: What it was worked out for.

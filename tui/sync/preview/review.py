@@ -6,8 +6,9 @@ from tui.sync.answers import Answers
 from tui.sync.preview.backup import Backup
 from tui.sync.preview.consequence import brief, deletion
 from tui.sync.preview.earned_yes import earned_yes
-from tui.sync.preview.material import find_overlaps
+from tui.sync.preview.material import find_overlaps, preview_material
 from tui.sync.preview.overlap import Overlaps
+from tui.sync.preview.prepared import Prepared
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.remarks import Remark
 from tui.sync.preview.traps import traps
@@ -32,6 +33,16 @@ def review_remarks(
     told = sorted((*meeting_remarks(overlaps), *traps(preview, answers)), key=lambda remark: not remark.grave)
     paused = (PAUSED,) if not exists and earned_yes(preview, answers) else ()
     return (brief(preview), *deletion(preview, answers), *paused, *kept, *told)
+
+
+async def material_of(wizard: "Wizard") -> Prepared:
+    """Return what makes previews of the sync that the answers make or change.
+
+    Raises:
+        Problem: The secret keys could not be had.
+    """
+    has_run = wizard.care is not None and wizard.care.has_run
+    return await preview_material(wizard.answers, wizard.session, has_run=has_run)
 
 
 async def overlaps_of(wizard: "Wizard") -> Overlaps:

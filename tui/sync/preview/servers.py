@@ -37,7 +37,7 @@ def possible_servers(*, can_import: bool) -> frozenset[Server]:
 
 
 class Fate(StrEnum):
-    """What the first run does to a variable. An imported one is written to Infisical and then back to Netlify.
+    """What the run does to a variable. An imported one is written to Infisical and then back to Netlify.
 
     `CANNOT_KNOW` is written too, created or changed: nobody could look.
     """

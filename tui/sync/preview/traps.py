@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tui.api.models import DeployContext
+from tui.api.models import DeployContext, InitialSyncBehavior
 from tui.api.text import printable
 from tui.sync.answers import Answers
 from tui.sync.preview.consequence import fence_of, imports
@@ -75,6 +75,8 @@ def _refusals(preview: Preview) -> Iterator[Remark]:
 
 def _import(preview: Preview, answers: Answers) -> Iterator[Remark]:
     if not imports(preview):
+        if preview.place.has_run and preview.options.initial_sync_behavior is not _PUSH:
+            yield Remark("Only the first run imports, and that is over: from now on, runs push Infisical's values.")
         return
     folder = printable(answers.secret_path.path) if answers.secret_path else "the folder"
     rows = preview.rows(Fate.IMPORT)
@@ -160,3 +162,5 @@ def _contexts(rows: Rows) -> str:
 
 
 _MOST_CONTEXTS: Final = 3
+
+_PUSH: Final = InitialSyncBehavior.OVERWRITE_DESTINATION
