@@ -63,7 +63,7 @@ async def test_a_copy_is_kept_before_anything_is_deleted(tmp_path: object) -> No
     assert ended.wizard
     (backup,) = ended.wizard.backups.made
     assert str(backup.path) in caller.said.replace("\n", "")
-    assert "The first run deletes" in caller.said
+    assert "The first run may delete" in caller.said
     assert [made.sync.name for made in ended.wizard.made] == ["acme-shop-production"]
 
 
