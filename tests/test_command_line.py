@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ from tui.settings.options import options_of
 
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "infisical-netlify-sync")
 HEAVY = {"httpx", "keyring", "pydantic", "textual"}
+SLOW = HEAVY | {"asyncio", "dataclasses", "inspect", "json", "pathlib", "platformdirs", "shutil", "urllib"}
+"""What takes longer to load than the command line takes to be read."""
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -45,7 +48,15 @@ def terminal() -> Iterator[tuple[int, int]]:
 
 def heavy_after(statement: str) -> set[str]:
     """Run a statement in a fresh interpreter and return which of the heavy packages it loaded."""
-    report = f"import atexit, sys; atexit.register(lambda: print('loaded', *({HEAVY} & set(sys.modules))))"
+    return loaded_by(statement) & HEAVY
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Run a statement in a fresh interpreter and return which of the slow modules it loaded."""
+    report = (
+        f"import atexit, sys; new = {SLOW} - set(sys.modules);"
+        "atexit.register(lambda: print('loaded', *(new & set(sys.modules))))"
+    )
     done = finish([sys.executable, "-c", f"{report}\n{statement}"], subprocess.DEVNULL)
     marker, *loaded = done.stdout.splitlines()[-1].split()
     assert marker == "loaded", done.stderr
@@ -72,6 +83,26 @@ def test_help_names_every_option_and_variable_within_eighty_columns() -> None:
     words = set(re.findall(r"--[a-z-]+|[A-Z][A-Z_]+[A-Z]", done.stdout))
     assert words >= FLAGS | VARIABLES
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def widest_explanation(shown: str) -> int:
+    """Return the columns of the widest line that says what an option does; the others are not broken."""
+    return max(len(line) for line in shown.splitlines() if line.startswith(" " * 20))
+
+
+def test_help_fits_a_narrower_terminal() -> None:
+    environ = dict(os.environ)  # Not what pytest's own readline has set behind Python's back: COLUMNS.
+    with terminal() as (person, program):
+        termios.tcsetwinsize(program, (24, 50))
+        subprocess.run([COMMAND, "--help"], stdout=program, env=environ, check=True, timeout=60)
+        seen = os.read(person, 65536).decode()
+    assert 40 <= widest_explanation(seen) <= 50
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("60", 60), ("200", 80), ("0", 80), ("wide", 80)])
+def test_help_is_as_wide_as_the_environment_says(columns: str, widest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert widest - 10 <= widest_explanation(run("--help").stdout) <= widest
 
 
 @pytest.mark.parametrize("arguments", [["auth", "--help"], ["auth", "login", "--help"]])
@@ -179,7 +210,12 @@ def test_with_nowhere_to_say_why_the_exit_code_still_tells() -> None:
 
 
 def test_the_report_of_what_was_loaded_sees_what_was_loaded() -> None:
-    assert heavy_after("import httpx, keyring, pydantic, textual") == HEAVY
+    assert loaded_by(f"import {', '.join(SLOW)}") == SLOW
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["--nonsense"], ["auth"], ["auth", "--help"]])
+def test_an_answer_by_the_command_line_alone_loads_next_to_nothing(arguments: list[str]) -> None:
+    assert loaded_by(after_main(*arguments)) == set()
 
 
 @pytest.mark.parametrize("argument", ["--help", "--version", "--nonsense", "--demo", "--show-settings", "auth"])

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.settings.declared import Settings
+from tui.settings.declared import PROJECT_FILE, Settings
 from tui.settings.options import Kind, options_of
-from tui.settings.project_file import NAME
 from tui.settings.sources import collect
 from tui.settings_shown import settings_shown
 
@@ -54,8 +53,8 @@ def test_a_secret_is_set_and_nothing_more(tmp_path: Path, name: str) -> None:
 )
 def test_an_address_is_shown_as_it_would_be_used(tmp_path: Path, given: str, used: str) -> None:
     assert line(shown(tmp_path, infisical_url=given), "Infisical address").startswith(used)
-    (tmp_path / NAME).write_text(f'{{"domain": "{given}"}}')
-    assert line(shown(tmp_path), "Proposed address") == f"{used} {NAME}"
+    (tmp_path / PROJECT_FILE).write_text(f'{{"domain": "{given}"}}')
+    assert line(shown(tmp_path), "Proposed address") == f"{used} {PROJECT_FILE}"
 
 
 @pytest.mark.parametrize(
@@ -73,8 +72,8 @@ def test_a_proxy_is_shown_without_its_password(tmp_path: Path, proxy: str, maske
 
 
 def test_what_a_file_says_cannot_command_the_terminal(tmp_path: Path) -> None:
-    (tmp_path / NAME).write_text('{"workspaceId": "a\\u001b[31mb\\nc"}')
-    assert line(shown(tmp_path), "Project") == f"a?[31mb c {NAME}"
+    (tmp_path / PROJECT_FILE).write_text('{"workspaceId": "a\\u001b[31mb\\nc"}')
+    assert line(shown(tmp_path), "Project") == f"a?[31mb c {PROJECT_FILE}"
 
 
 ID, SECRET = "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"

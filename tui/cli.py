@@ -1,208 +1,22 @@
-"""The front door: arguments and environment become Settings, the wizard runs, the outcome is printed.
+"""The front door: it reads the command line, and answers by itself what needs no more than that.
 
-Nothing heavy is imported before the arguments are known to be good.
+What a run needs, light as it is, is loaded behind it: for `--help` and a mistyped option it would be most of the time.
 """
 
 import gc
-import os
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
-
-from tui.api.errors import Problem
-from tui.command_line import PROGRAM, Task, read
-from tui.exits import Exit, code_of, farewell, print_result, say_last, to_copy
-from tui.settings.declared import Settings
-from tui.settings.sources import collect
-from tui.terminal.manner import FrontEnd, Streams, front_end, manner
-from tui.terminal.piped import PipedToken, open_keyboard, put_on_stdin, read_token
-
-if TYPE_CHECKING:
-    from tui.access.opening import Opening
-    from tui.api.http import Waiting
-    from tui.sync.wizard import Wizard
-
-_SIGNALS = 128
-
-_NO_MOUSE_PIXELS = "\x1b[?1016l"
-"""Takes back the one mode that Textual 8.2 turns on (where the terminal reports its size by itself) and never off."""
+from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for and return the exit code."""
-    asked = read(sys.argv[1:] if arguments is None else list(arguments))
-    settings = collect(os.environ, Path.cwd(), asked.flags)
-    if asked.task is Task.SHOW_SETTINGS:
-        return _show(settings)
     gc.disable()  # Until all is loaded: there is no garbage in it, and looking for some takes a tenth of the time.
-    try:
-        return _run_wizard(settings) if asked.task is Task.WIZARD else _auth(asked.task, settings)
-    except KeyboardInterrupt:  # Ctrl+C while the wizard loads and does not read the keyboard itself yet.
-        return Exit.LEFT
-    except Problem as problem:
-        return _refuse(f"{problem.happened} {problem.remedy}")
-    except Exception as error:  # noqa: BLE001 - the last one to catch it; a traceback may show what is nobody's business
-        return _report(error, ())
+    from tui.command_line import read
 
+    asked = read(sys.argv[1:] if arguments is None else list(arguments))
+    from tui.running import run
 
-def _report(error: Exception, steps: Sequence[str]) -> int:
-    """Tell of a bug, and leave a report of it."""
-    from tui.bug_report import report
-    from tui.kept.state_folder import StateFolder
-
-    if sys.stderr:
-        sys.stderr.write(f"{report(error, steps, StateFolder.of_this_user(), os.environ)}\n")
-    return Exit.BUG
-
-
-def _show(settings: Settings) -> int:
-    from tui.kept.state_folder import StateFolder
-    from tui.settings_shown import settings_shown
-
-    print_result(settings_shown(settings, StateFolder.of_this_user().root))
-    return Exit.DONE
-
-
-def _auth(task: Task, settings: Settings) -> int:
-    from tui.auth.command import run
-
-    return run(task, settings)
-
-
-def _refuse(sentence: str) -> int:
-    if sys.stderr:
-        sys.stderr.write(f"{PROGRAM}: {sentence}\n")
-    return Exit.USAGE
-
-
-def _run_wizard(settings: Settings) -> int:
-    streams = Streams.of_this_process(keyboard=bool(settings.token_stdin))
-    match front_end(settings, streams, os.environ):
-        case FrontEnd.NONE:
-            return _refuse(_NOBODY)
-        case FrontEnd.LINES:
-            out = sys.stderr if streams.stderr or settings.plain else sys.stdout
-            return _hold_conversation(settings, out)
-        case FrontEnd.SCREENS:
-            return _open_screens(settings, _take_token() if settings.token_stdin else None)
-
-
-_NOBODY = (
-    "nobody can answer here, for there is no terminal.\n"
-    "Over SSH use `ssh -t`; with --plain, answers may come from a pipe, one a line."
-)
-
-
-def _take_token() -> PipedToken:
-    """Read the token from stdin, and let the keyboard take its place.
-
-    Raises:
-        NoKeyboard: There is no terminal to read keys from; said before anything is waited for.
-        NothingPiped: No token came.
-    """
-    keyboard = open_keyboard()
-    token = read_token(first_line=False)
-    put_on_stdin(keyboard)
-    return token
-
-
-def _open_screens(settings: Settings, piped: PipedToken | None) -> int:
-    treating = manner(settings, os.environ)
-    treating.prepare(os.environ)
-    from tui.app import WizardApp
-
-    def load(tell: "Callable[[Waiting], None]") -> "Opening":
-        import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it
-
-        return _load(settings, tell, piped)
-
-    app = WizardApp(settings, load)
-    outcome = app.run(mouse=treating.mouse)
-    sys.stderr.write(_NO_MOUSE_PIXELS)
-    if app.wizard:
-        code, words = farewell(app.wizard)
-        outcome = code if app.wizard.made else outcome
-        print_result(words)
-        say_last(sys.stderr, to_copy(app.wizard))
-    if app.crash:
-        return _report(app.crash, _visited(app.wizard))
-    # Above 128 it is a signal's number, which tells whoever sent it that it worked.
-    if app.return_code and app.return_code > _SIGNALS:
-        return app.return_code
-    return Exit.LEFT if outcome is None else outcome
-
-
-def _hold_conversation(settings: Settings, out: TextIO) -> int:
-    """Ask in lines. Where they may come from a pipe, a token on stdin is the first of them and the answers follow."""
-    if not sys.stdin or not out:
-        return _refuse("there is nothing to read answers from or to ask on.")
-    from tui.plain.conversation import hold
-
-    piped = None
-    if settings.token_stdin:
-        piped = read_token(first_line=True) if settings.plain else _take_token()
-    ended = hold(settings, lambda tell: _load(settings, tell, piped), out)
-    outcome = code_of(ended.problem) if ended.problem else Exit.LEFT
-    if ended.wizard:
-        code, words = farewell(ended.wizard)
-        outcome = code if ended.wizard.made else outcome
-        print_result(words)
-        say_last(out, to_copy(ended.wizard))
-    if ended.crash:
-        return _report(ended.crash, _visited(ended.wizard))
-    return _SIGNALS + ended.signal if ended.signal else outcome
-
-
-def _visited(wizard: "Wizard | None") -> Sequence[str]:
-    return tuple(wizard.visited) if wizard else ()
-
-
-def _load(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None) -> "Opening":
-    opening = open_wizard(settings, tell, piped)
-    gc.freeze()  # What was loaded stays to the end; no search for garbage has to go through it.
-    gc.enable()
-    return opening
-
-
-def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None = None) -> "Opening":
-    """Load everything heavy and put the run together; called in a thread after the first paint."""
-    from tui.access.access import Access
-    from tui.access.opening import Opening
-    from tui.api.services import Services
-    from tui.credentials.keyrings import Keyring
-    from tui.credentials.tokens import netlify_token, take_secrets
-    from tui.kept.state_folder import StateFolder
-    from tui.sync.wizard import Wizard
-
-    if settings.demo:
-        return _open_demo(settings, tell, piped)
-    keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
-    services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http.value)
-    environ = take_secrets(os.environ)
-    access = Access(services, keyring, environ, given=piped.secret() if piped else None)
-    return Opening(Wizard(settings, services, netlify_token(environ), StateFolder.of_this_user()), access)
-
-
-def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None) -> "Opening":
-    from pydantic import SecretStr
-
-    from tui.access.access import Access
-    from tui.access.opening import Opening
-    from tui.api.services import Services
-    from tui.credentials.keyrings import Keyring
-    from tui.credentials.tokens import Token, TokenSource
-    from tui.demo import DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, Demo
-    from tui.sync.wizard import Wizard
-
-    demo = Demo()
-    services = Services(settings.netlify_url.value, tell, infisical_app=demo.infisical, netlify_app=demo.netlify)
-    keyring = Keyring(off_by=settings.no_keyring.source)
-    token = Token(SecretStr(DEMO_USER_TOKEN), TokenSource.DEMO)
-    access = (
-        Access(services, keyring, {}, given=piped.secret()) if piped else Access(services, keyring, {}, embedded=token)
-    )
-    return Opening(Wizard(settings, services, SecretStr(DEMO_NETLIFY_TOKEN)), access)
+    return run(asked)
 
 
 if __name__ == "__main__":

@@ -4,19 +4,17 @@ Nothing typed in the place of a value is ever repeated: it may be a token that s
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
-from tui import __version__
+from tui import PROGRAM, __version__
 from tui.api.text import printable
 from tui.exits import Exit
 from tui.settings.declared import Settings
 from tui.settings.options import Group, Kind, Option, options_of
-
-PROGRAM: Final = "infisical-netlify-sync"
 
 _WIDEST: Final = 80
 _INDENT: Final = 20
@@ -44,8 +42,7 @@ _AUTH_TASKS: Final = {
 _SAY_ONE: Final = f"say one of {', '.join(_AUTH_TASKS)} after {_AUTH}"
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What the command line says; `flags` are the options given, by field of `Settings`."""
 
     task: Task
@@ -165,9 +162,14 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def _width() -> int:
-    import shutil
-
-    return min(shutil.get_terminal_size().columns, _WIDEST)
+    """Return the columns of the help, found as by `shutil`, which would take longer to load than most of the rest."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return min(int(told), _WIDEST)
+    try:
+        return min(os.get_terminal_size(sys.stdout.fileno()).columns or _WIDEST, _WIDEST)
+    except (AttributeError, OSError, ValueError):  # There is no stdout, or it is no terminal, or it is closed.
+        return _WIDEST
 
 
 def _about_variables(options: Iterable[Option]) -> Iterator[str]:

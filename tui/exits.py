@@ -3,7 +3,6 @@
 import os
 import sys
 from enum import IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from tui.api.text import printable
@@ -128,6 +127,7 @@ def _told(made: "Made") -> tuple[bool, str]:
 def bug(error: BaseException) -> str:
     """Return one sentence about a bug of ours: what kind and where, without any value that was in play."""
     import traceback
+    from pathlib import Path
 
     place = traceback.extract_tb(error.__traceback__)[-1:]
     where = f" at {Path(place[0].filename).name}:{place[0].lineno}" if place else ""

@@ -6,7 +6,7 @@ from tests.demo.house import TOKEN, plain_world
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE
 from tui.app import WizardApp
-from tui.cli import open_wizard
+from tui.running import open_wizard
 from tui.settings.declared import DEMO_ADDRESS, Settings
 from tui.settings.options import Setting
 from tui.sync.steps import Step

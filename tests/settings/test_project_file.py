@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tui.settings.declared import PROJECT_FILE
 from tui.settings.options import Setting
-from tui.settings.project_file import NAME, ProjectFile, find_project_file
+from tui.settings.project_file import ProjectFile, find_project_file
 from tui.settings.sources import collect
 
 
 def link(folder: Path, **content: object) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / NAME
+    path = folder / PROJECT_FILE
     path.write_text(json.dumps(content), encoding="utf-8")
     return path
 
@@ -56,9 +57,9 @@ def test_the_branch_of_a_worktree_is_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["{}", '{"workspaceId": 3, "domain": " ", "gitBranchToEnvironmentMapping": []}'])
 def test_a_file_that_says_nothing_usable_proposes_nothing(tmp_path: Path, content: str) -> None:
-    (tmp_path / NAME).write_text(content, encoding="utf-8")
+    (tmp_path / PROJECT_FILE).write_text(content, encoding="utf-8")
     check_out(tmp_path, "ref: refs/heads/main")
-    assert find_project_file(tmp_path) == ProjectFile(tmp_path / NAME)
+    assert find_project_file(tmp_path) == ProjectFile(tmp_path / PROJECT_FILE)
 
 
 @pytest.mark.parametrize(
@@ -70,12 +71,12 @@ def test_a_file_that_cannot_be_read_stands_in_for_the_ones_above_and_is_told(tmp
     link(tmp_path, workspaceId="far")
     near = tmp_path / "near"
     near.mkdir()
-    (near / NAME).write_bytes(content)
-    assert find_project_file(near) == ProjectFile(near / NAME, readable=False)
-    assert collect({}, near).project_file == Setting(str(near / NAME), "found, but cannot be read")
+    (near / PROJECT_FILE).write_bytes(content)
+    assert find_project_file(near) == ProjectFile(near / PROJECT_FILE, readable=False)
+    assert collect({}, near).project_file == Setting(str(near / PROJECT_FILE), "found, but cannot be read")
 
 
-@pytest.mark.parametrize("name", [NAME, ".git", ".git/HEAD"])
+@pytest.mark.parametrize("name", [PROJECT_FILE, ".git", ".git/HEAD"])
 def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
     link(tmp_path, workspaceId="shop")
     (tmp_path / name).unlink(missing_ok=True)
@@ -91,8 +92,8 @@ def test_a_path_that_cannot_be_looked_at_holds_no_file(tmp_path: Path) -> None:
 
 
 def test_a_file_written_by_a_windows_editor_is_read(tmp_path: Path) -> None:
-    (tmp_path / NAME).write_text('{"workspaceId": "shop"}', encoding="utf-8-sig")
-    assert find_project_file(tmp_path) == ProjectFile(tmp_path / NAME, project="shop")
+    (tmp_path / PROJECT_FILE).write_text('{"workspaceId": "shop"}', encoding="utf-8-sig")
+    assert find_project_file(tmp_path) == ProjectFile(tmp_path / PROJECT_FILE, project="shop")
 
 
 def test_the_branch_is_that_of_the_current_folder(tmp_path: Path) -> None:
@@ -113,10 +114,10 @@ def test_the_settings_say_that_the_file_was_the_source(tmp_path: Path) -> None:
     )
     check_out(tmp_path, "ref: refs/heads/main")
     settings = collect({}, tmp_path)
-    assert settings.project == Setting("shop", NAME)
-    assert settings.environment == Setting("prod", f"{NAME}, branch main")
-    assert settings.secret_path == Setting("/web", NAME)
-    assert settings.proposed_url == Setting("https://infisical.example.com", NAME)
+    assert settings.project == Setting("shop", PROJECT_FILE)
+    assert settings.environment == Setting("prod", f"{PROJECT_FILE}, branch main")
+    assert settings.secret_path == Setting("/web", PROJECT_FILE)
+    assert settings.proposed_url == Setting("https://infisical.example.com", PROJECT_FILE)
 
 
 def test_an_address_in_the_file_is_never_the_address_to_go_to(tmp_path: Path) -> None:

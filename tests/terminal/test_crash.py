@@ -19,11 +19,11 @@ CANARY = "canary-in-a-local-variable"
 
 OPENING_FAILS = f"""
 import sys
-from tui import cli
+from tui import cli, running
 def open_wizard(*given):
     token = "{CANARY}"
     raise LookupError(token)
-cli.open_wizard = open_wizard
+running.open_wizard = open_wizard
 sys.exit(cli.main(["--demo"]))
 """
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-NAME: Final = "infisical-netlify-sync"
+from tui import PROGRAM
 
 
 class StateFolder:
@@ -28,7 +28,7 @@ class StateFolder:
         """Return the folder that the operating system has for it."""
         from platformdirs import user_state_path
 
-        return cls(user_state_path(NAME, appauthor=False))
+        return cls(user_state_path(PROGRAM, appauthor=False))
 
     def write(self, name: str, text: str) -> Path:
         """Put `text` (UTF-8) into the file in one step: a crash or a power loss leaves the old content or the new."""

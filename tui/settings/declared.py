@@ -3,12 +3,13 @@
 Standard library only: the first screen needs this before anything heavy is loaded.
 """
 
-from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
-from tui.kept.state_folder import NAME as STATE_FOLDER
+from tui import PROGRAM
 from tui.settings.options import Group, Kind, Option, Setting
-from tui.settings.project_file import NAME
+
+PROJECT_FILE: Final = ".infisical.json"
+"""The file by which Infisical's own command line tool links a folder to a project."""
 
 NETLIFY_API: Final = "https://api.netlify.com/api/v1"
 """Netlify's public API."""
@@ -35,8 +36,7 @@ _OFF: Final = Setting(value=False)
 _NETLIFY: Final = Setting(NETLIFY_API)
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What the user asked for before the wizard started; all addresses as given, not yet checked.
 
     A new option is one field here, and the place that uses it.
@@ -59,7 +59,7 @@ class Settings:
 
     proposed_url: Annotated[
         Setting[str | None],
-        Option("Proposed address", f"offered by {NAME}, used once you choose it", Group.INFISICAL, Kind.ORIGIN),
+        Option("Proposed address", f"offered by {PROJECT_FILE}, used once you choose it", Group.INFISICAL, Kind.ORIGIN),
     ] = _NOTHING
     """Whoever can write to the folder may have written it, so it is never gone to unasked."""
 
@@ -75,7 +75,7 @@ class Settings:
     secret_path: Annotated[Setting[str | None], Option("Secret path", "folder to stand on", Group.INFISICAL)] = _NOTHING
 
     project_file: Annotated[
-        Setting[str | None], Option("Project file", f"the {NAME} found here or above", Group.INFISICAL)
+        Setting[str | None], Option("Project file", f"the {PROJECT_FILE} found here or above", Group.INFISICAL)
     ] = _NOTHING
 
     token_stdin: Annotated[
@@ -306,7 +306,7 @@ class Settings:
         Setting[str | None],
         Option(
             "State folder",
-            f"folder above the one for what is kept between runs, {STATE_FOLDER}",
+            f"folder above the one for what is kept between runs, {PROGRAM}",
             Group.SCREEN,
             variables=("XDG_STATE_HOME",),
         ),

@@ -5,9 +5,8 @@ the declarations. Standard library only, as for all settings.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
 from enum import Enum, StrEnum
-from typing import Any, Final, Generic, TypeVar, get_args
+from typing import Any, Final, Generic, NamedTuple, TypeVar, get_args
 
 T = TypeVar("T")
 
@@ -15,8 +14,7 @@ DEFAULT: Final = "default"
 """The source of a value that nobody gave."""
 
 
-@dataclass(frozen=True)
-class Setting(Generic[T]):
+class Setting(NamedTuple, Generic[T]):
     """A value and its source in words (`--url`, `INFISICAL_DOMAIN`, `default`); as true or false as its value."""
 
     value: T
@@ -53,8 +51,7 @@ class Kind(Enum):
     """Its setting says whether a variable is there; only the place that uses it reads the value."""
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One thing that can be set before the start.
 
     Attributes:
@@ -95,5 +92,5 @@ class Option:
 
 def options_of(settings: type) -> Iterator[tuple[str, Option]]:
     """List the options that a class of settings declares, in its order, each with the name of its field."""
-    for item in fields(settings):
-        yield item.name, next(note for note in get_args(item.type) if isinstance(note, Option))
+    for name, declared in settings.__annotations__.items():
+        yield name, next(note for note in get_args(declared) if isinstance(note, Option))

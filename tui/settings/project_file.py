@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-NAME: Final = ".infisical.json"
+from tui.settings.declared import PROJECT_FILE
 
 _LARGEST: Final = 65_536
 """Bytes of a file that is read; real ones have some hundred."""
@@ -38,7 +38,7 @@ def find_project_file(folder: Path) -> ProjectFile | None:
 
     The branch is that of `folder`, as the tool itself has it.
     """
-    path = next((place / NAME for place in (folder, *folder.parents) if _is_there(place / NAME)), None)
+    path = next((place / PROJECT_FILE for place in (folder, *folder.parents) if _is_there(place / PROJECT_FILE)), None)
     if path is None:
         return None
     found = read_object(path)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from tui.settings.declared import DEMO_ADDRESS, Settings
+from tui.settings.declared import DEMO_ADDRESS, PROJECT_FILE, Settings
 from tui.settings.options import Group, Setting, options_of
-from tui.settings.project_file import NAME, find_project_file, read_object
+from tui.settings.project_file import find_project_file, read_object
 
 _LINK: Final = ".netlify/state.json"
 """Where `netlify link` notes the site, below the folder that it links."""
@@ -55,13 +55,13 @@ def _in_files(folder: Path) -> Iterator[tuple[str, Setting[str | None]]]:
     file = find_project_file(folder)
     if file is None:
         return
-    by_branch = f"{NAME}, branch {file.branch}" if file.branch else NAME
+    by_branch = f"{PROJECT_FILE}, branch {file.branch}" if file.branch else PROJECT_FILE
     yield "project_file", Setting(str(file.path), "found" if file.readable else "found, but cannot be read")
     for name, value, source in (
-        ("project", file.project, NAME),
+        ("project", file.project, PROJECT_FILE),
         ("environment", file.environment, by_branch),
-        ("secret_path", file.secret_path, NAME),
-        ("proposed_url", file.domain, NAME),
+        ("secret_path", file.secret_path, PROJECT_FILE),
+        ("proposed_url", file.domain, PROJECT_FILE),
     ):
         if value:
             yield name, Setting(value, source)
