@@ -163,8 +163,13 @@ class WizardApp(CanvasApp[Exit]):
         with self.batch_update():
             await self.switch_screen(screen)
             await screen.settle(_PATIENCE)
-        screen.refresh(layout=True)
-        screen.call_after_refresh(screen.show_focus)  # What it did before had no layout to go by.
+        self._present(screen)
+
+    def _present(self, screen: StepScreen) -> None:
+        """Show a screen that is ready."""
+        screen.show()
+        screen.show_focus()
+        self.call_next(screen.stay)  # Behind what Textual does once a screen was mounted, and another one removed.
 
     async def on_step_screen_sign_in_wanted(self, message: StepScreen.SignInWanted) -> None:
         """Open sign-in over the step, unless it is open, or a sync is being created with the former token."""
@@ -175,8 +180,7 @@ class WizardApp(CanvasApp[Exit]):
         with self.batch_update():
             await self.push_screen(screen)
             await screen.settle(_PATIENCE)
-        screen.refresh(layout=True)
-        screen.call_after_refresh(screen.show_focus)
+        self._present(screen)
 
     async def on_sign_in_screen_over(self, message: SignInScreen.Over) -> None:
         """Go back to the step that sign-in was opened over."""

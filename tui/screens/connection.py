@@ -57,7 +57,7 @@ class ConnectionScreen(PickingScreen):
         self.query_one("#form-intro", Static).update(intro)
         self.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
         if shown:
-            self.query_one("#name", Field).line.focus()
+            self.set_focus(self.query_one("#name", Field).line)
         else:
             self.picker.focus_input()
 

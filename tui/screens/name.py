@@ -34,7 +34,7 @@ class NameScreen(StepScreen):
 
     async def load(self) -> None:
         """Ask which names are taken, and propose a free one."""
-        self._field.line.focus()
+        self.set_focus(self._field.line)
         project = self.wizard.answers.project
         self._taken = frozenset(await self.wizard.taken_names(project.id)) if project else frozenset()
         self._proposal = await self.wizard.proposal()

@@ -45,7 +45,7 @@ class NetlifyListScreen(PickingScreen):
         self.query_one("#form-intro", Static).update(intro)
         self.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
         if shown:
-            self.query_one("#netlify_token", Field).line.focus()
+            self.set_focus(self.query_one("#netlify_token", Field).line)
         else:
             self.picker.focus_input()
 
@@ -54,7 +54,7 @@ class NetlifyListScreen(PickingScreen):
         if choice.value == Row.BY_HAND:
             what = WHAT[self.STEP]
             self._show_form(f"Type the {what}'s id, or paste a Netlify access token to see the list.")
-            self.query_one("#id", Field).line.focus()
+            self.set_focus(self.query_one("#id", Field).line)
         return super().answer_of(choice)
 
     def answer(self) -> "Answer | None":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -81,7 +81,6 @@ class StepScreen(SwiftScreen):
         self._busy = self._abandoned = False
         self._settled = asyncio.Event()
         self._guide = GUIDE[self.STEP]
-        self._effect = self._guide.effect
 
     @property
     def wizard(self) -> "Wizard":
@@ -118,21 +117,20 @@ class StepScreen(SwiftScreen):
         return {field.id or "": field.value for field in self.query(Field) if not field.line.password}
 
     def compose(self) -> ComposeResult:
-        """Head line, rail and content, keys."""
+        """Rail, head line and keys at the edges, and the step between them."""
+        yield StepsRail()
         yield HeadLine(demo=bool(self._wizard and self._wizard.settings.demo))
-        with Horizontal(id="house"):
-            yield StepsRail()
-            with Vertical(id="content"):
-                yield Static(self.STEP.value, id="title", markup=False)
-                yield Static(self._guide.question, id="question", markup=False)
-                yield Static(id="notice", markup=False)
-                with VerticalScroll(id="body", can_focus=False, classes=self.BODY):
-                    yield from self.body()
-                yield from self.foot()
-                yield Static(id="status", markup=False)
-                yield ProblemPanel()
-                yield Static(self._guide.effect, id="effect", markup=False)
         yield KeysLine(self.KEYS)
+        with Vertical(id="content"):
+            yield Static(self.STEP.value, id="title", markup=False)
+            yield Static(self._guide.question, id="question", markup=False)
+            yield Static(id="notice", markup=False)
+            with VerticalScroll(id="body", can_focus=False, classes=self.BODY):
+                yield from self.body()
+            yield from self.foot()
+            yield Static(id="status", markup=False)
+            yield ProblemPanel()
+            yield Static(self._guide.effect, id="effect", markup=False)
 
     def on_mount(self) -> None:
         """Show where we are and start loading."""
@@ -148,7 +146,7 @@ class StepScreen(SwiftScreen):
         """Bring head line, rail, title and notice up to date."""
         narrow = self.app.size.width < ROOM_FOR_THE_RAIL
         title = f"{self.STEP.number} of {len(ORDER)} {SHAPES.dot} {self.STEP}" if narrow else self.STEP.value
-        self.query_one("#title", Static).update(title)
+        self._put("#title", title)
         wizard = self._wizard
         rail = self.query_one(StepsRail)
         if wizard is None:
@@ -180,10 +178,15 @@ class StepScreen(SwiftScreen):
             focused.scroll_visible(animate=False)
 
     def _say(self, selector: str, text: str) -> None:
-        line = self.query_one(selector, Static)
+        line = self.query_one(selector)
         if text or line.display:
-            line.update(text)
+            self._put(selector, text)
             line.display = bool(text)
+
+    def _put(self, selector: str, text: str) -> None:
+        line = self.query_one(selector, Static)
+        if line.content != text:  # The same words again would still be laid out and painted again.
+            line.update(text)
 
     def status(self, text: str) -> None:
         """Say in one line what is going on; nothing hides the line."""
@@ -196,9 +199,7 @@ class StepScreen(SwiftScreen):
 
     def effect(self, text: str) -> None:
         """Say what Infisical or Netlify will do with the answer as it stands."""
-        if text != self._effect:  # The same words again would still be painted again.
-            self._effect = text
-            self.query_one("#effect", Static).update(text)
+        self._put("#effect", text)
 
     async def settle(self, seconds: float) -> None:
         """Wait until the first load has ended, at most this long."""
@@ -343,6 +344,6 @@ class StepScreen(SwiftScreen):
             field.complain(left.pop(field.id or "", ""))
         wrong = next((field for field in shown if field.has_class("-wrong")), None)
         if wrong:
-            wrong.line.focus()
+            self.set_focus(wrong.line)
         if left:
             self.refuse(" ".join(left.values()))

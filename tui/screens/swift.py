@@ -1,11 +1,22 @@
-"""A screen that is styled and laid out once when it opens, where Textual does it two or three times."""
+"""A screen that is styled, laid out and painted once when it opens, where Textual does each two or three times."""
+
+import time
 
 from textual import events
+from textual.geometry import Size
+from textual.messages import Layout, Update
 from textual.screen import Screen
+from textual.widget import Widget
 
 
 class SwiftScreen(Screen[None]):
-    """Knows before its widgets do what their styles depend on."""
+    """Knows before its widgets do what their styles depend on, and waits with its layout for the first picture."""
+
+    _shown = 0.0
+    """When its first picture was painted, on the clock of Textual's messages."""
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Mount neither tooltips nor toasts: the wizard says everything in its place."""
 
     def on_compose(self) -> None:
         """Take the classes of the window's size; Textual takes them after the first layout, and styles all again."""
@@ -17,6 +28,40 @@ class SwiftScreen(Screen[None]):
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Apply no styles: none changes while a screen is away."""
         event.refresh_styles = False
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's
+        """Wait for `show` where the screen opens in a batch, and do nothing where a new size is the old one.
+
+        Textual would lay out and paint in the batch, and throw the picture away; and once more when the first layout
+        has told the screen its size.
+        """
+        waits = self.app._batch_count and not self._shown  # noqa: SLF001 - no public place says so
+        if not waits and size != self._compositor.size:
+            super()._refresh_layout(size, scroll)
+
+    def show(self) -> None:
+        """Lay out and paint all of it now, not with the next tick; whatever was to be painted before is done then."""
+        super()._refresh_layout(self.app.size)
+        for widget in (self, *self.walk_children(Widget)):
+            # The first layout tells each widget its size, which it takes for a reason to have it all laid out again.
+            widget._layout_required = widget._repaint_required = False  # noqa: SLF001
+        self._shown = time.monotonic()
+
+    def stay(self) -> None:
+        """Drop what Textual asks for when screens come and go: no widget has asked for a layout since the picture."""
+        if not self._layout_widgets:
+            self._layout_required = self._repaint_required = False
+
+    async def _on_layout(self, message: Layout) -> None:
+        self._drop_if_done(message)
+
+    async def _on_update(self, message: Update) -> None:
+        self._drop_if_done(message)
+
+    def _drop_if_done(self, message: Layout | Update) -> None:
+        if message.time < self._shown:
+            message.prevent_default()
+            message.stop()
 
     def _pop_result_callback(self) -> None:
         """Give way to another screen even as the app's first: Textual's `switch_screen` expects that it was pushed."""

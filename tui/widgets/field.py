@@ -39,18 +39,19 @@ class Field(Vertical):
         self._label = label
         self._hint = hint
         self.line = HiddenLine(placeholder=placeholder) if hidden else Line(value, placeholder=placeholder)
+        self.line.add_class("-barred")
         self._below = Static(hint, classes="field--below", markup=False)
         self._below.display = bool(hint)
 
     def compose(self) -> ComposeResult:
         """Label above (or beside), input, remark below."""
         label = Static(self._label, classes="field--label", markup=False)
-        if not self._beside:
-            yield label
-        with Horizontal(classes="field--line"):
-            if self._beside:
+        if self._beside:
+            with Horizontal(classes="field--line"):
                 yield label
-            yield Static(SHAPES.bar, classes="field--bar", markup=False)
+                yield self.line
+        else:
+            yield label
             yield self.line
         yield self._below
 

@@ -49,8 +49,9 @@ class StepsRail(Static):
 
     def show(self, here: Step, done: Collection[Step], again: Collection[Step]) -> None:
         """Mark the steps: `done` are answered, `again` lost their answer to a change."""
-        lines = [self._line(step, here, done, again) for step in ORDER]
-        self.update(Content("\n").join(lines))
+        lines = Content("\n").join([self._line(step, here, done, again) for step in ORDER])
+        if lines != self.content:
+            self.update(lines, layout=False)
 
     @staticmethod
     def _line(step: Step, here: Step, done: Collection[Step], again: Collection[Step]) -> Content:

@@ -2,11 +2,15 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Input
 
 from tui.api.text import harmless
+from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
     from textual import events
@@ -21,6 +25,14 @@ class Line(Input):
     def __init__(self, value: str = "", *, placeholder: str = "", hidden: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(value, placeholder=placeholder, password=hidden, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the bar of a line in a form, in the line's padding: a widget less for each of them."""
+        strips = super().render_lines(crop)
+        if crop.x or not self.has_class("-barred"):
+            return strips
+        bar = Strip([Segment(SHAPES.bar, self.rich_style)], 1)
+        return [Strip.join([bar, strip.crop(1)]) for strip in strips]
 
     @property
     def _value(self) -> Text:

@@ -118,8 +118,8 @@ class Picker(Vertical):
                 return
 
     def focus_input(self) -> None:
-        """Give the keyboard to the filter line, or to the rows where there is none."""
-        (self._filter or self._rows).focus()
+        """Give the keyboard to the filter line, or to the rows where there is none; at once, for keys may follow."""
+        self.screen.set_focus(self._filter or self._rows)
 
     def say_when_empty(self, text: str) -> None:
         """Say this in place of the rows when there is nothing to choose from."""

@@ -88,10 +88,12 @@ class Rows(ScrollView):
         self.refresh_line(position)
         self._keep_in_view()
 
-    def on_resize(self) -> None:
-        """Follow the width, and keep the marked row in view in a smaller window."""
-        self.virtual_size = Size(self.size.width, len(self._shown))
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002 - Textual's
+        """Follow the width, and keep the marked row in view in a smaller window: at once, for it is painted next."""
+        self.set_reactive(Rows.virtual_size, Size(size.width, len(self._shown)))
+        resized = super()._size_updated(size, virtual_size, container_size, layout)
         self._keep_in_view()
+        return resized
 
     def on_click(self, event: "events.Click") -> None:
         """A click marks a row; a click on the marked row chooses it."""
