@@ -75,3 +75,13 @@ async def test_a_wrong_word_earns_no_yes() -> None:
     assert ended.wizard
     assert ended.wizard.current is Step.REVIEW
     assert not ended.wizard.made
+
+
+async def test_before_its_first_run_a_paused_sync_is_looked_at_anew() -> None:
+    caller = Caller(netlify_token=DEMO_NETLIFY_TOKEN)
+    created = (*[""] * 7, "", "y", *[""] * 3, "Name", "", "", "Create paused")
+    await caller.call(*created, "Run the first sync", "acme-shop", "Leave")
+    result = caller.said.partition("Step 12 of 12")[2]
+    looked, _, asked = result.partition("The first run may delete 1 variable from acme-shop: NODE_VERSION.")
+    assert "NODE_VERSION" in looked
+    assert "succeeded" in asked

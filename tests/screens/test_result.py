@@ -9,11 +9,12 @@ import pytest
 
 from tests.api.faulty import json_reply
 from tests.screens.desk import ADDRESS, Desk
-from tests.screens.wire import CHANGE, CREATE, DELETE, ONE_SYNC, TRIGGER
-from tui.demo import World, believable_world
-from tui.demo.world import Secret
+from tests.screens.wire import CHANGE, CREATE, DELETE, ONE_SYNC, SECRETS, TRIGGER
+from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
+from tui.demo.world import Secret, Variable
 from tui.kept.state_folder import StateFolder
 from tui.screens.step import StepScreen
+from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.making.journal import Attempt, Journal
 from tui.sync.steps import Step
 
@@ -193,6 +194,78 @@ async def test_deleting_with_variables_wants_the_name_and_is_followed_to_its_end
         assert "The sync is deleted." in desk.words
 
 
+async def paused_where_it_deletes(desk: Desk) -> list[Variable]:
+    """Create a sync paused that deletes what Infisical does not have; return the variables of its site."""
+    await desk.stand_on(Step.REVIEW)
+    options = SyncOptionsAnswer(delete_missing=True)
+    desk.wizard.answers = desk.wizard.answers.replacing(Step.SYNC_OPTIONS, options)
+    await desk.wizard.create(paused=True)
+    desk.app.post_message(StepScreen.GoTo(Step.RESULT))
+    await desk.settled()
+    (site,) = [site for site in desk.world.accounts[0].sites if site.name == "acme-shop"]
+    return site.variables
+
+
+async def test_what_came_to_netlify_after_review_is_named_before_the_first_run_deletes_it() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        variables = await paused_where_it_deletes(desk)
+        variables.append(Variable("MADE_MEANWHILE", {"production": "1"}))
+        assert desk.marked == "› Run the first sync"
+        await desk.press("enter")
+        assert "Type acme-shop to go on" in desk.words
+        assert "MADE_MEANWHILE" in desk.words
+        assert desk.wire.count(TRIGGER) == 0
+
+
+async def test_f5_and_p_show_what_the_first_run_would_do_by_now() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        variables = await paused_where_it_deletes(desk)
+        variables.append(Variable("MADE_MEANWHILE", {"production": "1"}))
+        await desk.press("f5", "p")
+        await desk.until(lambda: "MADE_MEANWHILE" in desk.text)
+
+
+async def test_where_it_cannot_be_looked_again_the_last_preview_is_what_is_asked_about() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await paused_where_it_deletes(desk)
+        desk.wire.instead(SECRETS, json_reply({"reqId": "req-1", "statusCode": 500, "message": "no"}, 500))
+        await desk.press("enter")
+        assert "may delete" in desk.words
+        assert "Type acme-shop to go on" in desk.words
+
+
+async def test_what_was_changed_while_it_is_paused_wants_a_yes_before_it_runs() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.wizard.create(paused=True)
+        care = desk.wizard.care
+        assert care
+        await care.trigger()
+        desk.app.post_message(StepScreen.GoTo(Step.RESULT))
+        await desk.settled()
+        assert "succeeded" in desk.words
+        desk.wizard.change()
+        options = desk.wizard.answers.sync_options
+        assert options
+        deleting = options.model_copy(update={"delete_missing": True})
+        desk.wizard.answers = desk.wizard.answers.replacing(Step.SYNC_OPTIONS, deleting)
+        desk.app.post_message(StepScreen.GoTo(Step.REVIEW))
+        await desk.settled()
+        assert desk.marked == "› Change it, run nothing yet"
+        await desk.press("enter", "up", "up", "up")
+        assert desk.marked == "› Run again"
+        await desk.press("enter")
+        assert "The next run may delete 1 variable from acme-shop: NODE_VERSION." in desk.words
+        assert desk.wire.count(TRIGGER) == 1
+        await desk.type("acme-shop")
+        await desk.press("enter")
+        assert desk.wire.count(TRIGGER) == 2
+        await desk.press("up", "up", "up")
+        assert desk.marked == "› Run again"
+        await desk.press("enter")
+        assert desk.wire.count(TRIGGER) == 3
+
+
 async def test_a_removal_that_is_refused_is_told_in_place_and_can_be_tried_again() -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.REVIEW)
@@ -215,8 +288,10 @@ async def test_a_sync_of_a_run_that_was_cut_short_is_taken_over_behind_sign_in(t
     attempt = Attempt(origin=ADDRESS, began=datetime(2026, 3, 2, tzinfo=UTC), answers=answers, paused=False)
     os.close(Journal(state).note(attempt)._held._handle)
     async with Desk(world=world, state=state) as desk:
-        await desk.press("enter")
+        await desk.until(lambda: "succeeded" in desk.words)
         assert desk.on(Step.RESULT)
         assert "An earlier run was cut short while it created acme-shop-production: it was created." in desk.words
         assert "succeeded" in desk.words
         assert desk.wire.count(CREATE) == 0
+        await desk.press("p")
+        await desk.until(lambda: "What the next run does on acme-shop, production" in desk.text)

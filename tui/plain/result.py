@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tui.api.errors import Problem
 from tui.plain.lines import Left
+from tui.plain.looking import say_consequence
 from tui.plain.prompts import Back, Refresh
 from tui.plain.talk import Talk
 from tui.sync.making.care import Care
@@ -19,8 +20,11 @@ from tui.sync.making.outcome import (
     next_actions,
     perform,
     to_mend,
+    wants_a_look,
 )
+from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.effects import target
+from tui.sync.preview.review import look
 from tui.sync.steps import Step
 
 
@@ -106,6 +110,10 @@ async def _follow(talk: Talk, care: Care) -> None:
 
 
 async def _do(talk: Talk, care: Care, action: Next) -> None:
+    if wants_a_look(action, care):
+        await talk.wait_for(look(talk.wizard, afresh=True), WAITING.text)
+        if talk.wizard.preview:
+            say_consequence(talk, talk.wizard.preview)
     needed = needs_a_yes(action, care, talk.wizard.answers, talk.wizard.preview)
     if needed and not await talk.prompts.earned(needed):
         return

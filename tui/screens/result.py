@@ -1,5 +1,6 @@
 """Step Result: what was created, and its first run followed to the end."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,8 +27,11 @@ from tui.sync.making.outcome import (
     next_actions,
     perform,
     to_mend,
+    wants_a_look,
 )
+from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.effects import target
+from tui.sync.preview.review import look
 from tui.sync.steps import Step
 from tui.widgets.frame import KeysLine
 from tui.widgets.menu import Menu
@@ -92,11 +96,15 @@ class ResultScreen(PreviewingScreen):
 
     async def load(self) -> None:
         """Follow what is under way, or look again where the last look stopped."""
-        if self.wizard.care:
-            self._follow()
+        if self.wizard.care is None:
+            return
+        self._follow()
+        if self.wizard.preview is None or self.care.paused or self.care.untried:
+            with suppress(Problem):  # The look at the sync tells of a token that is refused.
+                await look(self.wizard, afresh=False)
 
     def preview(self) -> "Preview | None":
-        """What Review said the sync would do."""
+        """What the sync would do, or was said to do before it ran."""
         return self.wizard.preview
 
     @work(exclusive=True, group="follow", description="follow the run")
@@ -164,9 +172,26 @@ class ResultScreen(PreviewingScreen):
                 self._open_menu(more=menu is Next.MORE)
             case Next.LEAVE:
                 self.action_leave()
+            case action if wants_a_look(action, self.care):
+                self._look_first(action)
             case action:
-                needed = needs_a_yes(action, self.care, self.wizard.answers, self.preview())
-                with_a_yes(self.app, needed, lambda: self._do(action))
+                self._ask(action)
+
+    @work(exclusive=True, group="accept", description="look at what is there before a first run")
+    async def _look_first(self, action: Next) -> None:
+        self.busy_with(WAITING.text)
+        try:
+            await look(self.wizard, afresh=True)
+        except Problem as problem:
+            self.show_problem(problem, again="Enter tries again.")
+        else:
+            self._ask(action)
+        finally:
+            self.no_longer_busy()
+
+    def _ask(self, action: Next) -> None:
+        needed = needs_a_yes(action, self.care, self.wizard.answers, self.preview())
+        with_a_yes(self.app, needed, lambda: self._do(action))
 
     @property
     def _resting(self) -> bool:

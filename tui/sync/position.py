@@ -23,7 +23,7 @@ class Position:
         complaints: What the server said about single fields, by step and field of its model.
         unsent: What was typed or marked on a step that was left with Back, by step.
         visited: The last steps that the user stood on, the latest last.
-        preview: What Review last said the sync would do.
+        preview: What was last said that the sync would do.
     """
 
     def __init__(self) -> None:

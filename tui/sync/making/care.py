@@ -20,6 +20,7 @@ class Care:
         created: The sync as the last answer to a request of ours described it.
         run: The last look at its latest run.
         removal: The last look at its deletion, once that was asked for.
+        untried: It was changed, and no run has been asked for since.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Care:
         self.created = created
         self.run: Run | None = None
         self.removal: Removal | None = None
+        self.untried = False
         self._infisical: Final = infisical
         self._landing: Final = landing
         self._sleep: Final = sleep
@@ -101,6 +103,7 @@ class Care:
         except LOST as lost:
             sync = await look_after(lost, infisical, before.id, lambda seen: has_begun(seen, before))
         self._take(sync, self.created.changed, before)
+        self.untried = False
 
     async def switch(self, *, automatic: bool) -> None:
         """Turn automatic syncing off, or on, which queues a run.
@@ -114,6 +117,7 @@ class Care:
             await self._landing.expect(afresh=True, has_run=self.has_run)
         sync = await self._change(change, lambda seen: seen.is_auto_sync_enabled is automatic)
         self._take(sync, self.created.changed, sync if automatic else None)
+        self.untried = self.untried and not automatic
 
     async def update(self, request: CreateNetlifySync) -> None:
         """Make it what the request says; with automatic syncing on, this queues a run.
@@ -133,6 +137,7 @@ class Care:
 
         sync = await self._change(change, holds)
         self._take(sync, differences(request, sync), sync if sync.is_auto_sync_enabled else None)
+        self.untried = not sync.is_auto_sync_enabled
 
     async def landed(self) -> str:
         """Say, after a run that succeeded, whether Netlify has what was previewed; nothing where that is not known."""

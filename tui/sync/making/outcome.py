@@ -82,11 +82,16 @@ def to_mend(care: Care) -> Step | None:
     return offending(care.sync.last_sync_message) if care.state is RunState.FAILED else None
 
 
-def needs_a_yes(action: Next, care: Care, answers: Answers, preview: Preview | None) -> EarnedYes | None:
-    """Return the yes that has to be earned before the action; nothing for most.
+def wants_a_look(action: Next, care: Care) -> bool:
+    """Tell whether the action starts the first run of what was made or changed paused, without a yes.
 
-    A sync made paused was created without the yes that its first run needs.
+    What is on both sides may have changed since Review, so it is looked at anew before the yes.
     """
+    return action in (Next.RUN, Next.RESUME) and (care.paused or care.untried)
+
+
+def needs_a_yes(action: Next, care: Care, answers: Answers, preview: Preview | None) -> EarnedYes | None:
+    """Return the yes that has to be earned before the action; nothing for most."""
     place = target(answers)
     match action:
         case Next.DELETE_WITH_VALUES:
@@ -96,7 +101,7 @@ def needs_a_yes(action: Next, care: Care, answers: Answers, preview: Preview | N
                 f"sync {printable(care.sync.name)}. The secrets stay.",
                 word_to_type(answers),
             )
-        case Next.RUN | Next.RESUME if care.state is RunState.PAUSED:
+        case _ if wants_a_look(action, care):
             return earned_yes(preview, answers)
         case _:
             return None

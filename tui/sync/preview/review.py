@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from tui.api.errors import Problem, sign_in_refusal
 from tui.sync.answers import Answers
 from tui.sync.preview.backup import Backup
 from tui.sync.preview.consequence import brief, deletion
@@ -12,6 +13,7 @@ from tui.sync.preview.prepared import Prepared
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.remarks import Remark
 from tui.sync.preview.traps import traps
+from tui.sync.steps import Step
 
 if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
@@ -43,6 +45,26 @@ async def material_of(wizard: "Wizard") -> Prepared:
     """
     has_run = wizard.care is not None and wizard.care.has_run
     return await preview_material(wizard.answers, wizard.session, has_run=has_run)
+
+
+async def look(wizard: "Wizard", *, afresh: bool) -> None:
+    """Keep on the wizard what the next run would do; `afresh` reads both sides again.
+
+    Where that cannot be found out, what was known stays.
+
+    Raises:
+        Problem: Only a new sign-in would help.
+    """
+    options = wizard.answers.sync_options
+    if afresh:
+        wizard.catalog.refresh(Step.SYNC_OPTIONS)
+    try:
+        material = await material_of(wizard)
+    except Problem as problem:
+        if sign_in_refusal(problem):
+            raise
+        return
+    wizard.preview = material.preview(options) if options else None
 
 
 async def overlaps_of(wizard: "Wizard") -> Overlaps:
