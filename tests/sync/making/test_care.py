@@ -285,6 +285,14 @@ async def test_what_was_to_be_deleted_and_is_still_there_is_named(open_house: Op
     assert await wizard.care.landed() == "Still on Netlify, though the preview said deleted: BY_HAND."
 
 
+async def test_what_was_to_be_left_alone_and_is_gone_is_named(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    care = await cared(house)
+    variables = house.site().variables
+    variables[:] = [variable for variable in variables if variable.key != "NODE_VERSION"]
+    assert await care.landed() == "Not on Netlify any more, though the preview said left alone: NODE_VERSION."
+
+
 async def test_netlify_gone_silent_after_the_run_is_said(open_house: Opening) -> None:
     house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
     care = await cared(house)

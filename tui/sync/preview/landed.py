@@ -19,10 +19,11 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class Expected:
-    """Names on Netlify after a run: those that have to be there, and those that surely are not any more."""
+    """Names on Netlify after a run: those written, those that surely are not there any more, those left alone."""
 
     there: frozenset[str]
     gone: frozenset[str]
+    left_alone: frozenset[str]
 
     @classmethod
     def of(cls, preview: Preview) -> "Expected":
@@ -34,18 +35,22 @@ class Expected:
         return cls(
             frozenset(name for fate in written for name in preview.rows(fate).names),
             frozenset(deleted.names),
+            frozenset(preview.rows(Fate.LEFT_ALONE).names),
         )
 
 
 def compared(expected: Expected, found: Collection[str]) -> str:
     """Say whether Netlify has what was expected, and name what differs."""
     missing, left = sorted(expected.there.difference(found)), sorted(expected.gone.intersection(found))
+    lost = sorted(expected.left_alone.difference(found))
     total = len(expected.there)
-    if not missing and not left:
+    if not missing and not left and not lost:
         return f"{total} {'variable' if total == 1 else 'variables'} on Netlify, as previewed."
     told = []
     if missing:
         told.append(f"Only {total - len(missing)} of {total} variables are on Netlify. Missing: {_names(missing)}.")
+    if lost:
+        told.append(f"Not on Netlify any more, though the preview said left alone: {_names(lost)}.")
     if left:
         told.append(f"Still on Netlify, though the preview said deleted: {_names(left)}.")
     return " ".join(told)
