@@ -110,6 +110,13 @@ def test_a_variable_is_told_of_in_full() -> None:
     ]
 
 
+def test_of_a_deleted_variable_the_other_contexts_are_named_once() -> None:
+    world = preview(variable("OLD", "production", "dev"), options=DELETING)
+    told = full(world, "OLD")
+    assert "It may lose its values in other deploy contexts (dev)." in told
+    assert "keep" not in " ".join(told)
+
+
 def test_of_what_nobody_saw_only_its_name_is_judged() -> None:
     world = preview(unreadable=True, keys=("API_URL", "BUILD_ID"))
     assert few(world, "API_URL") == "written (new or changed: unknown)"

@@ -34,18 +34,21 @@ def in_full(row: Row, preview: Preview) -> tuple[Remark, ...]:
     said = [f"{name} {words}"]
     if row.key and row.key != row.name:
         said.append(f"Infisical calls it {printable(row.key)}.")
-    return (Remark(" ".join(said), grave=verdict.fate is Fate.DELETE), *_besides(row))
+    return (Remark(" ".join(said), grave=verdict.fate is Fate.DELETE), *_besides(row, preview.place.context))
 
 
-def _besides(row: Row) -> Iterator[Remark]:
+def _besides(row: Row, context: str) -> Iterator[Remark]:
     verdict, effects = row.verdict, _effects(row)
+    others = ", ".join(map(printable, sorted(verdict.lost - {context})))
+    if Effect.LOSES_OTHER_CONTEXTS in effects:
+        effects -= {Effect.KEEPS_OTHER_CONTEXTS}  # That it may lose them says that it may keep them.
     either = effects >= _MARKS
     if either:
         yield Remark("Depending on Infisical's version it is created with or without the secret mark.")
     for effect in Effect:
         if effect in effects and not (either and effect in _MARKS):
             words = effect.value if verdict.will(effect) else _may(effect.value)
-            lost = f" ({', '.join(map(printable, sorted(verdict.lost)))})" if effect in _LOSING and verdict.lost else ""
+            lost = f" ({others})" if effect in _LOSING and others else ""
             yield Remark(f"It {words}{lost}.", grave=effect in GRAVE)
 
 
