@@ -45,6 +45,7 @@ SYNCS = "GET /api/v1/secret-syncs"
 PROJECTS = "GET /api/v1/projects"
 FOLDERS = "GET /api/v2/folders"
 CONNECTIONS = "GET /api/v1/app-connections/netlify/available"
+KEYS = "GET /api/v4/secrets"
 CONNECT = "POST /api/v1/app-connections/netlify"
 
 

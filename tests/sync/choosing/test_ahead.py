@@ -6,9 +6,9 @@ import pytest
 from pydantic import SecretStr
 
 from tests.sync.conftest import Opening
-from tests.sync.house import CONNECTIONS, FOLDERS, PROJECTS, SYNCS, Failure, House
+from tests.sync.house import CONNECTIONS, FOLDERS, KEYS, PROJECTS, SYNCS, Failure, House
 from tui.api.errors import NotAllowed, SignInRequired
-from tui.demo import DEMO_IDENTITY_TOKEN
+from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN
 from tui.demo.world import Connection
 from tui.sync.answers import ConnectionAnswer, EnvironmentAnswer, ProjectAnswer
 from tui.sync.steps import Step
@@ -22,12 +22,16 @@ def teams_of(connection: Connection) -> str:
     return f"GET /api/v1/app-connections/netlify/{connection.id}/accounts"
 
 
-async def test_a_sign_in_asks_once_for_all_lists_of_the_likeliest_way_and_for_nothing_else(house: House) -> None:
+async def test_a_sign_in_asks_once_for_all_that_the_likeliest_way_needs_and_for_nothing_else(
+    open_house: Opening,
+) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
     await house.sign_in()
     await house.quiet()
     teams = teams_of(house.connection("acme-shop-netlify"))
-    lists = {PROJECTS, CONNECTIONS, SYNCS, FOLDERS, teams, f"{teams}/{house.account().id}/sites"}
+    lists = {PROJECTS, CONNECTIONS, SYNCS, FOLDERS, KEYS, teams, f"{teams}/{house.account().id}/sites"}
     assert sorted(house.infisical.asked) == sorted({OPTIONS, *lists})
+    assert house.netlify.asked == [f"GET /api/v1/accounts/{house.account().id}/env"]
 
 
 async def test_what_depends_on_nothing_is_asked_for_side_by_side(house: House) -> None:
@@ -86,7 +90,9 @@ async def test_a_walk_asks_for_each_list_once(house: House) -> None:
     await wizard.catalog.folders(answers.project.id, "prod")
     await wizard.catalog.accounts(answers.connection.id)
     await house.quiet()
-    assert len(house.infisical.asked) == len(set(house.infisical.asked))
+    assert house.infisical.asked.count(KEYS) == 2, "for the likeliest folder, and for the one that was chosen"
+    others = [asked for asked in house.infisical.asked if asked != KEYS]
+    assert len(others) == len(set(others))
 
 
 async def test_asking_ahead_in_vain_says_nothing_and_stops_nobody(house: House) -> None:

@@ -5,7 +5,7 @@ was asked for a likely answer once is not asked ahead again for the given one, w
 """
 
 import asyncio
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.settings.declared import Settings
 from tui.sync.answers import Answers
@@ -14,6 +14,9 @@ from tui.sync.choosing.catalog import Catalog
 from tui.sync.choosing.choices import Choices, T
 from tui.sync.preview.material import find_overlaps
 from tui.sync.steps import Step
+
+if TYPE_CHECKING:
+    from tui.api.models import NetlifyAccount
 
 NO_WISHES: Final = Settings()
 """Nothing was asked for before the start."""
@@ -35,9 +38,9 @@ def ask_ahead(changed: Step, answers: Answers, catalog: Catalog, settings: Setti
         case Step.SIGN_IN:
             catalog.prefetch(ahead.of_all())
         case Step.PROJECT if project:
-            catalog.prefetch(ahead.of_project(project.id))
-        case Step.CONNECTION if connection:
-            catalog.prefetch(ahead.of_connection(connection.id))
+            catalog.prefetch(ahead.of_project(project.id, project.name))
+        case Step.CONNECTION if project and connection:
+            catalog.prefetch(ahead.of_connection(connection.id, project.name))
         case Step.ENVIRONMENT if project and environment:
             catalog.prefetch(ahead.of_environment(project.id, environment.slug))
         case Step.SECRET_PATH if project and environment and path:
@@ -64,25 +67,33 @@ class _Ahead:
         current = self._answers.project
         likely = _likeliest(choices.projects(found, wanted=wanted, current=current.id if current else None))
         if likely:
-            await self.of_project(likely.id)
+            await self.of_project(likely.id, likely.name)
 
-    async def of_project(self, project: str) -> None:
+    async def of_project(self, project: str, name: str) -> None:
         if self._catalog.goes_ahead("project", project):
-            rest = self._connections(project), self._catalog.syncs(project), self._environments(project)
+            rest = self._connections(project, name), self._catalog.syncs(project), self._environments(project)
             await asyncio.gather(*rest, return_exceptions=True)
 
-    async def _connections(self, project: str) -> None:
+    async def _connections(self, project: str, name: str) -> None:
         found, current = await self._catalog.connections(project), self._answers.connection
         likely = _likeliest(choices.connections(found, current=current.id if current else None))
         if likely:
-            await self.of_connection(likely.id)
+            await self.of_connection(likely.id, name)
 
-    async def of_connection(self, connection: str) -> None:
+    async def of_connection(self, connection: str, project_name: str) -> None:
         if self._catalog.goes_ahead("connection", connection):
             found, current = await self._catalog.accounts(connection), self._answers.netlify_account
             likely = _likeliest(choices.accounts(found, current=current.id if current else None))
             if likely:
-                await self._catalog.sites(connection, likely)
+                await self._sites(connection, likely, project_name)
+
+    async def _sites(self, connection: str, account: "NetlifyAccount", project_name: str) -> None:
+        found, current = await self._catalog.sites(connection, account), self._answers.netlify_site
+        linked = self._settings.linked_site.value
+        offered = choices.sites(found, linked=linked, project=project_name, current=current.id if current else None)
+        likely = _likeliest(offered)
+        if likely and self._catalog.asks_netlify:
+            await self._catalog.variables(account.id, likely.id)
 
     async def _environments(self, project: str) -> None:
         wanted, current = self._settings.environment, self._answers.environment
@@ -93,7 +104,11 @@ class _Ahead:
 
     async def of_environment(self, project: str, environment: str) -> None:
         if self._catalog.goes_ahead("environment", project, environment):
-            await self._catalog.folders(project, environment)
+            wanted, current = self._settings.secret_path, self._answers.secret_path
+            found = await self._catalog.folders(project, environment)
+            likely = _likeliest(choices.folders(found, wanted=wanted, current=current.path if current else None))
+            if likely:
+                await self._catalog.secret_keys(project, environment, likely)
 
 
 def _likeliest(offered: Choices[T]) -> T | None:
