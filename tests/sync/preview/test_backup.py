@@ -66,6 +66,15 @@ def test_values_for_all_contexts_are_imported_and_the_others_set_one_by_one(tmp_
     assert backup.keys == {"API_URL", "PEM", "QUOTES", "LOG_LEVEL"}
 
 
+def test_the_value_for_all_contexts_is_set_before_those_it_would_replace(tmp_path: Path) -> None:
+    _, text = saved(tmp_path, kept("TAX", production="world", all="eu", dev="none"))
+    assert run_commands(text, tmp_path) == [
+        ["env:set", "--", "TAX", "eu"],
+        ["env:set", "--context", "production", "--", "TAX", "world"],
+        ["env:set", "--context", "dev", "--", "TAX", "none"],
+    ]
+
+
 def test_secret_variables_are_named_and_their_masks_never_saved(tmp_path: Path) -> None:
     backup, text = saved(
         tmp_path, kept("STRIPE_KEY", secret=True, all="********"), kept("TAX", scopes=("builds",), all="eu")

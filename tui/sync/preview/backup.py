@@ -103,7 +103,8 @@ def backup_text(
         if line:
             lines.append(line)
             continue
-        for context, value in values.items():
+        # Without a context the command replaces the whole variable, so it comes before those of single contexts.
+        for context, value in sorted(values.items(), key=lambda found: found[0] != ALL):
             command = _command(variable.key, context, value)
             if command:
                 commands.append(command)
