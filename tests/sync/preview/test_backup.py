@@ -59,9 +59,9 @@ def test_values_for_all_contexts_are_imported_and_the_others_set_one_by_one(tmp_
     assert parsed(text) == {"API_URL": "https://acme.example/#top", "PEM": "-----BEGIN\nit's\n"}
     assert f"netlify env:import {backup.path}" in text
     assert run_commands(text, tmp_path) == [
-        ["env:set", "--context", "production", "--", "LOG_LEVEL", "warning"],
-        ["env:set", "--context", "deploy-preview", "--", "LOG_LEVEL", "two\nlines"],
-        ["env:set", "--", "QUOTES", "\"'`"],
+        ["env:set", "--context", "production", "LOG_LEVEL", "warning"],
+        ["env:set", "--context", "deploy-preview", "LOG_LEVEL", "two\nlines"],
+        ["env:set", "QUOTES", "\"'`"],
     ]
     assert backup.keys == {"API_URL", "PEM", "QUOTES", "LOG_LEVEL"}
 
@@ -69,10 +69,15 @@ def test_values_for_all_contexts_are_imported_and_the_others_set_one_by_one(tmp_
 def test_the_value_for_all_contexts_is_set_before_those_it_would_replace(tmp_path: Path) -> None:
     _, text = saved(tmp_path, kept("TAX", production="world", all="eu", dev="none"))
     assert run_commands(text, tmp_path) == [
-        ["env:set", "--", "TAX", "eu"],
-        ["env:set", "--context", "production", "--", "TAX", "world"],
-        ["env:set", "--context", "dev", "--", "TAX", "none"],
+        ["env:set", "TAX", "eu"],
+        ["env:set", "--context", "production", "TAX", "world"],
+        ["env:set", "--context", "dev", "TAX", "none"],
     ]
+
+
+def test_a_value_that_looks_like_a_flag_is_none(tmp_path: Path) -> None:
+    _, text = saved(tmp_path, kept("FLAGS", dev="-v"))
+    assert run_commands(text, tmp_path) == [["env:set", "--context", "dev", "--force", "--", "FLAGS", "-v"]]
 
 
 def test_secret_variables_are_named_and_their_masks_never_saved(tmp_path: Path) -> None:
@@ -90,7 +95,7 @@ def test_secret_variables_are_named_and_their_masks_never_saved(tmp_path: Path) 
 def test_an_empty_value_of_one_context_is_left_to_the_hand(tmp_path: Path) -> None:
     _, text = saved(tmp_path, kept("FLAG", production="", dev="on"))
     assert "FLAG in the context production: an empty value" in text
-    assert run_commands(text, tmp_path) == [["env:set", "--context", "dev", "--", "FLAG", "on"]]
+    assert run_commands(text, tmp_path) == [["env:set", "--context", "dev", "FLAG", "on"]]
 
 
 def test_a_team_is_told_where_to_import_since_no_command_does(tmp_path: Path) -> None:

@@ -160,11 +160,16 @@ def _listed(title: str, names: Sequence[str]) -> Iterator[str]:
 
 
 def _command(key: str, context: str, value: str) -> str | None:
-    """Return the command that sets one value; None for what the command line tool takes for no value at all."""
+    """Return the command that sets one value; None for what the command line tool takes for no value at all.
+
+    Where nobody sits at a terminal, the tool puts `--force` behind all words, or else asks whether to replace what is
+    there, which would eat the commands that follow. Behind a `--` its own would be no flag, so ours stands before.
+    """
     if not value or "\0" in value:
         return None
     where = "" if context == ALL else f" --context {bash_word(context)}"
-    return f"netlify env:set{where} -- {bash_word(key)} {bash_word(value)}"
+    mark = " --force --" if value.startswith("-") else ""
+    return f"netlify env:set{where}{mark} {bash_word(key)} {bash_word(value)}"
 
 
 _EVERY_SCOPE: Final = 4
