@@ -167,3 +167,7 @@ async def test_a_proxy_setting_that_cannot_be_used_is_told_without_its_password(
             await http.get("/pet", Pet)
     assert "canary" not in str(caught.value)
     assert caught.value.__context__ is None
+
+
+def test_the_systems_certificates_are_read_once_for_all_connections() -> None:
+    assert trusted_context() is trusted_context()

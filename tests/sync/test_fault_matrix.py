@@ -5,13 +5,11 @@ the trouble is over, and (at the end of the bench) that no token went anywhere b
 """
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Final
 
 import pytest
 
 from tests.sync.matrix import FAULTS, NAME, REQUEST_ID, REQUESTS, Fault, Request, bench, outcome
-from tui.api import tls
 from tui.api.errors import (
     BadRequest,
     Conflict,
@@ -115,15 +113,6 @@ CELLS: Final = [
     # There the doubt is settled by a truthful 404: that cell is the way it always goes.
     if (name, fault.name) != ("sync by name", "404")
 ]
-
-
-@pytest.fixture(autouse=True)
-def _one_trust_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read the machine's certificates once, not for each of a thousand clients; here nothing speaks TLS."""
-    monkeypatch.setattr(tls, "trusted_context", _trusted_context)
-
-
-_trusted_context = cache(tls.trusted_context)
 
 
 @pytest.mark.parametrize(("request_", "fault", "kind"), CELLS)

@@ -3,6 +3,7 @@
 import os
 import platform
 import ssl
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,7 @@ _BUNDLES: Final = (
 
 
 def trusted_context() -> ssl.SSLContext:
-    """Build the context for all connections. Takes 30 to 100 ms of reading: call it in a worker thread.
+    """Return the context for all connections. Takes 30 to 100 ms of reading, once: call it in a worker thread.
 
     macOS and Windows decide in the system itself, which truststore asks. Elsewhere the system's trust is
     files, and they are read here once: truststore would read them again for every connection, 30 ms each,
@@ -28,6 +29,11 @@ def trusted_context() -> ssl.SSLContext:
     Raises:
         CertificateRefused: `SSL_CERT_FILE` cannot be read, so that what the user wants trusted is unknown.
     """
+    return _context(os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", ""))
+
+
+@lru_cache(1)
+def _context(file: str, directories: str) -> ssl.SSLContext:
     context: ssl.SSLContext
     if platform.system() in {"Darwin", "Windows"}:
         import truststore
@@ -36,7 +42,7 @@ def trusted_context() -> ssl.SSLContext:
     else:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         _load_system_files(context)
-    _load_chosen(context)
+    _load_chosen(context, file, directories)
     return context
 
 
@@ -54,11 +60,9 @@ def _load_system_files(context: ssl.SSLContext) -> None:
         context.load_verify_locations(capath=paths.openssl_capath)
 
 
-def _load_chosen(context: ssl.SSLContext) -> None:
-    directories = os.environ.get("SSL_CERT_DIR")
+def _load_chosen(context: ssl.SSLContext, file: str, directories: str) -> None:
     if directories:
         context.load_verify_locations(capath=directories)
-    file = os.environ.get("SSL_CERT_FILE")
     if not file:
         return
     try:
