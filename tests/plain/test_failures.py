@@ -1,15 +1,17 @@
 """What may go wrong in a conversation: told with what to do, nothing lost, and an end where nobody can mend it."""
 
 import json
+from fnmatch import fnmatchcase
 
 import pytest
 
 from tests.api.faulty import html_reply, json_reply
 from tests.plain.caller import Caller
 from tests.screens.test_failures import ODDITIES, REFUSALS, UNREQUESTED
-from tests.screens.wire import ACCOUNTS, CONNECTIONS, CREATE, FOLDERS, PROJECTS, SITES
+from tests.screens.wire import ACCOUNTS, CONNECTIONS, CREATE, FOLDERS, ONE_SYNC, PROJECTS, SITES, TRIGGER
 from tui.api.errors import NotAllowed, SignInRequired
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, believable_world
+from tui.demo.access import Token, TokenKind
 from tui.exits import Exit, code_of
 from tui.kept.state_folder import StateFolder
 from tui.plain.lines import DoesNotFit
@@ -194,3 +196,34 @@ async def test_an_instance_is_chosen_first_and_checked_before_any_token_goes_the
     assert first.path == "/api/status"
     assert "authorization" not in first.headers
     assert "Step 3 of 12" in caller.said
+
+
+async def test_a_token_that_ends_while_the_run_is_followed_is_replaced_and_the_run_followed_on() -> None:
+    whole = Caller()
+    await whole.call(*TO_REVIEW, "", "Leave")
+    first_look = next(
+        at
+        for at, request in enumerate(whole.wire.requests)
+        if fnmatchcase(f"{request.method} {request.path}", ONE_SYNC)
+    )
+    world = believable_world()
+    world.tokens[DEMO_USER_TOKEN].uses_left = first_look
+    world.tokens["second-token"] = Token(TokenKind.USER)
+    caller = Caller(world=world)
+    ended = await caller.call(*TO_REVIEW, "", "", "second-token", "Leave")
+    told = caller.said.partition("Step 12 of 12")[2]
+    assert "Sign in again to go on where you are; every answer is kept." in told
+    assert "succeeded" in told
+    assert ended.wizard
+    assert len(ended.wizard.made) == caller.wire.count(CREATE) == 1
+
+
+async def test_a_token_that_ends_before_another_run_is_replaced() -> None:
+    world = believable_world()
+    world.tokens["second-token"] = Token(TokenKind.USER)
+    caller = Caller(world=world)
+    caller.wire.instead(TRIGGER, REFUSALS["401"][0])
+    await caller.call(*TO_REVIEW, "", "Run again", "", "second-token", "Leave")
+    told = caller.said.partition("Step 12 of 12")[2]
+    assert "Sign in again to go on where you are; every answer is kept." in told
+    assert told.count("Created acme-shop-production") == 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tui.api.errors import Problem
+from tui.api.errors import Problem, sign_in_refusal
 from tui.plain.lines import Left
 from tui.plain.looking import say_consequence
 from tui.plain.prompts import Back, Refresh
@@ -33,6 +33,7 @@ async def result(talk: Talk) -> Step:
 
     Raises:
         Left: The user is done.
+        Problem: Only a new sign-in would help.
     """
     care = talk.wizard.care
     if care is None:
@@ -106,6 +107,8 @@ async def _follow(talk: Talk, care: Care) -> None:
             landed = await care.landed() if run.state is RunState.SUCCEEDED else ""
             said.say(run.state, run.elapsed, run.lost, meaning(run, place, landed=landed))
     except Problem as problem:
+        if sign_in_refusal(problem):
+            raise
         talk.tell(problem)
 
 
@@ -120,4 +123,6 @@ async def _do(talk: Talk, care: Care, action: Next) -> None:
     try:
         await talk.wait_for(perform(action, care))
     except Problem as problem:
+        if sign_in_refusal(problem):
+            raise
         await talk.ask_after(problem)
