@@ -111,8 +111,10 @@ async def test_without_an_address_both_regions_are_looked_at(bench: Bench) -> No
 
 async def test_what_still_signs_in_is_said(bench: Bench) -> None:
     bench.environ |= {"INFISICAL_TOKEN": "t", "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID": "c"}
+    bench.environ |= {"INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN": "a"}
     assert await bench.run(logout) is Exit.DONE
     assert bench.told.splitlines()[1:] == [
+        "INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN is still set in this environment, and signs you in.",
         "INFISICAL_TOKEN is still set in this environment, and signs you in.",
         "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID is still set in this environment, and signs you in.",
     ]

@@ -114,6 +114,7 @@ async def test_a_machine_identity_is_logged_in_for_the_look_only(bench: Bench) -
     [made] = set(bench.world.tokens) - before
     assert bench.world.tokens[made].state is TokenState.REVOKED
     assert "  Token    of the machine identity in INFISICAL_UNIVERSAL_AUTH_CLIENT_ID\n" in bench.told
+    assert "  Kind     machine identity token\n" in bench.told
     assert "  Expiry   expires in " in bench.told
 
 

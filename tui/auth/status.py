@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tui.api.errors import Problem
 from tui.auth.means import Means
-from tui.credentials.kinds import describe, expires_in_words
+from tui.credentials.kinds import TokenKind, describe, expires_in_words
 from tui.credentials.reports import KeyringFailed, KeyringReport, KeyringState
 from tui.credentials.tokens import Token, TokenSource, find_token, utc_now
 from tui.exits import Exit, code_of
@@ -40,7 +40,8 @@ async def _server(means: Means, origin: str, report: KeyringReport) -> Exit:
         end = Exit.SIGN_IN
     else:
         facts = describe(token.secret)
-        facts = replace(facts, expires_at=token.expires_at or facts.expires_at)
+        kind = TokenKind.IDENTITY if token.source is TokenSource.ENVIRONMENT_LOGIN else facts.kind
+        facts = replace(facts, kind=kind, expires_at=token.expires_at or facts.expires_at)
         means.tell(_line("Token", token.source.words), _line("Kind", facts.kind.words))
         means.tell(*([_line("Whose", facts.who)] if facts.who else []))
         means.tell(_line("Expiry", expires_in_words(facts, utc_now())))
