@@ -74,7 +74,7 @@ class SignInScreen(TokenKeepingScreen):
 
     def body(self) -> ComposeResult:
         """The form."""
-        yield SignInForm(id="sign-in")
+        yield SignInForm(how=bool(self._address))
 
     @property
     def _form(self) -> SignInForm:
@@ -109,6 +109,7 @@ class SignInScreen(TokenKeepingScreen):
         from tui.credentials.tokens import HalfALogin, UnusableToken
 
         self._wizard = opened.wizard
+        await self._form.complete()
         self._form.offer(instances(self._settings), opened.access.ways())
         self._look_at_keyring(opened.access)
         if self._why:
@@ -149,8 +150,7 @@ class SignInScreen(TokenKeepingScreen):
 
     @on(Picker.Moved)
     def _say_effect(self) -> None:
-        way = self._form.way
-        if way and self._form.asks_how:
+        if self._form.asks_how and (way := self._form.way):
             self.effect(way.effect)
 
     @on(SignInForm.Stood)

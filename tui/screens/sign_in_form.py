@@ -35,20 +35,22 @@ class SignInForm(Vertical):
     class Stood(Message):
         """The keyboard went to another part, which may be out of sight yet."""
 
+    def __init__(self, *, how: bool) -> None:
+        """Begin with one part; `complete` adds the other, without which the first picture is there sooner."""
+        super().__init__(id="sign-in")
+        self._parts = [_where, _how]
+        self._first = self._parts.pop(how)
+
     def compose(self) -> ComposeResult:
-        """The instance; then the way to sign in, and what it has to know."""
-        with Vertical(id="where"):
-            yield Static("Instance", classes="field--label", markup=False)
-            yield RadioMenu(id="instance")
-            yield Field("Address", id="address", placeholder="https://infisical.example.com")
-        with Vertical(id="how"):
-            yield Static(id="place", markup=False)
-            yield RadioMenu(id="way")
-            yield Field("Token", id="token", hidden=True)
-            yield Field("Client ID", id="client_id")
-            yield Field("Client secret", id="client_secret", hidden=True)
-            yield Field("Organisation", id="organization", placeholder="its slug, only if the identity has several")
-            yield Static(id="keyring", markup=False)
+        """The part to begin with."""
+        yield self._first()
+
+    async def complete(self) -> None:
+        """Add the other part, once."""
+        while self._parts:
+            part = self._parts.pop()()
+            part.display = False
+            await self.mount(part, before=0 if part.id == "where" else None)
 
     def offer(self, instances: "Choices[str]", ways: "Choices[Way]") -> None:
         """Fill the menus, once."""
@@ -93,7 +95,7 @@ class SignInForm(Vertical):
     @property
     def asks_how(self) -> bool:
         """Whether the second part is shown."""
-        return bool(self.query_one("#how").display)
+        return any(part.display for part in self.query("#how"))
 
     @property
     def asked(self) -> list[Field]:
@@ -112,10 +114,10 @@ class SignInForm(Vertical):
     @on(Picker.Moved)
     def show_fields(self) -> None:
         """Show what the marked rows have to know."""
-        self.address.display = bool(self._instance.rows) and not self.instance
-        wanted = _FIELDS.get(self.way or "", _TOKEN)
+        for address in self.query("#address"):
+            address.display = bool(self._instance.rows) and not self.instance
         for field in self.query("#how Field"):
-            field.display = field.id in wanted
+            field.display = field.id in _FIELDS.get(self.way or "", _TOKEN)
 
     def ask_where(self) -> None:
         """Show the first part."""
@@ -133,8 +135,8 @@ class SignInForm(Vertical):
 
     def _show(self, *, how: bool) -> None:
         self.show_fields()
-        self.query_one("#where").display = not how
-        self.query_one("#how").display = how
+        for part in self.query("#where, #how"):
+            part.display = (part.id == "how") is how
 
     def say_place(self, place: str) -> None:
         """Say where the credentials will go."""
@@ -173,3 +175,25 @@ class SignInForm(Vertical):
             self._stand_on(asked[at + 1])
             return True
         return False
+
+
+def _where() -> Vertical:
+    return Vertical(
+        Static("Instance", classes="field--label", markup=False),
+        RadioMenu(id="instance"),
+        Field("Address", id="address", placeholder="https://infisical.example.com"),
+        id="where",
+    )
+
+
+def _how() -> Vertical:
+    return Vertical(
+        Static(id="place", markup=False),
+        RadioMenu(id="way"),
+        Field("Token", id="token", hidden=True),
+        Field("Client ID", id="client_id"),
+        Field("Client secret", id="client_secret", hidden=True),
+        Field("Organisation", id="organization", placeholder="its slug, only if the identity has several"),
+        Static(id="keyring", markup=False),
+        id="how",
+    )
