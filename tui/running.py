@@ -110,6 +110,9 @@ def _open_screens(settings: Settings, piped: PipedToken | None) -> int:
     treating = manner(settings, os.environ)
     treating.prepare(os.environ)
     from tui.app import WizardApp
+    from tui.terminal.mended import mend
+
+    mend()
 
     def load(tell: "Callable[[Waiting], None]") -> "Opening":
         import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it

@@ -1,0 +1,51 @@
+"""What Textual keeps for good is let go."""
+
+import gc
+import sys
+import weakref
+
+import pytest
+from textual._styles_cache import StylesCache
+from textual.color import Color
+
+from tests.terminal.conftest import Start
+from tests.terminal.terminal import CTRL_C
+from tests.terminal.walk import walk_to
+from tui.sync.steps import Step
+from tui.terminal.mended import mend
+
+RED, BLUE = Color.parse("red"), Color.parse("blue")
+
+COUNTS_THE_LIVING = """
+import gc
+from tui.cli import main
+main(["--demo"])
+from textual._styles_cache import StylesCache
+from textual.widget import Widget
+gc.unfreeze()
+gc.collect()
+left = gc.get_objects()
+print("widgets", *(sum(isinstance(each, kind) for each in left) for kind in (Widget, StylesCache)))
+"""
+
+
+def test_the_lines_of_a_widget_go_with_it() -> None:
+    mend()
+    lines = StylesCache()
+    styles = lines.get_inner_outer(RED, BLUE)
+    assert (styles[0].background, styles[1].background) == (BLUE, RED)
+    gone = weakref.ref(lines)
+    del lines
+    gc.collect()
+    assert gone() is None
+
+
+@pytest.mark.terminal
+def test_no_painted_lines_outlive_their_widget(start: Start) -> None:
+    wizard = start(command=[sys.executable, "-c", COUNTS_THE_LIVING])
+    walk_to(wizard, Step.ENVIRONMENT)
+    wizard.press(CTRL_C)
+    wizard.press(CTRL_C)
+    assert wizard.finish() == 0
+    widgets, lines = wizard.text.split()[1:]
+    assert int(lines) == int(widgets) + 1  # the one that asks for all
