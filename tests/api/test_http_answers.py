@@ -151,6 +151,15 @@ def test_nothing_slow_is_loaded_before_the_first_request() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout == b"set()\n"
 
 
+def test_a_request_does_not_load_the_command_line_of_httpx() -> None:
+    code = (
+        "import sys, importlib.util; from tui.api.http import Http; Http('Netlify', 'http://127.0.0.1')._open();"
+        "print(importlib.util.find_spec('click') is not None, 'httpx' in sys.modules, 'click' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "True True False\n"
+
+
 async def test_connections_are_used_again() -> None:
     async with faulty(script=lambda _: json_reply(PET)) as server, client(server.url) as http:
         for _ in range(3):
