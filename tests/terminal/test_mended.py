@@ -1,4 +1,4 @@
-"""What Textual keeps for good is let go."""
+"""What is gone from the screen is let go: what Textual would keep for good, and what waits for Python to look."""
 
 import gc
 import sys
@@ -13,6 +13,13 @@ from tests.terminal.terminal import CTRL_C
 from tests.terminal.walk import walk_to
 from tui.sync.steps import Step
 from tui.terminal.mended import mend
+
+COUNTS_COLLECTIONS = """
+import gc
+from tui.cli import main
+main(["--demo"])
+print("whole", gc.get_stats()[2]["collections"])
+"""
 
 RED, BLUE = Color.parse("red"), Color.parse("blue")
 
@@ -49,3 +56,14 @@ def test_no_painted_lines_outlive_their_widget(start: Start) -> None:
     assert wizard.finish() == 0
     widgets, lines = wizard.text.split()[1:]
     assert int(lines) == int(widgets) + 1  # the one that asks for all
+
+
+@pytest.mark.terminal
+def test_python_looks_for_what_is_gone_all_along_the_way(start: Start) -> None:
+    wizard = start(command=[sys.executable, "-c", COUNTS_COLLECTIONS])
+    walk_to(wizard, Step.REVIEW)
+    wizard.press(CTRL_C)
+    wizard.press(CTRL_C)
+    assert wizard.finish() == 0
+    steps_behind = 10
+    assert int(wizard.text.split()[1]) >= steps_behind / 2
