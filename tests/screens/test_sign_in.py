@@ -20,6 +20,7 @@ from tui.demo import (
     DEMO_USER_TOKEN,
 )
 from tui.settings.declared import CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE, Settings
+from tui.settings.options import Setting
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -74,6 +75,19 @@ async def test_a_token_pasted_in_pieces_is_joined_and_never_shown() -> None:
         assert "demo" not in desk.words
         await desk.press("enter")
         assert desk.on(Step.PROJECT)
+
+
+async def test_a_token_that_waits_is_named_where_an_empty_line_takes_it() -> None:
+    settings = Settings(token=Setting(value=True, source="INFISICAL_TOKEN"))
+    async with Desk(settings=settings) as desk:
+        await desk.press("enter")
+        assert "Infisical: us.infisical.com" in desk.words
+        assert "empty takes INFISICAL_TOKEN" in desk.words
+        await desk.press("enter")
+        assert "Signed in with the token from INFISICAL_TOKEN." in desk.words
+        await desk.press("escape")
+        assert "Enter goes on." in desk.words
+        assert "empty takes" not in desk.words
 
 
 async def test_enter_goes_from_the_instance_to_the_address_to_the_token() -> None:

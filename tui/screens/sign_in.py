@@ -67,10 +67,7 @@ class SignInScreen(TokenKeepingScreen):
         self._why = why
         self._given = settings.infisical_url.value or ""
         self._report: KeyringReport | None = None
-        if wizard and wizard.signed_in:
-            self._address = wizard.session.origin
-        else:
-            self._address = self._given
+        self._address = wizard.session.origin if wizard and wizard.signed_in else self._given
 
     def body(self) -> ComposeResult:
         """The form."""
@@ -111,6 +108,8 @@ class SignInScreen(TokenKeepingScreen):
         self._wizard = opened.wizard
         await self._form.complete()
         self._form.offer(instances(self._settings), opened.access.ways())
+        if not opened.wizard.signed_in:
+            self._form.name_waiting(self._settings)
         self._look_at_keyring(opened.access)
         if self._why:
             told = await opened.access.refused(self._why)

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from tui.settings.declared import Settings
 from tui.widgets.field import Field
 from tui.widgets.menu import RadioMenu
 from tui.widgets.picker import Picker
@@ -59,6 +60,11 @@ class SignInForm(Vertical):
             self._way.offer(ways)
             if not self.asks_how:
                 self._stand_on(self._instance)
+
+    def name_waiting(self, settings: Settings) -> None:
+        """Say in the field what an empty token stands for, where something waits."""
+        waiting = next((it for it in (settings.token_stdin, settings.token, settings.client_id) if it), None)
+        self.query_one("#token", Field).line.placeholder = f"empty takes {waiting.source}" if waiting else ""
 
     def offer_ways(self, ways: "Choices[Way]") -> None:
         """Offer other ways, and stay on the marked one."""
