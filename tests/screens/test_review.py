@@ -8,7 +8,7 @@ import pytest
 from tests.api.faulty import Reply
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE, SYNCS, VARIABLES
-from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.demo import DEMO_NETLIFY_TOKEN, believable_world
 from tui.exits import farewell
 from tui.kept.state_folder import StateFolder
 from tui.screens.step import StepScreen
@@ -219,3 +219,13 @@ async def test_a_paused_syncs_first_run_has_the_preview_at_hand_and_wants_the_sa
         await desk.press("enter")
         assert "4 variables on Netlify" in desk.words
         assert str(backup.path) in farewell(desk.wizard)[1]
+
+
+async def test_at_80x24_what_may_be_lost_is_in_sight_before_what_paused_means() -> None:
+    world = believable_world()
+    (site,) = [site for site in world.accounts[0].sites if site.name == "acme-shop"]
+    site.variables[0].values["deploy-preview"] = "b"
+    async with Desk(world=world, netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        assert desk.marked.startswith("› Create paused")
+        assert "API_URL may lose its values for other contexts (deploy-preview)." in desk.words

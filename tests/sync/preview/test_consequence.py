@@ -37,7 +37,6 @@ def test_each_fate_has_its_count_and_names() -> None:
         "  create            1   NEW",
         "  change            1   API_URL",
         "  delete            1   OLD",
-        "  leave alone       0",
     ]
     assert in_one_line(world) == "delete 1, change 1, create 1"
 

@@ -56,6 +56,13 @@ def test_losses_come_first_and_certain_ones_are_not_called_possible() -> None:
     assert traps(maybe, answered())[0].text == "API_URL may lose its values for other contexts (dev)."
 
 
+def test_what_no_copy_can_bring_back_comes_before_what_one_can() -> None:
+    variables = variable("NPM_TOKEN", "production", secret=True), variable("API_URL", "production", "dev")
+    told = traps(preview(*variables, options={**IMPORTING, **DELETING}), answered())
+    assert told[0].text == "The import cannot bring secret variables, and the same run deletes NPM_TOKEN."
+    assert told[1].text.startswith("API_URL may lose")
+
+
 def test_a_secret_mark_that_may_go_is_told() -> None:
     world = preview(variable("API_URL", "production", secret=True))
     assert "API_URL may lose its secret mark: the whole team can then read it." in said(world)

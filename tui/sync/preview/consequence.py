@@ -107,7 +107,7 @@ def _listed(preview: Preview, fate: Fate) -> str:
 
 def _shown(preview: Preview) -> Iterator[Fate]:
     for fate in (Fate.CREATE, Fate.CHANGE, Fate.IMPORT, Fate.DELETE, Fate.LEFT_ALONE):
-        if fate is not Fate.IMPORT or imports(preview):
+        if preview.count(fate) or fate is Fate.DELETE or (fate is Fate.IMPORT and imports(preview)):
             yield fate
 
 

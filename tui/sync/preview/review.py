@@ -26,15 +26,16 @@ PAUSED: Final = Remark("Created paused, it has `Sync on every change` off: nothi
 def review_remarks(
     preview: Preview, answers: Answers, backup: Backup | None, overlaps: Overlaps | None, *, exists: bool
 ) -> tuple[Remark, ...]:
-    """Return the counts, what is deleted, the copy that was kept, then the syncs that this one meets and the traps.
+    """Return the counts, deletions and the copy that was kept, then whom it meets, traps and what paused switches off.
 
     Of those the losses come first: where there is little room, only the beginning is in sight. A sync that `exists`
     is not created paused.
     """
     kept = (Remark(backup.brief),) if backup else ()
-    told = sorted((*meeting_remarks(overlaps), *traps(preview, answers)), key=lambda remark: not remark.grave)
     paused = (PAUSED,) if not exists and earned_yes(preview, answers) else ()
-    return (brief(preview), *deletion(preview, answers), *paused, *kept, *told)
+    told = (*paused, *meeting_remarks(overlaps), *traps(preview, answers))
+    losses_first = sorted(told, key=lambda remark: not remark.grave)
+    return (brief(preview), *deletion(preview, answers), *kept, *losses_first)
 
 
 async def material_of(wizard: "Wizard") -> Prepared:

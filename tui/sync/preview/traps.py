@@ -18,9 +18,9 @@ from tui.sync.preview.servers import Effect, Fate
 def traps(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
     """Return what has to be said about these options, losses first."""
     found = (
+        *_import(preview, answers),  # What it leaves behind and the run deletes, no copy can bring back.
         *_losses(preview),
         *_refusals(preview),
-        *_import(preview, answers),
         *_deletion(preview, answers),
         *_size(preview),
         *_secrecy(preview),
