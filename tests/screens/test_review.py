@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.faulty import Reply
+from tests.api.faulty import Reply, json_reply
 from tests.screens.desk import Desk
-from tests.screens.wire import CREATE, SYNCS, VARIABLES
+from tests.screens.wire import CREATE, SECRETS, SYNCS, VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN, believable_world
+from tui.demo.world import Variable
 from tui.exits import farewell
 from tui.kept.state_folder import StateFolder
 from tui.screens.step import StepScreen
@@ -229,3 +230,27 @@ async def test_at_80x24_what_may_be_lost_is_in_sight_before_what_paused_means() 
         await desk.stand_on(Step.REVIEW)
         assert desk.marked.startswith("› Create paused")
         assert "API_URL may lose its values for other contexts (deploy-preview)." in desk.words
+
+
+async def test_what_came_to_netlify_while_review_was_read_is_named_before_it_is_deleted() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW, sync_options=DELETING)
+        (site,) = [site for site in desk.world.accounts[0].sites if site.name == "acme-shop"]
+        site.variables.append(Variable("MADE_MEANWHILE", {"production": "1"}))
+        await desk.press("up")
+        assert desk.marked == "› Create and sync now"
+        await desk.press("enter")
+        assert "MADE_MEANWHILE" in desk.words
+        assert "Type acme-shop to go on" in desk.words
+        assert desk.wire.count(CREATE) == 0
+        await desk.press("escape")
+        assert "MADE_MEANWHILE" in desk.words
+
+
+async def test_where_review_cannot_look_anew_what_is_known_is_asked_about() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW, sync_options=DELETING)
+        desk.wire.instead(SECRETS, json_reply({"reqId": "req-1", "statusCode": 500, "message": "no"}, 500))
+        await desk.press("up", "enter")
+        assert "NODE_VERSION" in desk.words
+        assert "Type acme-shop to go on" in desk.words

@@ -9,8 +9,10 @@ from tui.plain.prompts import Back
 from tui.plain.talk import Talk
 from tui.sync.choosing.choices import Choices
 from tui.sync.preview.acts import Act, review_acts
+from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.earned_yes import earned_yes
 from tui.sync.preview.effects import ways_to_change, ways_to_create
+from tui.sync.preview.review import look as look_anew
 from tui.sync.preview.review import meeting_remarks, overlaps_of
 from tui.sync.steps import Step
 from tui.sync.summary import summary
@@ -47,6 +49,9 @@ async def _create(talk: Talk, *, paused: bool) -> Step:
     wizard = talk.wizard
     # Created paused, nothing is written yet; the yes is asked for when its first run is.
     needed = None if paused else earned_yes(wizard.preview, wizard.answers)
+    if needed:
+        await talk.wait_for(look_anew(wizard, afresh=True), WAITING.text)  # What was said may have been read long ago.
+        needed = earned_yes(wizard.preview, wizard.answers)
     if needed and not await talk.prompts.earned(needed):
         return Step.REVIEW
     talk.say("Changing the sync ..." if wizard.updating else "Creating the sync ...")

@@ -184,10 +184,10 @@ class ResultScreen(PreviewingScreen):
             await look(self.wizard, afresh=True)
         except Problem as problem:
             self.show_problem(problem, again="Enter tries again.")
-        else:
-            self._ask(action)
+            return
         finally:
             self.no_longer_busy()
+        self._ask(action)
 
     def _ask(self, action: Next) -> None:
         needed = needs_a_yes(action, self.care, self.wizard.answers, self.preview())

@@ -21,7 +21,7 @@ from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.earned_yes import earned_yes
 from tui.sync.preview.effects import ways_to_change, ways_to_create
 from tui.sync.preview.remarks import Remark
-from tui.sync.preview.review import overlaps_of, review_remarks
+from tui.sync.preview.review import look, overlaps_of, review_remarks
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 from tui.widgets.lines import Lines
@@ -131,7 +131,25 @@ class ReviewScreen(PreviewingScreen):
         else:
             # Created paused, nothing is written yet; the yes is asked for when its first run is.
             needed = None if wanted else earned_yes(self.preview(), self.wizard.answers)
-            with_a_yes(self.app, needed, lambda: self._create(paused=wanted))
+            if needed:
+                self._ask()
+            else:
+                self._create(paused=wanted)
+
+    @work(exclusive=True, group="accept", description="look at what is there before it may be lost")
+    async def _ask(self) -> None:
+        """Look anew, for what is shown may have been read long ago, and ask for the yes that this takes."""
+        self.busy_with(WAITING.text)
+        try:
+            self._prepared = await look(self.wizard, afresh=True) or self._prepared
+        except Problem as problem:
+            self.show_problem(problem, again="Enter tries again.")
+            return
+        finally:
+            self.no_longer_busy()
+        self.show_preview()
+        needed = earned_yes(self.preview(), self.wizard.answers)
+        with_a_yes(self.app, needed, lambda: self._create(paused=False))
 
     def look(self, act: Act) -> None:
         """Keep a copy, or look closer."""

@@ -48,10 +48,10 @@ async def material_of(wizard: "Wizard") -> Prepared:
     return await preview_material(wizard.answers, wizard.session, has_run=has_run)
 
 
-async def look(wizard: "Wizard", *, afresh: bool) -> None:
-    """Keep on the wizard what the next run would do; `afresh` reads both sides again.
+async def look(wizard: "Wizard", *, afresh: bool) -> Prepared | None:
+    """Keep on the wizard what the next run would do, and return what it was made of; `afresh` reads both sides again.
 
-    Where that cannot be found out, what was known stays.
+    Where that cannot be found out, what was known stays, and nothing is returned.
 
     Raises:
         Problem: Only a new sign-in would help.
@@ -64,8 +64,9 @@ async def look(wizard: "Wizard", *, afresh: bool) -> None:
     except Problem as problem:
         if sign_in_refusal(problem):
             raise
-        return
+        return None
     wizard.preview = material.preview(options) if options else None
+    return material
 
 
 async def overlaps_of(wizard: "Wizard") -> Overlaps:
