@@ -28,7 +28,8 @@ _SIGNALS = 128
 
 _TIDY = (700, 5, 1)
 """How soon `gc` looks through all that is not frozen. By Python's own numbers that is once in a run, and every step's
-widgets are still there; by these it is about once a step, for 5 ms, which its change of screen does not show."""
+widgets are still there; by these it is about once a step, for 5 ms. Among ten thousand sites it is 12 ms, and now and
+then while letters are typed: less than a frame."""
 
 _NO_MOUSE_PIXELS = "\x1b[?1016l"
 """Takes back the one mode that Textual 8.2 turns on (where the terminal reports its size by itself) and never off."""
