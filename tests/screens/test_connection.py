@@ -18,8 +18,8 @@ async def open_form(desk: Desk) -> None:
 
 
 async def fill(desk: Desk, name: str, token: str) -> None:
-    """Type both fields; the keyboard is in the name's."""
-    await desk.press("ctrl+u")
+    """Type both fields; the keyboard is in the token's, behind the name."""
+    await desk.press("up", "ctrl+u")
     await desk.type(name)
     await desk.press("tab")
     await desk.type(token)
@@ -80,7 +80,6 @@ async def test_a_project_without_a_connection_opens_with_the_form() -> None:
     async with Desk(world=world, token=TOKEN) as desk:
         await desk.reach(Step.CONNECTION)
         assert "No Netlify connection in this project yet: create one here." in desk.words
-        await desk.press("tab")
         await desk.type(NETLIFY_TOKEN)
         await desk.press("enter")
         assert desk.on(Step.ENVIRONMENT)
@@ -100,7 +99,7 @@ async def test_esc_leaves_the_form_first_and_the_step_then() -> None:
 async def test_enter_twice_creates_one_connection() -> None:
     async with Desk() as desk:
         await open_form(desk)
-        await desk.press("ctrl+u")
+        await desk.press("up", "ctrl+u")
         desk.send(*"for-the-shop", "tab", *DEMO_NETLIFY_TOKEN, "enter", "enter")
         await desk.settled()
         assert desk.wire.count(NEW_CONNECTION) == 1
@@ -112,3 +111,13 @@ async def test_the_keys_told_are_those_of_the_form_while_it_is_open() -> None:
         assert "Enter go on   Tab next   Esc back" in desk.lines[-1]
         await desk.press("escape")
         assert "Enter choose   Esc back" in desk.lines[-1]
+
+
+async def test_asking_the_servers_again_leaves_the_keyboard_in_the_form() -> None:
+    async with Desk() as desk:
+        await open_form(desk)
+        await desk.press("f5")
+        await desk.type(DEMO_NETLIFY_TOKEN)
+        assert desk.value("#access_token") == DEMO_NETLIFY_TOKEN
+        await desk.press("escape")
+        assert DEMO_NETLIFY_TOKEN not in desk.text

@@ -137,7 +137,7 @@ async def test_following_goes_on_after_the_sign_in_by_itself() -> None:
 async def test_a_connection_that_was_being_made_is_still_in_its_form() -> None:
     async with Desk(world=world_with_a_fresh_token()) as desk:
         await desk.stand_on(Step.CONNECTION)
-        await desk.press("end", "enter", "tab")
+        await desk.press("end", "enter")
         await desk.type(DEMO_NETLIFY_TOKEN)
         end_token(desk)
         await desk.press("enter")

@@ -4,9 +4,9 @@ import pytest
 
 from tests.demo.serving import served
 from tests.terminal.conftest import Start
-from tests.terminal.terminal import BACKSPACE, DOWN, ENTER, TAB
-from tests.terminal.walk import wait_for_step
-from tui.demo import DEMO_USER_TOKEN, Demo
+from tests.terminal.terminal import BACKSPACE, DOWN, END, ENTER, F1, TAB
+from tests.terminal.walk import marked, wait_for_step, walk_to
+from tui.demo import DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, Demo
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.terminal
@@ -46,3 +46,24 @@ def test_a_filter_and_enter_in_one_burst_choose_the_row_they_name(start: Start) 
     wizard.press("blogg", BACKSPACE, ENTER)
     wait_for_step(wizard, Step.CONNECTION)
     wizard.wait_for("Company Blog")
+
+
+@pytest.mark.parametrize("row", [END, "new conn"], ids=["by arrow", "by filter"])
+def test_a_token_typed_behind_the_row_that_asks_for_it_lands_where_nothing_is_shown(row: str, start: Start) -> None:
+    wizard = start("--demo")
+    walk_to(wizard, Step.CONNECTION)
+    wizard.press(row, ENTER, DEMO_NETLIFY_TOKEN, "QQQ")
+    wizard.wait_for("•" * (len(DEMO_NETLIFY_TOKEN) + 3))
+    wizard.press(BACKSPACE * 3, ENTER)
+    wait_for_step(wizard, Step.ENVIRONMENT)
+    assert DEMO_NETLIFY_TOKEN.encode() not in wizard.drawn
+    assert b"Q" not in wizard.drawn
+
+
+@pytest.mark.parametrize("key", [F1, "p"], ids=["help", "preview"])
+def test_enter_does_not_overtake_a_key_that_leads_elsewhere(key: str, start: Start) -> None:
+    wizard = start("--demo")
+    walk_to(wizard, Step.REVIEW)
+    wizard.press(key, ENTER, DOWN)
+    wizard.wait_for(lambda: marked(wizard) == "Create paused, write nothing yet")
+    assert b"queued" not in wizard.drawn

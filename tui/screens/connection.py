@@ -57,7 +57,8 @@ class ConnectionScreen(PickingScreen):
         self.query_one("#form-intro", Static).update(intro)
         self.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
         if shown:
-            self.set_focus(self.query_one("#name", Field).line)
+            # At once, and where nothing is shown: the token may be typed already, behind the key that led here.
+            self.set_focus(self.query_one("#access_token", Field).line)
         else:
             self.picker.focus_input()
 

@@ -36,7 +36,8 @@ class PickingScreen(StepScreen):
 
     async def load(self) -> None:
         """Fill the picker and stand on what was marked before, or on the likeliest row."""
-        self.picker.focus_input()
+        if self.picker.display:  # In the form that took its place the keyboard stays where it is.
+            self.picker.focus_input()
         self.picker.say_when_empty("")
         if self.picker.choice and len(self.picker.rows) > 1:  # What a failed load leaves behind says nothing.
             self._stood_on = self.picker.choice.value

@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 
 from textual._compositor import CompositorUpdate
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+
+from tui.terminal.in_turn import InTurnApp
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -79,7 +80,7 @@ class Canvas:
         return sent
 
 
-class CanvasApp(App[R]):
+class CanvasApp(InTurnApp[R]):
     """An app that sends its terminal what it does not show yet; Ctrl+L paints all of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "paint_anew", show=False)]
