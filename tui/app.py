@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 from textual.worker import WorkerFailed
 
@@ -19,6 +19,7 @@ from tui.access.opening import Opening
 from tui.api.errors import Problem
 from tui.exits import Exit
 from tui.screens.leave import LeaveScreen
+from tui.screens.page import Page
 from tui.screens.sign_in import SignInScreen
 from tui.screens.step import ROOM_FOR_THE_RAIL, StepScreen
 from tui.settings.declared import Settings
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.06
 """Seconds that a step change waits for the new screen's choices before it shows the screen without them."""
+
+_PATIENCE_WITH_A_PAGE = 1.0
+"""Seconds that a page is given to be all there before it is closed."""
 
 
 def _on_a_terminal() -> bool:
@@ -212,7 +216,8 @@ class WizardApp(CanvasApp[Exit]):
 
     async def _close_pages(self) -> None:
         """Close help and questions that lie over the step."""
-        while isinstance(self.screen, ModalScreen):
+        while isinstance(self.screen, Page):
+            await self.screen.opened(_PATIENCE_WITH_A_PAGE)
             await self.pop_screen()
 
     def _screen_of(self, step: Step) -> StepScreen:

@@ -12,6 +12,7 @@ from tui.demo import DEMO_NETLIFY_TOKEN, believable_world
 from tui.demo.world import Variable
 from tui.exits import farewell
 from tui.kept.state_folder import StateFolder
+from tui.screens.review import ReviewScreen
 from tui.screens.step import StepScreen
 from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.steps import Step
@@ -254,3 +255,26 @@ async def test_where_review_cannot_look_anew_what_is_known_is_asked_about() -> N
         await desk.press("up", "enter")
         assert "NODE_VERSION" in desk.words
         assert "Type acme-shop to go on" in desk.words
+
+
+async def test_a_token_typed_right_behind_t_reads_netlify_and_its_enter_creates_nothing() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        desk.send("t", *DEMO_NETLIFY_TOKEN, "enter")
+        await desk.settled()
+        assert desk.on(Step.REVIEW)
+        assert "site not read" not in desk.words
+        assert "delete 0" in desk.words
+        assert desk.wire.count(CREATE) == 0
+
+
+async def test_a_page_that_is_still_opening_when_the_step_changes_goes_with_it() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        screen = desk.app.screen
+        assert isinstance(screen, ReviewScreen)
+        screen.action_preview()
+        await desk.app._close_pages()
+        await desk.settled()
+        assert not desk.left
+        assert desk.app.screen is screen
