@@ -26,7 +26,10 @@ class Filter:
     def __init__(self, names: Sequence[str], details: Sequence[str] = ()) -> None:
         self.names: Final = [fold(name) for name in names]
         self.details: Final = [fold(detail) for detail in details]
-        self._by_length: Final = sorted(range(len(names)), key=lambda index: len(self.names[index]))
+        self._by_length: Final = sorted(range(len(names)), key=list(map(len, self.names)).__getitem__)
+        self._by_letter: Final[dict[str, list[int]]] = {}
+        for index in self._by_length:
+            self._by_letter.setdefault(self.names[index][:1], []).append(index)
         self._fitting: dict[str, list[int]] = {}
 
     def find(self, typed: str) -> "Found":
@@ -41,6 +44,10 @@ class Filter:
         if len(self._fitting) > _REMEMBERED:
             del self._fitting[next(iter(self._fitting))]
         return Found(self, wanted, fitting)
+
+    def beginning_with(self, wanted: str) -> list[int]:
+        """Return the names that begin so, the shortest first."""
+        return [index for index in self._by_letter.get(wanted[:1], ()) if self.names[index].startswith(wanted)]
 
     def _look(self, wanted: str) -> list[int]:
         """Find what fits among what fitted the longest known beginning: more letters never fit more names."""
@@ -99,13 +106,18 @@ class Found(Sequence[int]):
         """Yield the fitting names rank by rank; each rank costs a walk through what is left."""
         names, wanted = self._among.names, self._wanted
         at_a_word = re.compile(rf"(?<![^\W_]){re.escape(wanted)}").search
-        begin = [index for index in self._fitting if names[index].startswith(wanted)]
+        begin = self._among.beginning_with(wanted)
         yield sorted(begin, key=lambda index: names[index] != wanted)
         left = _without(begin, self._fitting)
         at_word_starts = [index for index in left if wanted in names[index] and at_a_word(names[index])]
         yield at_word_starts
         left = _without(at_word_starts, left)
-        pieces = {index: letters for index in left if (letters := _pieces(names[index], wanted))}
+        may_be_pieces = _first_two(wanted).search
+        pieces = {
+            index: letters
+            for index in left
+            if may_be_pieces(names[index]) and (letters := _pieces(names[index], wanted))
+        }
         yield sorted(pieces, key=lambda index: _passed_over(names[index], pieces[index]))
         left = _without(pieces, left)
         within = [index for index in left if wanted in names[index]]
@@ -160,6 +172,12 @@ def _pieces(name: str, wanted: str) -> tuple[int, ...]:
                 longer[start] = min(way, longer.get(start, way))
         ways = longer
     return min(ways.values())[1] if ways else ()
+
+
+def _first_two(wanted: str) -> re.Pattern[str]:
+    """Return what finds the first two letters of pieces, for most names have not even these: C code is faster."""
+    first, second = re.escape(wanted[:1]), re.escape(wanted[1:2])
+    return re.compile(rf"(?<![^\W_]){first}(?:{second}|.*(?<![^\W_]){second})", re.DOTALL)
 
 
 def _passed_over(name: str, letters: tuple[int, ...]) -> tuple[bool, int]:
