@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 
 from textual._compositor import CompositorUpdate
@@ -44,7 +45,7 @@ class Canvas:
     """Remembers the cells of one terminal; what it does not know is sent whenever it is painted."""
 
     def __init__(self) -> None:
-        self._lines: dict[int, dict[int, _Cell]] = {}
+        self._lines: dict[int, list[_Cell | None]] = {}
 
     def forget(self) -> None:
         """Know nothing any more: the terminal was resized, or somebody else wrote on it."""
@@ -58,24 +59,27 @@ class Canvas:
         """
         before, *pieces = _MOVE.split(painted)
         sent = [before]
-        lines: dict[int, dict[int, _Cell]] = {}
+        new: dict[int, set[int]] = {}
         for row, column, text in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
             y, x = int(row) - 1, int(column) - 1
+            line = self._lines.setdefault(y, [])
             cells = _cells(text.rstrip("\n"))
             if cells is None:
                 sent.append(f"\x1b[{row};{column}H{text}")
-                self._lines[y] = {at: cell for at, cell in self._lines.get(y, {}).items() if at < x}
+                del line[x:]
+                new[y] = {at for at in new.get(y, ()) if at < x}
             else:
-                lines.setdefault(y, {}).update(enumerate(cells, x))
-        return "".join(sent) + "".join(self._of_line(y, cells, width) for y, cells in lines.items())
+                end = x + len(cells)
+                line.extend([None] * (end - len(line)))
+                new.setdefault(y, set()).update(_differing(line[x:end], cells, x))
+                line[x:end] = cells
+        return "".join(sent) + "".join(self._of_line(y, sorted(columns), width) for y, columns in new.items())
 
-    def _of_line(self, y: int, painted: dict[int, _Cell], width: int) -> str:
-        known = self._lines.setdefault(y, {})
-        new = [x for x, cell in sorted(painted.items()) if known.get(x) != cell]
-        known.update(painted)
+    def _of_line(self, y: int, new: Sequence[int], width: int) -> str:
+        line = self._lines[y]
         sent = ""
-        for run in _runs(new, painted):
-            cells = [painted[x] for x in run]
+        for run in _runs(new, line):
+            cells = [cell for cell in line[run.start : run.stop] if cell]
             sent += f"\x1b[{y + 1};{run.start + 1}H{_written(cells, to_the_edge=run.stop == width)}"
         return sent
 
@@ -130,10 +134,16 @@ def _cells(text: str) -> list[_Cell] | None:
         if command or not (run.isascii() or all(map(_takes_one_cell, run))):
             return None
         if run:
-            cells += [(char, style) for char in run]
+            cells.extend(zip(run, repeat(style)))
         else:
-            style = ";".join(code for code in codes.split(";") if code not in _AS_AFTER_RESET)
+            style = _style(codes)
     return cells
+
+
+@lru_cache(1024)
+def _style(codes: str) -> str:
+    """Leave out of a style's codes what holds without them."""
+    return ";".join(code for code in codes.split(";") if code not in _AS_AFTER_RESET)
 
 
 @lru_cache(4096)
@@ -143,11 +153,18 @@ def _takes_one_cell(char: str) -> bool:
     return plain and unicodedata.category(char) not in {"Mn", "Me", "Mc", "Cf", "Cc"}
 
 
-def _runs(new: Sequence[int], painted: dict[int, _Cell]) -> Iterator[range]:
-    """Join the columns that are new to runs; short gaps of what is painted anyway are part of a run."""
+def _differing(known: Sequence[_Cell | None], cells: Sequence[_Cell], start: int) -> list[int]:
+    return [x for x, (old, cell) in enumerate(zip(known, cells, strict=True), start) if old != cell]
+
+
+def _runs(new: Sequence[int], line: Sequence[_Cell | None]) -> Iterator[range]:
+    """Join the columns that are new to runs; short gaps of what is known to stand there are part of a run."""
     start = end = -1
     for x in new:
-        if start >= 0 and x - end <= _GAP and all(between in painted for between in range(end, x)):
+        if x == end:
+            end += 1
+            continue
+        if start >= 0 and x - end <= _GAP and all(line[end:x]):
             end = x + 1
             continue
         if start >= 0:
