@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual.containers import Vertical
+from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from tests.widgets.shelf import Shelf, shelf
@@ -98,6 +99,45 @@ async def test_every_key_of_a_list_moves_the_mark_and_keeps_it_in_sight(size: tu
             position = wanted
             assert hands.choice == names[position]
             assert any(line.startswith(f"› {names[position]}"[:12]) for line in shown(hands))
+
+
+def edge(hands: Shelf) -> list[str]:
+    """What stands at the right edge of each visible row."""
+    return [line[-2:].strip() if len(line) == hands.app.size.width else "" for line in hands.part("Rows")]
+
+
+async def test_where_a_list_goes_on_beyond_its_first_and_last_visible_row_the_edge_says_so() -> None:
+    names = [f"site-{number:03d}" for number in range(20)]
+    async with picking(Picker(), *names, size=(40, 6)) as hands:
+        page = hands.app.screen.query_one(Rows).page
+        between = [""] * (page - 2)
+        assert edge(hands) == ["", *between, "↓"]
+        await hands.press("pagedown", "pagedown")
+        assert edge(hands) == ["↑", *between, "↓"]
+        await hands.press("end")
+        assert edge(hands) == ["↑", *between, ""]
+        await hands.type("site-00")
+        assert edge(hands) == ["", *between, "↓"]
+        await hands.type("1")
+        assert not any(edge(hands))
+
+
+async def test_one_visible_row_of_many_says_both() -> None:
+    async with picking(Picker(), *NAMES, likeliest=1, size=(40, 3)) as hands:
+        assert edge(hands) == ["↑↓"]
+
+
+async def test_the_wheel_rolls_the_rows_and_the_next_key_brings_the_mark_back_into_sight() -> None:
+    names = [f"site-{number:03d}" for number in range(200)]
+    async with picking(Picker(), *names) as hands:
+        place = hands.app.screen.query_one(Rows).region.offset
+        for _ in range(10):
+            hands.app.post_message(MouseScrollDown(None, *place, 0, 0, 0, shift=False, meta=False, ctrl=False))
+        await hands.settled()
+        assert hands.choice == "site-000"
+        assert shown(hands)[0].split()[0] == "site-020"
+        await hands.press("down")
+        assert shown(hands)[0].startswith("› site-001")
 
 
 async def test_keys_that_arrive_at_once_are_taken_in_order() -> None:

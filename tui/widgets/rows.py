@@ -1,19 +1,23 @@
-"""The rows of a picker, painted line by line: ten or ten thousand cost the same to move through."""
+"""The rows of a picker, painted line by line: ten or ten thousand cost the same to move through.
+
+They scroll by themselves. Textual's own scrolling views lay out the screen again when the list gets longer or shorter,
+and keep a bar beside it as one more widget to paint, which together takes as long as the rows do.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
-from tui.api.text import printable
 from tui.sync.choosing.filter import Filter, Found
-from tui.widgets.lines import cut
+from tui.widgets.columns import Columns
 from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -23,15 +27,21 @@ if TYPE_CHECKING:
     from tui.sync.choosing.choices import Choice
 
 
-_GAP: Final = 2
-"""Cells between label, detail and note."""
+_EDGE: Final = 2
+"""Cells at the right edge that are kept for the marks of more rows above and below, where not all are visible."""
 
-_SHORTEST_NOTE: Final = 6
-"""Cells; less of a note than that tells nothing."""
+_WHEEL: Final = 2
+"""Rows that a step of the mouse wheel goes."""
+
+_KEPT: Final = 256
+"""Painted rows that are kept to be shown again."""
 
 
-class Rows(ScrollView):
+class Rows(Widget):
     """A column of choices with one of them marked."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    """Dragging the mouse over text selects it elsewhere; here a click chooses."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked", "rows--match"}
 
@@ -48,105 +58,154 @@ class Rows(ScrollView):
         self._radio = radio
         self._lively = False
         self._choices: Sequence[Choice[Any]] = ()
+        self._columns = Columns(())
         self._shown = Filter(()).find("")
-        self._label_width = 0
-        self._detail_width = 0
+        self._top = 0
+        self._painted: dict[tuple[int, bool, str], Strip] = {}
+        self._styles: tuple[Style, Style, Style] | None = None
         self.marked = 0
 
     @property
     def page(self) -> int:
         """How many rows are visible at once."""
-        return self.scrollable_content_region.height
+        return self.outer_size.height
 
     @property
     def line_of_mark(self) -> int:
         """Which of the visible lines the marked row is on, counted from 0."""
-        return self.marked - round(self.scroll_y)
+        return self.marked - self._top
 
     def show(self, choices: "Sequence[Choice[Any]]", shown: Found, marked: int) -> None:
         """Show the choices that were found, with the row at position `marked` marked."""
         if choices is not self._choices:
             self._choices = choices
-            self._label_width = max((cell_len(printable(item.label)) for item in choices), default=0)
-            noted = [item for item in choices if item.reason or item.refused]
-            self._detail_width = max((cell_len(printable(item.detail)) for item in noted), default=0)
+            self._columns = Columns(choices)
+        resized = len(shown) != len(self._shown)
         self._shown = shown
         self.marked = marked
-        self.virtual_size = Size(self.size.width, len(shown))
-        self.refresh()
         self._keep_in_view()
+        self._painted.clear()
+        self.refresh(layout=resized and self.styles.auto_dimensions)
 
     def liven(self, *, lively: bool) -> None:
         """Show the mark strongly only while the keyboard is here: one place on the screen answers to Enter."""
         self._lively = lively
-        self.refresh_line(self.marked)
+        self._painted.clear()
+        self._paint_row(self.marked)
 
     def mark(self, position: int) -> None:
-        """Move the mark; only the two rows concerned are painted again."""
+        """Move the mark; where nothing scrolls, only the two rows concerned are painted again."""
         left, self.marked = self.marked, position
-        self.refresh_line(left)
-        self.refresh_line(position)
-        self._keep_in_view()
+        if self._keep_in_view():
+            self.refresh()
+        else:
+            self._paint_row(left)
+            self._paint_row(position)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the height of all rows."""
+        del container, viewport, width
+        return len(self._shown)
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002 - Textual's
         """Follow the width, and keep the marked row in view in a smaller window: at once, for it is painted next."""
-        self.set_reactive(Rows.virtual_size, Size(size.width, len(self._shown)))
         resized = super()._size_updated(size, virtual_size, container_size, layout)
-        self._keep_in_view()
+        if resized:
+            self._painted.clear()
+            self._keep_in_view()
         return resized
+
+    def notify_style_update(self) -> None:
+        """Forget what was painted in the styles of before."""
+        super().notify_style_update()
+        self._styles = None
+        self._painted.clear()
 
     def on_click(self, event: "events.Click") -> None:
         """A click marks a row; a click on the marked row chooses it."""
-        position = event.y + round(self.scroll_y)
+        position = event.y + self._top
         if position < len(self._shown):
             self.post_message(self.Pressed(position, again=position == self.marked))
 
-    def _keep_in_view(self) -> None:
-        if self.page and self._shown:
-            top = round(self.scroll_y)
-            wanted = min(max(top, self.marked - self.page + 1), self.marked)
-            if wanted != top:
-                self.scroll_to(y=wanted, animate=False, immediate=True)
+    def on_mouse_scroll_down(self, event: "events.MouseScrollDown") -> None:
+        """The wheel moves the rows and not the mark."""
+        self._roll(event, _WHEEL)
+
+    def on_mouse_scroll_up(self, event: "events.MouseScrollUp") -> None:
+        """The wheel moves the rows and not the mark."""
+        self._roll(event, -_WHEEL)
+
+    def _roll(self, event: "events.MouseEvent", rows: int) -> None:
+        if self._scroll(self._top + rows):
+            self.refresh()
+            event.stop()
+
+    def _keep_in_view(self) -> bool:
+        return bool(self.page) and self._scroll(max(min(self._top, self.marked), self.marked - self.page + 1))
+
+    def _scroll(self, top: int) -> bool:
+        before, self._top = self._top, max(0, min(top, len(self._shown) - self.page))
+        return self._top != before
+
+    def _paint_row(self, position: int) -> None:
+        self.refresh(Region(0, position - self._top, self.outer_size.width, 1))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows in sight, as they are; Textual would take each apart for a border, which rows do not have."""
+        rows = [self.render_line(y) for y in crop.line_range]
+        return rows if crop.column_span == (0, self.outer_size.width) else [row.crop(*crop.column_span) for row in rows]
 
     def render_line(self, y: int) -> Strip:
+        """Return one visible row, painted or kept."""
+        position = y + self._top
+        row = position, position == self.marked, self._goes_on(y)
+        strip = self._painted.get(row)
+        if strip is None:
+            if len(self._painted) >= _KEPT:
+                self._painted.clear()
+            strip = self._paint(*row)
+            for line_filter in self.get_line_filters():
+                strip = strip.apply_filter(line_filter, self.background_colors[1])
+            self._painted[row] = strip
+        return strip
+
+    def _goes_on(self, y: int) -> str:
+        """Tell at the edge of the first and the last visible row whether there are more beyond it."""
+        above = SHAPES.above if y == 0 and self._top else ""
+        below = SHAPES.below if y == self.page - 1 and self._top + self.page < len(self._shown) else ""
+        return above + below
+
+    def _paint(self, position: int, marked: bool, more: str) -> Strip:  # noqa: FBT001 - what is kept is found by these
         """Paint one row: mark, label with the matched letters, detail, and our note last."""
-        position = y + round(self.scroll_y)
-        width = self.scrollable_content_region.width
+        width = self.outer_size.width
+        plain, strong, match = self._all_styles()
         if position >= len(self._shown):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, plain)
         index = self._shown[position]
         choice = self._choices[index]
-        marked = position == self.marked
-        style = self.get_component_rich_style("rows--marked") if marked and self._lively else self.rich_style
-        segments = [
-            Segment(self._sign(marked=marked), style),
-            *self._label(choice, self._shown.letters(index), style, width),
-        ]
-        used = sum(cell_len(segment.text) for segment in segments)
-        segments.append(Segment(self._beside(choice, width - used), style))
-        return Strip(segments).adjust_cell_length(width, style)
+        style = strong if marked and self._lively else plain
+        room = width - _EDGE if len(self._shown) > self.page else width
+        sign, label = self._sign(marked=marked), self._columns.label(choice, room)
+        beside = self._columns.beside(choice, room - len(sign) - cell_len(label))
+        label_segments = _underlined(label, self._shown.letters(index), style, style + match)
+        row = Strip([Segment(sign, style), *label_segments, Segment(beside, style)]).adjust_cell_length(room, style)
+        return Strip([*row, Segment(more.rjust(width - room), style)], width) if room < width else row
 
-    def _beside(self, choice: "Choice[Any]", room: int) -> str:
-        """Detail and note, as far as there is room; only why a row cannot be chosen outlives its detail."""
-        note = choice.refused or choice.reason  # There may be the name of a branch in it.
-        detail, note = printable(choice.detail) if choice.detail else "", printable(note) if note else ""
-        both = f"  {set_cell_size(detail, self._detail_width)}  {note}" if note else f"  {detail}"
-        if cell_len(both) > room and (choice.refused or not detail):
-            both = f"  {note}"
-        elif cell_len(both) > room and note and room < cell_len(both) - cell_len(note) + _SHORTEST_NOTE:
-            both = f"  {detail}"
-        return cut(both, room) if room > _GAP else ""
+    def _all_styles(self) -> "tuple[Style, Style, Style]":
+        if self._styles is None:
+            match = self.get_component_rich_style("rows--match", partial=True)
+            self._styles = self.rich_style, self.get_component_rich_style("rows--marked"), match
+        return self._styles
 
     def _sign(self, *, marked: bool) -> str:
         if self._radio:
             return "(x) " if marked else "( ) "
         return f"{SHAPES.here} " if marked and self._lively else "  "
 
-    def _label(self, choice: "Choice[Any]", hits: tuple[int, ...], style: "Style", width: int) -> list[Segment]:
-        label = printable(choice.label)
-        columns = max(min(self._label_width, width - 4 - min(self._detail_width + 2, width // 2 + 3)), 8)
-        label = cut(label, columns)
-        hit = style + self.get_component_rich_style("rows--match", partial=True)
-        letters = frozenset(hits)
-        runs = [Segment(char, hit if at in letters else style) for at, char in enumerate(label)]
-        return [*Segment.simplify(runs), Segment(" " * (columns - cell_len(label)), style)]
+
+def _underlined(label: str, letters: tuple[int, ...], style: "Style", hit: "Style") -> list[Segment]:
+    if not letters:
+        return [Segment(label, style)]
+    seen = frozenset(at for at in letters if at < len(label.rstrip()))  # Behind it are blanks up to the next column.
+    runs = groupby(enumerate(label), lambda place: place[0] in seen)
+    return [Segment("".join(char for _, char in run), hit if matched else style) for matched, run in runs]

@@ -17,10 +17,12 @@ class Shapes:
     bar: str
     dot: str
     ellipsis: str
+    above: str
+    below: str
 
 
-UNICODE: Final = Shapes(here="›", done="✓", attention="!", bar="│", dot="·", ellipsis="…")
-ASCII: Final = Shapes(here=">", done="*", attention="!", bar="|", dot="|", ellipsis="~")
+UNICODE: Final = Shapes(here="›", done="✓", attention="!", bar="│", dot="·", ellipsis="…", above="↑", below="↓")
+ASCII: Final = Shapes(here=">", done="*", attention="!", bar="|", dot="|", ellipsis="~", above="^", below="v")
 
 
 def shapes_for(environ: Mapping[str, str], platform: str) -> Shapes:
