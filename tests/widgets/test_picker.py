@@ -140,6 +140,18 @@ async def test_the_wheel_rolls_the_rows_and_the_next_key_brings_the_mark_back_in
         assert shown(hands)[0].startswith("› site-001")
 
 
+async def test_a_letter_paints_rows_and_lays_out_nothing() -> None:
+    laid_out: list[object] = []
+    async with picking(Picker(), *NAMES * 3) as hands:
+        screen = hands.app.screen
+        screen.screen_layout_refresh_signal.subscribe(screen, laid_out.append, immediate=True)
+        await hands.type("acme")
+        assert f"12 of {len(NAMES) * 3}" in hands.text
+        await hands.type("-docs")
+        assert f" 3 of {len(NAMES) * 3}" in hands.text
+        assert not laid_out
+
+
 async def test_keys_that_arrive_at_once_are_taken_in_order() -> None:
     async with picking(Picker(), *NAMES) as hands:
         hands.send(*"acmx", "backspace", "e", "down", "down")

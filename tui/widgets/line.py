@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -21,6 +22,9 @@ _EDITING = ("cursor_", "delete_", "home", "end", "select_all", "cut", "paste")
 
 class Line(Input):
     """A compact input whose cursor stands still: a blinking one writes two kilobytes a second to the terminal."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """How long the text is. Textual lays the screen out anew with it; a line takes the room it is given."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", hidden: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(value, placeholder=placeholder, password=hidden, compact=True, select_on_focus=False, id=id)

@@ -71,6 +71,7 @@ class Picker(Vertical):
         self._filter = Line(placeholder=placeholder) if self.FILTERABLE else None
         self._count = Static(classes="picker--count", markup=False)
         self._nothing = Static(classes="picker--nothing", markup=False)
+        self._nothing.display = False
         self._empty = ""
         self._choices: Sequence[Choice[Any]] = ()
         self._among = Filter(())
@@ -129,9 +130,10 @@ class Picker(Vertical):
     def _show_emptiness(self) -> None:
         nothing_matches = f"Nothing matches {printable(self.typed)}. Backspace brings the rows back."
         text = "" if self._shown else nothing_matches if self._choices else self._empty
-        self._nothing.update(text)
-        self._nothing.display = bool(text)
-        self._rows.display = not text
+        if text != self._nothing.content:
+            self._nothing.update(text)
+            self._nothing.display = bool(text)
+            self._rows.display = not text
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -141,9 +143,15 @@ class Picker(Vertical):
     def _refilter(self) -> None:
         self._shown, marked = self._arrange(self._among.find(self.typed))
         self._rows.show(self._choices, self._shown, marked)
-        self._count.update(f"{len(self._shown)} of {len(self._choices)}" if self._choices else "")
+        self._count_rows()
         self._show_emptiness()
         self.post_message(self.Moved(self, self.choice))
+
+    def _count_rows(self) -> None:
+        """Say how many rows are shown; as wide whatever was typed, for another width lays out the whole screen anew."""
+        all_rows = str(len(self._choices))
+        text = f"{len(self._shown):{len(all_rows)}} of {all_rows}" if self._choices else ""
+        self._count.update(text, layout=len(text) != len(str(self._count.content)))
 
     def _arrange(self, found: Found) -> tuple[Found, int]:
         """Return the rows in the order to show, and the position to mark: the best match, or the likeliest row."""
