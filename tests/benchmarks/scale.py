@@ -107,9 +107,7 @@ class _Walker:
         return taken
 
     def _until_answered(self, key: str) -> float:
-        began = time.perf_counter()
-        self._terminal.wait_for_answer_to(lambda: self._terminal.press(key))
-        taken = time.perf_counter() - began
+        taken = self._terminal.seconds_to_answer(lambda: self._terminal.press(key))
         self._terminal.rest(0.4 if self._at is Step.SECRET_PATH else 0.1)  # There the count of the keys comes late.
         return taken
 

@@ -167,6 +167,13 @@ class Terminal:
         act()
         self._read_until(lambda: len(self.drawn) > before, "answer", self._ended)
 
+    def seconds_to_answer(self, act: Callable[[], object]) -> float:
+        """Do something, and return the seconds until the program writes; to draw that is the emulator's time."""
+        began = time.perf_counter()
+        act()
+        assert self._readable(PATIENCE, self._ours), "nothing came"
+        return time.perf_counter() - began
+
     @property
     def ended(self) -> bool:
         """Whether the program is gone."""
