@@ -313,3 +313,17 @@ async def test_after_a_later_run_no_import_is_expected(open_house: Opening) -> N
     await care.trigger()
     await states(care)
     assert await care.landed() == "11 variables on Netlify, as previewed."
+
+
+async def test_the_time_of_a_run_goes_on_where_it_is_followed_anew(house: House) -> None:
+    care = await cared(house, followed=False)
+    async for run in care.follow():
+        if run.state is RunState.RUNNING:
+            break
+    assert care.run
+    first = care.run.elapsed
+    await house.wizard.sleep(60)  # Somebody signs in again.
+    ends = [run.elapsed async for run in care.follow()]
+    assert ends[-1] >= first + 60
+    await house.wizard.sleep(60)
+    assert [run.elapsed async for run in care.follow()] == ends[-1:]  # It ended when it did.

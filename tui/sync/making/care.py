@@ -1,6 +1,7 @@
 """The sync that was made, and what can be done with it afterwards: follow it, run, pause, change and delete it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import Final
 
 from tui.api.errors import Unreachable
@@ -41,6 +42,7 @@ class Care:
         self._sleep: Final = sleep
         self._clock: Final = clock
         self._before: SecretSync | None = None
+        self._began: float | None = None
 
     @property
     def sync(self) -> SecretSync:
@@ -82,9 +84,14 @@ class Care:
         """
         infisical = self._infisical()
         sync = await infisical.sync(self.created.sync.id) if self.run else self.created.sync
-        async for run in follow(infisical, sync, before=self._before, sleep=self._sleep, clock=self._clock):
-            self.run = run
-            yield run
+        self._began = self._clock() if self._began is None else self._began
+        async for seen in follow(
+            infisical, sync, before=self._before, began=self._began, sleep=self._sleep, clock=self._clock
+        ):
+            # An end that was seen already came when it was first seen.
+            ended = self.run if self.run and self.run.state is seen.state and seen.state.over else seen
+            self.run = replace(seen, elapsed=ended.elapsed)
+            yield self.run
 
     async def trigger(self) -> None:
         """Run it once more.
@@ -167,7 +174,7 @@ class Care:
     def _take(self, sync: SecretSync, changed: tuple[str, ...], before: SecretSync | None) -> None:
         """Keep the sync of an answer; `before` tells an old end from that of the run which was asked for."""
         self.created = Created(sync, found=self.created.found, changed=changed)
-        self.run, self.removal, self._before = None, None, before
+        self.run, self.removal, self._before, self._began = None, None, before, None
 
     async def _change(self, change: ChangeNetlifySync, holds: Callable[[SecretSync], bool]) -> SecretSync:
         infisical = self._infisical()

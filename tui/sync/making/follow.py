@@ -69,6 +69,7 @@ async def follow(
     sync: SecretSync,
     *,
     before: SecretSync | None = None,
+    began: float | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Run]:
@@ -78,15 +79,17 @@ async def follow(
         infisical: The server.
         sync: The sync as created or triggered.
         before: For a repeated run, the sync before the trigger: its old end is not taken for the new one.
+        began: What the clock said when the run was first followed, where that was before now.
         sleep: Waits between looks.
         clock: Seconds, for the elapsed time.
 
     Raises:
         Problem: The server will not show the sync any more (signed out, forbidden, deleted).
     """
-    started = changed = clock()
+    changed = clock()
+    started = changed if began is None else began
     state = state_of(sync, before=before)
-    yield Run(state, 0.0, sync)
+    yield Run(state, changed - started, sync)
     while not state.over:
         if _status(sync) in _UNDER_WAY:
             before = None  # The new run was seen, so the next end is its own.
