@@ -153,6 +153,7 @@ async def test_each_refusal_of_a_login_is_told_apart(step: Step, kind: type[Prob
     assert happened in problem.happened
     assert problem.request_id == "req-1"
     assert "token" not in str(problem).replace("req-1", "")
+    assert "region" not in problem.remedy  # A server of one's own has none.
 
 
 async def test_a_lock_is_told_with_how_long_to_wait() -> None:

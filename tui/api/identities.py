@@ -165,11 +165,11 @@ def _login_refused(refusal: SignInRequired | NotAllowed | NotFound, organization
     if _WRONG_CLIENT in said:
         return WrongClient(
             "Infisical does not know this client id, or the client secret is wrong.",
-            "Check both, and the region; three wrong tries lock the identity for some minutes.",
+            "Check both, and that they belong to this Infisical; three wrong tries lock the identity for some minutes.",
             request_id=request_id,
         )
     return LoginRefused(
         said.replace("the token", "the login of the machine identity", 1),
-        "Check client id, client secret and region; three wrong tries lock the identity for some minutes.",
+        "Check id and secret, and that they belong to this Infisical; three wrong tries lock the identity for minutes.",
         request_id=request_id,
     )
