@@ -110,6 +110,26 @@ async def test_a_token_that_ends_in_mid_flow_is_replaced_and_every_answer_kept()
     assert caller.said.count("Step 5 of 12") == 2
 
 
+async def test_keys_that_a_dead_token_could_not_count_are_counted_with_the_next_one() -> None:
+    to_the_count = "", "", "", "/web"
+    whole = Caller()
+    await whole.call(*to_the_count, "q")
+    world = believable_world()
+    with_token = [request.target for request in whole.wire.requests if "authorization" in request.headers]
+    world.tokens[DEMO_USER_TOKEN].uses_left = next(
+        at for at, target in enumerate(with_token) if "secretPath=%2Fweb" in target
+    )
+    world.tokens["second-token"] = Token(TokenKind.USER)
+    caller = Caller(world=world)
+    ended = await caller.call(*to_the_count, "", "second-token", "q")
+    assert "Sign in again to go on where you are; every answer is kept." in caller.said
+    assert "could not be counted" not in caller.said
+    assert "/web: 10 secret keys, 3 imported." in caller.said
+    assert ended.wizard
+    assert ended.wizard.current is Step.NETLIFY_ACCOUNT
+    assert caller.said.count("Step 5 of 12") == 1
+
+
 @pytest.mark.parametrize("letter", ["r", "b"])
 async def test_single_letters_work_while_signing_in_again_too(letter: str) -> None:
     caller = Caller()

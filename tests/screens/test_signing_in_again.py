@@ -81,6 +81,21 @@ async def test_an_accepted_answer_goes_on_after_the_sign_in_by_itself() -> None:
         assert desk.wizard.answers.connection != before
 
 
+async def test_keys_that_could_not_be_counted_are_counted_after_the_sign_in_by_itself() -> None:
+    async with Desk(world=world_with_a_fresh_token()) as desk:
+        await desk.stand_on(Step.SECRET_PATH)
+        await desk.settled()
+        end_token(desk)
+        await desk.press("end")
+        await desk.until(lambda: desk.on(Step.SIGN_IN))
+        await desk.settled()
+        await sign_in_again(desk)
+        assert desk.on(Step.SECRET_PATH)
+        assert desk.marked == "› /web/analytics"
+        await desk.until(lambda: "/web/analytics: 2 secret keys" in desk.words)
+        assert "expired" not in desk.words
+
+
 async def test_what_was_typed_is_still_there() -> None:
     async with Desk(world=world_with_a_fresh_token()) as desk:
         await desk.stand_on(Step.NAME)

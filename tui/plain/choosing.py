@@ -4,10 +4,11 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from tui.api.errors import Problem
+from tui.api.errors import Problem, sign_in_refusal
 from tui.api.text import printable
 from tui.credentials.tokens import clean_token
 from tui.plain.prompts import Back
+from tui.plain.sign_in import sign_in_again
 from tui.plain.talk import Talk
 from tui.sync.answers import Answer, NewConnection, SecretPathAnswer, complaints
 from tui.sync.choosing.choices import Choice, Choices, counted
@@ -139,13 +140,17 @@ async def ask_token_of(talk: Talk, entry: Entry) -> SecretStr:
 
 
 async def _count_keys(talk: Talk, path: str) -> None:
-    """Say how much the folder sends; not to know it stops nobody."""
+    """Say how much the folder sends; not to know it stops nobody, but a token that has ended is asked for again."""
     project, environment = talk.wizard.answers.project, talk.wizard.answers.environment
     if not (project and environment):
         return
     try:
         keys = await talk.wait_for(talk.wizard.catalog.secret_keys(project.id, environment.slug, path))
     except Problem as problem:
-        talk.say(f"The keys could not be counted. {problem.happened}")
+        if sign_in_refusal(problem):
+            await sign_in_again(talk, problem)
+            await _count_keys(talk, path)
+        else:
+            talk.say(f"The keys could not be counted. {problem.happened}")
     else:
         talk.say(f"{printable(path)}: {counted(keys)}.")

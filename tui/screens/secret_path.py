@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from tui.api.errors import Problem
+from tui.api.errors import Problem, sign_in_refusal
 from tui.api.text import printable
 from tui.screens.picking import PickingScreen
 from tui.sync.answers import SecretPathAnswer
@@ -82,6 +82,8 @@ class SecretPathScreen(PickingScreen):
         try:
             keys = await self.wizard.catalog.secret_keys(project.id, environment.slug, path)
         except Problem as problem:
+            if sign_in_refusal(problem) and not self._busy:  # Else accepting the path meets the same refusal.
+                self.show_problem(problem, retry=self._count)
             text = f"The keys could not be counted. {problem.happened}"
         else:
             text = f"{printable(path)}: {counted(keys)}"
