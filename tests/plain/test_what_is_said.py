@@ -3,7 +3,7 @@
 import pytest
 
 from tests.plain.caller import Caller
-from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.demo import DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN
 from tui.kept.state_folder import StateFolder
 from tui.sync.guide import GUIDE
 from tui.sync.steps import ORDER, Step
@@ -85,3 +85,12 @@ async def test_before_its_first_run_a_paused_sync_is_looked_at_anew() -> None:
     looked, _, asked = result.partition("The first run may delete 1 variable from acme-shop: NODE_VERSION.")
     assert "NODE_VERSION" in looked
     assert "succeeded" in asked
+
+
+async def test_where_no_token_can_be_kept_the_way_to_keep_it_is_said() -> None:
+    caller = Caller(token=None)
+    await caller.call("", DEMO_USER_TOKEN, "q")
+    told = " ".join(caller.said.split())
+    assert (
+        "The token is kept for this run only. The keyring is switched off by --no-keyring. Remove --no-keyring" in told
+    )

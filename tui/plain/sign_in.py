@@ -164,7 +164,7 @@ async def ask_to_keep(talk: Talk) -> bool:
     while True:
         asked = question(report)
         if asked is None:
-            talk.say(f"The token is kept for this run only. {report.reason}")
+            talk.say(f"The token is kept for this run only. {report.reason} {report.remedy}")
             return False
         talk.say(asked.text)
         try:
