@@ -52,6 +52,9 @@ _ON_AT_FIRST: Final = frozenset({"7", "25"})
 """The switches that stand on `h` in a fresh terminal: wrapping at the edge, and the cursor."""
 
 _ALTERNATE: Final = 1049
+_QUIET: Final = 0.1
+"""Seconds without a byte, after which a program is done with what it was at."""
+
 _END: Final = b"\x1b[0m\x1b[0m"
 """Written behind the program's last byte, for a pty hands over late what was written to it."""
 
@@ -168,7 +171,12 @@ class Terminal:
         self._read_until(lambda: len(self.drawn) > before, "answer", self._ended)
 
     def seconds_to_answer(self, act: Callable[[], object]) -> float:
-        """Do something, and return the seconds until the program writes; to draw that is the emulator's time."""
+        """Do something, and return the seconds until the program writes; to draw that is the emulator's time.
+
+        What is still to come of something before is let come first.
+        """
+        while self._readable(_QUIET, self._ours):
+            self._read()
         began = time.perf_counter()
         act()
         assert self._readable(PATIENCE, self._ours), "nothing came"
