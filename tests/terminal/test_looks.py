@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from tests.terminal.conftest import Start
-from tests.terminal.terminal import CTRL_C, Terminal
+from tests.terminal.terminal import CTRL_C, DOWN, ENTER, Terminal
 from tests.terminal.walk import steps, wait_for_step
 from tui.sync.steps import Step
 
@@ -74,6 +74,23 @@ def test_the_measure_of_colour_sees_each_kind(style: str) -> None:
 @pytest.mark.parametrize("style", ["", "1", "0;2", "1;7;39;49"])
 def test_the_measure_of_colour_passes_over_attributes(style: str) -> None:
     assert not COLOUR.search(f"\x1b[{style}mx".encode())
+
+
+FAINT = re.compile(rb"\x1b\[(?:\d+;)*2(?:;\d+)*m")
+
+
+def test_nothing_is_faint_and_what_an_empty_line_says_is_told_from_typed_text_by_its_parentheses(start: Start) -> None:
+    """Faint text has half the contrast on most terminals; where there are no colours, only the attribute tells."""
+    wizard = start("--demo")
+    walk_through(wizard)
+    sign_in = start()
+    wait_for_step(sign_in, Step.SIGN_IN)
+    sign_in.press(DOWN, DOWN, ENTER)
+    sign_in.wait_for("(as in https://infisical.example.com)")
+    sign_in.press("https://infisical.test")
+    sign_in.wait_for("https://infisical.test")
+    assert "(as in" not in sign_in.text
+    assert not FAINT.search(wizard.drawn + sign_in.drawn)
 
 
 def test_the_window_may_change_its_size_at_any_step(start: Start) -> None:

@@ -32,7 +32,7 @@ class SecretPathScreen(PickingScreen):
 
     def body(self) -> ComposeResult:
         """The folders with a line to type a path, and the count."""
-        yield PathPicker(placeholder="/", id="picker")
+        yield PathPicker(placeholder="empty takes /", id="picker")
         yield Static(id="count", markup=False)
 
     async def load(self) -> None:

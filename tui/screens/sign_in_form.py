@@ -187,7 +187,7 @@ def _where() -> Vertical:
     return Vertical(
         Static("Instance", classes="field--label", markup=False),
         RadioMenu(id="instance"),
-        Field("Address", id="address", placeholder="https://infisical.example.com"),
+        Field("Address", id="address", placeholder="as in https://infisical.example.com"),
         id="where",
     )
 

@@ -49,7 +49,7 @@ class SyncOptionsScreen(PreviewingScreen):
             "Key schema",
             id="key_schema",
             value=options.key_schema,
-            placeholder="empty keeps the names as they are",
+            placeholder="empty keeps names",
             beside=True,
         )
         yield YesNo("Sync on every change", value=options.is_auto_sync_enabled, id="is_auto_sync_enabled")

@@ -30,6 +30,10 @@ class Line(Input):
         super().__init__(value, placeholder=placeholder, password=hidden, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
 
+    def validate_placeholder(self, text: str) -> str:
+        """Put what an empty line says in parentheses: fainter than what is typed, it would be too faint to read."""
+        return f"({text})" if text else ""
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the bar of a line in a form, in the line's padding: a widget less for each of them."""
         strips = super().render_lines(crop)
