@@ -11,6 +11,7 @@ from tui.app import WizardApp
 from tui.exits import Exit, bug
 from tui.screens.help import HelpScreen
 from tui.screens.leave import LeaveScreen
+from tui.screens.step import StepScreen
 from tui.settings.declared import Settings
 from tui.settings.options import Setting
 from tui.sync.steps import Step
@@ -72,6 +73,20 @@ async def test_esc_stays() -> None:
         before = desk.text
         await desk.press("ctrl+c", "escape")
         assert desk.text == before
+
+
+@pytest.mark.parametrize("then", ["enter", "ctrl+c"])
+async def test_the_question_whether_to_leave_outlives_a_change_of_the_step(then: str) -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.SYNC_OPTIONS)
+        await desk.press("ctrl+c")
+        desk.app.post_message(StepScreen.GoTo(Step.REVIEW))
+        await desk.settled()
+        assert desk.on(Step.REVIEW)
+        assert "Leave the wizard?" in desk.words
+        await desk.press(then)
+        assert desk.left
+        assert desk.app.return_value is Exit.LEFT
 
 
 async def test_leaving_while_the_sync_is_created_says_so_and_staying_shows_how_it_ended() -> None:

@@ -5,7 +5,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -159,15 +160,15 @@ class WizardApp(CanvasApp[Exit]):
 
     async def _show(self, step: Step) -> None:
         """Change the screen in one paint: what is known already is part of it, slow answers follow."""
-        await self._close_pages()  # A page of help opened meanwhile would be replaced in the step's place.
-        await self._abandon(*self.screen_stack)
-        if self.screen is not self._first_step:
-            await self.pop_screen()  # Sign-in, open over the step.
-        screen = self._screen_of(step)
-        with self.batch_update():
-            await self.switch_screen(screen)
-            await screen.settle(_PATIENCE)
-        self._present(screen)
+        async with self._pages_closed():  # A page of help opened meanwhile would be replaced in the step's place.
+            await self._abandon(*self.screen_stack)
+            if self.screen is not self._first_step:
+                await self.pop_screen()  # Sign-in, open over the step.
+            screen = self._screen_of(step)
+            with self.batch_update():
+                await self.switch_screen(screen)
+                await screen.settle(_PATIENCE)
+            self._present(screen)
 
     def _present(self, screen: StepScreen) -> None:
         """Show a screen that is ready."""
@@ -179,22 +180,22 @@ class WizardApp(CanvasApp[Exit]):
         """Open sign-in over the step, unless it is open, or a sync is being created with the former token."""
         if self._opening is None or self._creating or isinstance(self._step, SignInScreen):
             return
-        await self._close_pages()
-        screen = SignInScreen(self._settings, self._opening, self.wizard, why=message.problem)
-        with self.batch_update():
-            await self.push_screen(screen)
-            await screen.settle(_PATIENCE)
-        self._present(screen)
+        async with self._pages_closed():
+            screen = SignInScreen(self._settings, self._opening, self.wizard, why=message.problem)
+            with self.batch_update():
+                await self.push_screen(screen)
+                await screen.settle(_PATIENCE)
+            self._present(screen)
 
     async def on_sign_in_screen_over(self, message: SignInScreen.Over) -> None:
         """Go back to the step that sign-in was opened over."""
-        await self._close_pages()
-        if self.screen is self._first_step:
-            return  # It was left twice, by two keys in a row.
-        await self._abandon(self.screen)
-        await self.pop_screen()
-        if message.signed_in and isinstance(self.screen, StepScreen):
-            self.screen.signed_in_again()
+        async with self._pages_closed():
+            if self.screen is self._first_step:
+                return  # It was left twice, by two keys in a row.
+            await self._abandon(self.screen)
+            await self.pop_screen()
+            if message.signed_in and isinstance(self.screen, StepScreen):
+                self.screen.signed_in_again()
 
     @property
     def _step(self) -> StepScreen | None:
@@ -214,11 +215,21 @@ class WizardApp(CanvasApp[Exit]):
         stopped = [worker for step in steps for worker in self.workers.cancel_node(step)]
         await asyncio.gather(*(worker.wait() for worker in stopped), return_exceptions=True)
 
-    async def _close_pages(self) -> None:
-        """Close help and questions that lie over the step."""
+    @asynccontextmanager
+    async def _pages_closed(self) -> AsyncIterator[None]:
+        """Close help and questions that lie over the step; whether to leave is asked again over what comes instead.
+
+        Else an Enter that was meant for that question would be an answer to the next step's.
+        """
+        asked = isinstance(self.screen, LeaveScreen)
         while isinstance(self.screen, Page):
             await self.screen.opened(_PATIENCE_WITH_A_PAGE)
             await self.pop_screen()
+        try:
+            yield
+        finally:
+            if asked:
+                self.action_leave()
 
     def _screen_of(self, step: Step) -> StepScreen:
         from tui.screens.all_steps import SCREENS

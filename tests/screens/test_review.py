@@ -274,7 +274,8 @@ async def test_a_page_that_is_still_opening_when_the_step_changes_goes_with_it()
         screen = desk.app.screen
         assert isinstance(screen, ReviewScreen)
         screen.action_preview()
-        await desk.app._close_pages()
+        async with desk.app._pages_closed():
+            pass
         await desk.settled()
         assert not desk.left
         assert desk.app.screen is screen
