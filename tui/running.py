@@ -5,10 +5,11 @@ Nothing heavy is imported at the top: the first screen would wait for it. `gc` i
 
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from tui import PROGRAM
 from tui.api.errors import Problem
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from tui.access.opening import Opening
     from tui.api.http import Waiting
     from tui.sync.wizard import Wizard
+
+T = TypeVar("T")
 
 _SIGNALS = 128
 
@@ -125,7 +128,7 @@ def _open_screens(settings: Settings, piped: PipedToken | None) -> int:
         return _load(settings, tell, piped)
 
     app = WizardApp(settings, load)
-    outcome = app.run(mouse=treating.mouse)
+    outcome = _to_the_end(app.run_async(mouse=treating.mouse))
     sys.stderr.write(_NO_MOUSE_PIXELS)
     if app.wizard:
         code, words = farewell(app.wizard)
@@ -149,7 +152,7 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
     piped = None
     if settings.token_stdin:
         piped = read_token(first_line=True) if settings.plain else _take_token()
-    ended = hold(settings, lambda tell: _load(settings, tell, piped), out)
+    ended = _to_the_end(hold(settings, lambda tell: _load(settings, tell, piped), out))
     outcome = code_of(ended.problem) if ended.problem else Exit.LEFT
     if ended.wizard:
         code, words = farewell(ended.wizard)
@@ -159,6 +162,21 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
     if ended.crash:
         return _report(ended.crash, _visited(ended.wizard))
     return _SIGNALS + ended.signal if ended.signal else outcome
+
+
+def _to_the_end(wizard: Coroutine[Any, Any, T]) -> T:
+    """Run it; behind its end no Ctrl+C too many takes away what is printed then, or the exit code."""
+    import asyncio  # A start that only answers for itself has no need of it.
+
+    async def whole() -> T:
+        try:
+            return await wizard
+        finally:
+            if sys.platform != "win32":  # A loop there has no handlers.
+                asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    return asyncio.run(whole())
 
 
 def _visited(wizard: "Wizard | None") -> Sequence[str]:

@@ -99,6 +99,25 @@ def test_a_signal_after_the_sync_is_created_still_tells_of_it(start: Start) -> N
     assert wizard.text.startswith("Created secret sync acme-shop-production")
 
 
+@pytest.mark.parametrize("flags", [[], ["--plain"]], ids=["screens", "lines"])
+def test_one_ctrl_c_too_many_costs_neither_the_outcome_nor_the_exit_code(flags: list[str], start: Start) -> None:
+    wizard = start("--demo", *flags)
+    if flags:
+        wizard.press("\n" * 14)
+        wizard.wait_for("succeeded")
+        wizard.wait_for("Enter for 4, Leave:")
+    else:
+        walk_to(wizard, Step.RESULT)
+        wizard.wait_for("succeeded")
+    wizard.press(CTRL_C, CTRL_C)
+    while not wizard.ended:
+        wizard.signal(signal.SIGINT)
+        wizard.look(0.02)
+    assert wizard.finish() == 0
+    assert "Created secret sync acme-shop-production" in wizard.text.replace("\n", " ")
+    assert "Traceback" not in wizard.text
+
+
 def test_ctrl_c_while_the_program_loads_is_leaving_not_a_traceback(start: Start) -> None:
     wizard = start(command=[sys.executable, "-c", INTERRUPTED_WHILE_LOADING])
     assert wizard.finish() == 130

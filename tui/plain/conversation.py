@@ -151,7 +151,7 @@ def _introduce(prompts: Prompts, step: Step, wizard: "Wizard | None" = None) -> 
     prompts.say(guide.question, *([] if step is Step.SYNC_OPTIONS else [guide.effect]))
 
 
-def hold(settings: Settings, open_wizard: "OpenWizard", out: TextIO) -> Ended:
+async def hold(settings: Settings, open_wizard: "OpenWizard", out: TextIO) -> Ended:
     """Hold the conversation between stdin and `out`."""
     keyboard = Keyboard(sys.stdin.fileno(), sys.stdin.encoding or "utf-8")
-    return asyncio.run(converse(settings, open_wizard, keyboard, out))
+    return await converse(settings, open_wizard, keyboard, out)
