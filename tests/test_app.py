@@ -11,7 +11,7 @@ from tui.app import WizardApp
 from tui.exits import Exit, bug
 from tui.screens.help import HelpScreen
 from tui.screens.leave import LeaveScreen
-from tui.screens.step import StepScreen
+from tui.screens.step import StepPane
 from tui.settings.declared import Settings
 from tui.settings.options import Setting
 from tui.sync.steps import Step
@@ -80,7 +80,7 @@ async def test_the_question_whether_to_leave_outlives_a_change_of_the_step(then:
     async with Desk() as desk:
         await desk.stand_on(Step.SYNC_OPTIONS)
         await desk.press("ctrl+c")
-        desk.app.post_message(StepScreen.GoTo(Step.REVIEW))
+        desk.app.post_message(StepPane.GoTo(Step.REVIEW))
         await desk.settled()
         assert desk.on(Step.REVIEW)
         assert "Leave the wizard?" in desk.words

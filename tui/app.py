@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -19,10 +19,11 @@ from textual.worker import WorkerFailed
 from tui.access.opening import Opening
 from tui.api.errors import Problem
 from tui.exits import Exit
+from tui.screens.house import ROOM_FOR_THE_RAIL, HouseScreen
 from tui.screens.leave import LeaveScreen
 from tui.screens.page import Page
-from tui.screens.sign_in import SignInScreen
-from tui.screens.step import ROOM_FOR_THE_RAIL, StepScreen
+from tui.screens.sign_in import SignInPane
+from tui.screens.step import StepPane
 from tui.settings.declared import Settings
 from tui.sync.leaving import leaving
 from tui.sync.steps import Step
@@ -31,8 +32,8 @@ from tui.widgets.scroll_mark import WholeCells
 
 if TYPE_CHECKING:
     from tui.api.http import Waiting
-    from tui.screens.result import ResultScreen
-    from tui.screens.review import ReviewScreen
+    from tui.screens.result import ResultPane
+    from tui.screens.review import ReviewPane
     from tui.sync.wizard import Wizard
 
 _PATIENCE = 0.06
@@ -108,7 +109,7 @@ class WizardApp(CanvasApp[Exit]):
     def get_default_screen(self) -> Screen[None]:
         """Begin with Sign in itself, not with an empty screen below it."""
         self._opening = asyncio.get_running_loop().create_future()
-        return SignInScreen(self._settings, self._opening, None)
+        return HouseScreen(SignInPane(self._settings, self._opening, None))
 
     def on_mount(self) -> None:
         """Let Sign in be painted first, then load what it needs."""
@@ -131,8 +132,8 @@ class WizardApp(CanvasApp[Exit]):
             self._opening.set_result(opening)
 
     def _tell_waiting(self, waiting: "Waiting") -> None:
-        if isinstance(self.screen, StepScreen):
-            self.screen.tell_waiting(
+        if isinstance(self.screen, HouseScreen):
+            self.screen.pane.tell_waiting(
                 f"{waiting.service}: {waiting.reason}. Trying again in {waiting.seconds:.0f} s "
                 f"({waiting.attempt} of {waiting.attempts}) ..."
             )
@@ -142,7 +143,7 @@ class WizardApp(CanvasApp[Exit]):
         if self.wizard:
             await self.wizard.close()
 
-    async def on_step_screen_go_to(self, message: StepScreen.GoTo) -> None:
+    async def on_step_pane_go_to(self, message: StepPane.GoTo) -> None:
         """Show the screen of another step; behind a sign-in ask first what to do with earlier answers."""
         if self.wizard and self.wizard.drafts.offered:
             self._ask_about_drafts(self.wizard, message.step)
@@ -154,65 +155,61 @@ class WizardApp(CanvasApp[Exit]):
 
         def decided(to: Step | None) -> None:
             if to:
-                self.post_message(StepScreen.GoTo(to))
+                self.post_message(StepPane.GoTo(to))
 
         self.push_screen(DraftsScreen(wizard, step), decided)
 
     async def _show(self, step: Step) -> None:
-        """Change the screen in one paint: what is known already is part of it, slow answers follow."""
-        async with self._pages_closed():  # A page of help opened meanwhile would be replaced in the step's place.
-            await self._abandon(*self.screen_stack)
-            if self.screen is not self._first_step:
+        """Change the step in one paint: what is known already is part of it, slow answers follow."""
+        async with self._pages_closed():  # A page of help opened meanwhile would stay over the step.
+            await self._abandon(*self._houses)
+            *over, house = self._houses
+            for _ in over:
                 await self.pop_screen()  # Sign-in, open over the step.
-            screen = self._screen_of(step)
+            pane = self._pane_of(step)
             with self.batch_update():
-                await self.switch_screen(screen)
-                await screen.settle(_PATIENCE)
-            self._present(screen)
+                await house.exchange(pane)
+                await pane.settle(_PATIENCE)
+            self._present(house)
 
-    def _present(self, screen: StepScreen) -> None:
-        """Show a screen that is ready."""
-        screen.show()
-        screen.show_focus()
-        self.call_next(screen.stay)  # Behind what Textual does once a screen was mounted, and another one removed.
+    def _present(self, house: HouseScreen) -> None:
+        """Show a step that is ready."""
+        house.show()
+        house.pane.show_focus()
+        self.call_next(house.stay)  # Behind what Textual does once something was mounted, and something else removed.
 
-    async def on_step_screen_sign_in_wanted(self, message: StepScreen.SignInWanted) -> None:
+    async def on_step_pane_sign_in_wanted(self, message: StepPane.SignInWanted) -> None:
         """Open sign-in over the step, unless it is open, or a sync is being created with the former token."""
-        if self._opening is None or self._creating or isinstance(self._step, SignInScreen):
+        if self._opening is None or self._creating or isinstance(self._houses[0].pane, SignInPane):
             return
         async with self._pages_closed():
-            screen = SignInScreen(self._settings, self._opening, self.wizard, why=message.problem)
+            house = HouseScreen(SignInPane(self._settings, self._opening, self.wizard, why=message.problem))
             with self.batch_update():
-                await self.push_screen(screen)
-                await screen.settle(_PATIENCE)
-            self._present(screen)
+                await self.push_screen(house)
+                await house.pane.settle(_PATIENCE)
+            self._present(house)
 
-    async def on_sign_in_screen_over(self, message: SignInScreen.Over) -> None:
+    async def on_sign_in_pane_over(self, message: SignInPane.Over) -> None:
         """Go back to the step that sign-in was opened over."""
         async with self._pages_closed():
-            if self.screen is self._first_step:
+            sign_in, *step = self._houses
+            if not step:
                 return  # It was left twice, by two keys in a row.
-            await self._abandon(self.screen)
+            await self._abandon(sign_in)
             await self.pop_screen()
-            if message.signed_in and isinstance(self.screen, StepScreen):
-                self.screen.signed_in_again()
+            if message.signed_in:
+                step[0].pane.signed_in_again()
 
     @property
-    def _step(self) -> StepScreen | None:
-        """The step on the screen, whatever lies over it."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, StepScreen)), None)
+    def _houses(self) -> list[HouseScreen]:
+        """What shows steps, whatever lies over it: the step, and before it sign-in if that is open over the step."""
+        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, HouseScreen)]
 
-    @property
-    def _first_step(self) -> StepScreen | None:
-        """The step itself, whatever lies over it, a sign-in too."""
-        return next((screen for screen in self.screen_stack if isinstance(screen, StepScreen)), None)
-
-    async def _abandon(self, *screens: Screen[Any]) -> None:
-        """End the work of screens that are about to go: Textual takes the widgets first, which it would then miss."""
-        steps = [screen for screen in screens if isinstance(screen, StepScreen)]
-        for step in steps:
-            step.abandon()
-        stopped = [worker for step in steps for worker in self.workers.cancel_node(step)]
+    async def _abandon(self, *houses: HouseScreen) -> None:
+        """End the work of panes that are about to go: Textual takes the widgets first, which it would then miss."""
+        for house in houses:
+            house.pane.abandon()
+        stopped = [worker for house in houses for worker in self.workers.cancel_node(house.pane)]
         await asyncio.gather(*(worker.wait() for worker in stopped), return_exceptions=True)
 
     @asynccontextmanager
@@ -231,12 +228,12 @@ class WizardApp(CanvasApp[Exit]):
             if asked:
                 self.action_leave()
 
-    def _screen_of(self, step: Step) -> StepScreen:
-        from tui.screens.all_steps import SCREENS
+    def _pane_of(self, step: Step) -> StepPane:
+        from tui.screens.all_steps import PANES
 
         if step is Step.SIGN_IN and self._opening:
-            return SignInScreen(self._settings, self._opening, self.wizard)
-        return SCREENS[step](self.wizard)
+            return SignInPane(self._settings, self._opening, self.wizard)
+        return PANES[step](self.wizard)
 
     def _handle_exception(self, error: Exception) -> None:
         """Drop what fails once the app was told to exit: a screen that is only half there misses its widgets."""
@@ -254,7 +251,7 @@ class WizardApp(CanvasApp[Exit]):
         inner = error.error if isinstance(error, WorkerFailed) else error
         return inner if isinstance(inner, Exception) else error
 
-    def on_review_screen_create_wanted(self, message: "ReviewScreen.CreateWanted") -> None:
+    def on_review_pane_create_wanted(self, message: "ReviewPane.CreateWanted") -> None:
         """Create in the app's own name: the screen may go, the request may not."""
         self._create(paused=message.paused)
 
@@ -277,17 +274,17 @@ class WizardApp(CanvasApp[Exit]):
         await self._show(Step.RESULT)
 
     def _creation_failed(self, wizard: "Wizard", problem: Problem) -> None:
-        from tui.screens.review import ReviewScreen
+        from tui.screens.review import ReviewPane
 
         step = next((item for item in Step if wizard.complaints.get(item)), None)
         if step and step is not Step.REVIEW:
             wizard.edit(step)
             wizard.tell(problem.happened)
-            self.post_message(StepScreen.GoTo(step))
+            self.post_message(StepPane.GoTo(step))
             return
-        for screen in self.screen_stack:  # It may lie under the question whether to leave.
-            if isinstance(screen, ReviewScreen):
-                screen.creation_failed(problem)
+        for house in self._houses:  # It may lie under the question whether to leave.
+            if isinstance(house.pane, ReviewPane):
+                house.pane.creation_failed(problem)
 
     def action_leave(self) -> None:
         """Ask once; a second Ctrl+C leaves at once."""
@@ -301,7 +298,7 @@ class WizardApp(CanvasApp[Exit]):
 
         self.push_screen(LeaveScreen(leaving(self.wizard, creating=self._creating)), decide)
 
-    def on_result_screen_leave(self, message: "ResultScreen.Leave") -> None:
+    def on_result_pane_leave(self, message: "ResultPane.Leave") -> None:
         """Leave after the work is done, or ask first."""
         if message.ask:
             self.action_leave()

@@ -30,7 +30,8 @@ from tui.credentials.keyrings import Keyring
 from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World, believable_world
 from tui.demo.sync_records import EPOCH
 from tui.kept.state_folder import StateFolder
-from tui.screens.step import StepScreen
+from tui.screens.house import HouseScreen
+from tui.screens.step import StepPane
 from tui.settings.declared import TOKEN_VARIABLE, Settings
 from tui.settings.options import Setting
 from tui.sync.answers import Answer
@@ -129,7 +130,7 @@ class Desk(Hands[WizardApp]):
     @property
     def step(self) -> Step:
         """The step on the screen; a dialog over it is passed over."""
-        return next(screen.STEP for screen in reversed(self.app.screen_stack) if isinstance(screen, StepScreen))
+        return next(screen.pane.STEP for screen in reversed(self.app.screen_stack) if isinstance(screen, HouseScreen))
 
     def on(self, step: Step) -> bool:
         """Whether that step is on the screen."""
@@ -160,7 +161,7 @@ class Desk(Hands[WizardApp]):
         self.wizard.answers = likeliest_answers(self.world).model_copy(update=changed)
         self.wizard.current = step
         self.wizard.notice = ""
-        self.app.post_message(StepScreen.GoTo(step))
+        self.app.post_message(StepPane.GoTo(step))
         await self.settled()
 
     async def stop_server(self) -> None:

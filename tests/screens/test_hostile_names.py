@@ -153,9 +153,10 @@ async def test_a_typed_description_is_sent_and_shown_as_it_is() -> None:
 
 
 async def test_names_of_variables_of_every_kind_are_shown_harmlessly_wherever_they_are_named() -> None:
-    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
-        site = next(site for site in desk.world.accounts[0].sites if site.name == "acme-shop")
-        site.variables = [Variable(name, {"production": "value", "dev": "value"}) for name in ALL]
+    world = believable_world()
+    site = next(site for site in world.accounts[0].sites if site.name == "acme-shop")
+    site.variables = [Variable(name, {"production": "value", "dev": "value"}) for name in ALL]
+    async with Desk(world=world, netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         for step in (Step.SYNC_OPTIONS, Step.REVIEW):
             await desk.stand_on(step, sync_options=SyncOptionsAnswer(delete_missing=True))
             check(desk)

@@ -13,7 +13,7 @@ from tests.screens.wire import CHANGE, CREATE, DELETE, ONE_SYNC, SECRETS, TRIGGE
 from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
 from tui.demo.world import Secret, Variable
 from tui.kept.state_folder import StateFolder
-from tui.screens.step import StepScreen
+from tui.screens.step import StepPane
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.making.journal import Attempt, Journal
 from tui.sync.steps import Step
@@ -139,7 +139,7 @@ async def test_a_failed_run_leads_to_the_answer_it_is_about_and_the_sync_is_chan
         options = desk.wizard.answers.sync_options
         assert options
         await desk.wizard.accept(Step.SYNC_OPTIONS, options.model_copy(update={"key_schema": "NX_{{secretKey}}"}))
-        desk.app.post_message(StepScreen.GoTo(Step.REVIEW))
+        desk.app.post_message(StepPane.GoTo(Step.REVIEW))
         await desk.settled()
         assert desk.on(Step.REVIEW)
         assert "Change this sync?" in desk.words
@@ -200,7 +200,7 @@ async def paused_where_it_deletes(desk: Desk) -> list[Variable]:
     options = SyncOptionsAnswer(delete_missing=True)
     desk.wizard.answers = desk.wizard.answers.replacing(Step.SYNC_OPTIONS, options)
     await desk.wizard.create(paused=True)
-    desk.app.post_message(StepScreen.GoTo(Step.RESULT))
+    desk.app.post_message(StepPane.GoTo(Step.RESULT))
     await desk.settled()
     (site,) = [site for site in desk.world.accounts[0].sites if site.name == "acme-shop"]
     return site.variables
@@ -241,7 +241,7 @@ async def test_what_was_changed_while_it_is_paused_wants_a_yes_before_it_runs() 
         care = desk.wizard.care
         assert care
         await care.trigger()
-        desk.app.post_message(StepScreen.GoTo(Step.RESULT))
+        desk.app.post_message(StepPane.GoTo(Step.RESULT))
         await desk.settled()
         assert "succeeded" in desk.words
         desk.wizard.change()
@@ -249,7 +249,7 @@ async def test_what_was_changed_while_it_is_paused_wants_a_yes_before_it_runs() 
         assert options
         deleting = options.model_copy(update={"delete_missing": True})
         desk.wizard.answers = desk.wizard.answers.replacing(Step.SYNC_OPTIONS, deleting)
-        desk.app.post_message(StepScreen.GoTo(Step.REVIEW))
+        desk.app.post_message(StepPane.GoTo(Step.REVIEW))
         await desk.settled()
         assert desk.marked == "› Change it, run nothing yet"
         await desk.press("enter", "up", "up", "up")

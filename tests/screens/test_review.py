@@ -12,8 +12,8 @@ from tui.demo import DEMO_NETLIFY_TOKEN, believable_world
 from tui.demo.world import Variable
 from tui.exits import farewell
 from tui.kept.state_folder import StateFolder
-from tui.screens.review import ReviewScreen
-from tui.screens.step import StepScreen
+from tui.screens.house import HouseScreen
+from tui.screens.step import StepPane
 from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.steps import Step
 
@@ -141,7 +141,7 @@ async def test_what_is_deleted_is_in_sight_whatever_else_there_is_to_say(notice:
     async with Desk(size=size) as desk:
         await desk.stand_on(Step.REVIEW, netlify_site=WHOLE_TEAM, sync_options=DELETING)
         desk.wizard.notice = notice
-        desk.app.post_message(StepScreen.GoTo(Step.REVIEW))
+        desk.app.post_message(StepPane.GoTo(Step.REVIEW))
         await desk.settled()
         assert desk.part("#consequence")[0].startswith("delete the rest, write 4 (team")
         if size == (80, 24):
@@ -271,11 +271,11 @@ async def test_a_token_typed_right_behind_t_reads_netlify_and_its_enter_creates_
 async def test_a_page_that_is_still_opening_when_the_step_changes_goes_with_it() -> None:
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         await desk.stand_on(Step.REVIEW)
-        screen = desk.app.screen
-        assert isinstance(screen, ReviewScreen)
-        screen.action_preview()
+        house = desk.app.screen
+        assert isinstance(house, HouseScreen)
+        house.action_pane("preview")
         async with desk.app._pages_closed():
             pass
         await desk.settled()
         assert not desk.left
-        assert desk.app.screen is screen
+        assert desk.app.screen is house

@@ -4,7 +4,8 @@ import pytest
 
 from tests.screens.desk import Desk
 from tui.api.errors import Unreachable
-from tui.screens.review import ReviewScreen
+from tui.screens.house import HouseScreen
+from tui.screens.review import ReviewPane
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -25,8 +26,10 @@ async def test_a_failure_is_shown_with_its_remedy_an_answer_and_the_marked_actio
     remedy = "Check the address and your network, and the proxy in HTTPS_PROXY if you use one."
     async with Desk(size=(40, 12)) as desk:
         await desk.stand_on(Step.REVIEW)
-        review = desk.app.screen
-        assert isinstance(review, ReviewScreen)
+        house = desk.app.screen
+        assert isinstance(house, HouseScreen)
+        review = house.pane
+        assert isinstance(review, ReviewPane)
         review.creation_failed(Unreachable(happened, remedy))
         await desk.settled()
         assert f"{remedy} Enter tries again." in desk.words

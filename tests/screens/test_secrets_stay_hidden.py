@@ -11,7 +11,7 @@ from tui.demo import DEMO_CLIENT_ID
 from tui.demo.access import TokenState
 from tui.exits import bug
 from tui.kept.state_folder import StateFolder
-from tui.screens.connection import ConnectionScreen
+from tui.screens.connection import ConnectionPane
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -102,11 +102,11 @@ async def test_a_token_that_the_server_repeats_in_its_refusal_is_not_shown() -> 
 async def test_a_crash_prints_neither_local_variables_nor_a_token(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(self: ConnectionScreen) -> None:
+    def broken(self: ConnectionPane) -> None:
         token = Canary.NETLIFY
         raise RuntimeError(token, self)
 
-    monkeypatch.setattr(ConnectionScreen, "answer", broken)
+    monkeypatch.setattr(ConnectionPane, "answer", broken)
     with pytest.raises(RuntimeError, match="canary"):
         await crash()
     printed = "".join(capfd.readouterr())

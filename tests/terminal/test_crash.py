@@ -49,10 +49,10 @@ def script(module: str, screen: str, method: str, *, arguments: Sequence[str] = 
     "command",
     [
         [sys.executable, "-c", OPENING_FAILS],
-        script("sign_in", "SignInScreen", "compose"),
-        script("sign_in", "SignInScreen", "load"),
-        script("project", "ProjectScreen", "on_mount"),
-        script("project", "ProjectScreen", "render"),
+        script("sign_in", "SignInPane", "compose"),
+        script("sign_in", "SignInPane", "load"),
+        script("project", "ProjectPane", "on_mount"),
+        script("project", "ProjectPane", "render"),
     ],
     ids=["opening", "first screen", "worker", "second screen", "painting"],
 )
@@ -73,7 +73,7 @@ def test_a_bug_is_one_sentence_without_what_was_in_play(command: list[str], star
 def test_a_bug_costs_no_answer(start: Start) -> None:
     with served(Demo()) as origin:
         environment = {"INFISICAL_TOKEN": DEMO_USER_TOKEN}
-        command = script("secret_path", "SecretPathScreen", "action_help", arguments=["--url", origin])
+        command = script("secret_path", "SecretPathPane", "action_help", arguments=["--url", origin])
         first = start(command=command, environment=environment)
         walk_to(first, Step.SECRET_PATH)
         first.press(F1)
@@ -84,7 +84,7 @@ def test_a_bug_costs_no_answer(start: Start) -> None:
 
 
 def test_a_bug_after_the_sync_is_created_still_tells_of_the_sync(start: Start) -> None:
-    wizard = start(command=script("result", "ResultScreen", "action_help"))
+    wizard = start(command=script("result", "ResultPane", "action_help"))
     walk_to(wizard, Step.RESULT)
     wizard.press(F1)
     assert wizard.finish() == 1

@@ -144,7 +144,7 @@ def by_hand_and_kept(stage: Stage) -> set[str]:
 
 def of_the_environment_and_crashed(stage: Stage) -> set[str]:
     """Walk through with the tokens of the environment, and meet a bug at the end."""
-    command = script("result", "ResultScreen", "action_help", arguments=["--url", stage.origin])
+    command = script("result", "ResultPane", "action_help", arguments=["--url", stage.origin])
     tokens = {"INFISICAL_TOKEN": Canary.ENVIRONMENT, "NETLIFY_AUTH_TOKEN": Canary.NETLIFY}
     wizard = stage.start(command=command, **tokens)
     walk_to(wizard, Step.RESULT)

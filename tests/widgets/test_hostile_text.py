@@ -73,13 +73,13 @@ async def test_rows_of_a_picker() -> None:
 
 
 async def test_lines_of_the_frame() -> None:
-    head, panel, field = HeadLine(demo=True), ProblemPanel(), Field("Name", id="name", value="")
+    head, panel, field = HeadLine(), ProblemPanel(), Field("Name", id="name", value="")
     async with shelf(head, panel, field, size=(60, 24)) as hands:
 
         @searched(60)
         @given(HOSTILE, HOSTILE)
         def try_out(one: str, other: str) -> None:
-            head.show(one, other)
+            head.show(one, other, demo=True)
             panel.say(one)
             field.complain(other)
             field.value = one

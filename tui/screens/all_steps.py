@@ -1,37 +1,37 @@
-"""Which screen belongs to which step; imported when the first of them is needed."""
+"""Which pane belongs to which step; imported when the first of them is needed."""
 
 from collections.abc import Callable
 from typing import Final
 
-from tui.screens.connection import ConnectionScreen
-from tui.screens.deploy_context import DeployContextScreen
-from tui.screens.environment import EnvironmentScreen
-from tui.screens.name import NameScreen
-from tui.screens.netlify_account import NetlifyAccountScreen
-from tui.screens.netlify_site import NetlifySiteScreen
-from tui.screens.project import ProjectScreen
-from tui.screens.result import ResultScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.secret_path import SecretPathScreen
-from tui.screens.step import StepScreen
-from tui.screens.sync_options import SyncOptionsScreen
+from tui.screens.connection import ConnectionPane
+from tui.screens.deploy_context import DeployContextPane
+from tui.screens.environment import EnvironmentPane
+from tui.screens.name import NamePane
+from tui.screens.netlify_account import NetlifyAccountPane
+from tui.screens.netlify_site import NetlifySitePane
+from tui.screens.project import ProjectPane
+from tui.screens.result import ResultPane
+from tui.screens.review import ReviewPane
+from tui.screens.secret_path import SecretPathPane
+from tui.screens.step import StepPane
+from tui.screens.sync_options import SyncOptionsPane
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard
 
-SCREENS: Final[dict[Step, Callable[[Wizard | None], StepScreen]]] = {
-    screen.STEP: screen
-    for screen in (
-        ProjectScreen,
-        ConnectionScreen,
-        EnvironmentScreen,
-        SecretPathScreen,
-        NetlifyAccountScreen,
-        NetlifySiteScreen,
-        DeployContextScreen,
-        SyncOptionsScreen,
-        NameScreen,
-        ReviewScreen,
-        ResultScreen,
+PANES: Final[dict[Step, Callable[[Wizard | None], StepPane]]] = {
+    pane.STEP: pane
+    for pane in (
+        ProjectPane,
+        ConnectionPane,
+        EnvironmentPane,
+        SecretPathPane,
+        NetlifyAccountPane,
+        NetlifySitePane,
+        DeployContextPane,
+        SyncOptionsPane,
+        NamePane,
+        ReviewPane,
+        ResultPane,
     )
 }
 """All steps behind Sign in."""

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
-from tui.screens.picking import PickingScreen
+from tui.screens.picking import PickingPane
 from tui.sync.answers import NewConnection, complaints
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NEW_CONNECTION
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.sync.answers import Answer
 
 
-class ConnectionScreen(PickingScreen):
+class ConnectionPane(PickingPane):
     """Choose a connection, or create one in place; with none there, the form is what the step opens with."""
 
     STEP = Step.CONNECTION
@@ -55,10 +55,10 @@ class ConnectionScreen(PickingScreen):
         self.picker.display = not shown
         self.query_one("#form").display = shown
         self.query_one("#form-intro", Static).update(intro)
-        self.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
+        self.screen.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
         if shown:
             # At once, and where nothing is shown: the token may be typed already, behind the key that led here.
-            self.set_focus(self.query_one("#access_token", Field).line)
+            self.screen.set_focus(self.query_one("#access_token", Field).line)
         else:
             self.picker.focus_input()
 

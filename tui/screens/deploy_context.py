@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tui.screens.picking import PickingScreen
+from tui.screens.picking import PickingPane
 from tui.sync.choosing.offers import meetings, other_syncs
 from tui.sync.steps import Step
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui.sync.choosing.choices import Choice
 
 
-class DeployContextScreen(PickingScreen):
+class DeployContextPane(PickingPane):
     """Choose one context; one branch is shown but cannot be chosen. Syncs that a context would meet are named."""
 
     STEP = Step.DEPLOY_CONTEXT

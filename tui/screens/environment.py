@@ -1,10 +1,10 @@
 """Step Environment: where the secrets come from."""
 
-from tui.screens.picking import PickingScreen
+from tui.screens.picking import PickingPane
 from tui.sync.steps import Step
 
 
-class EnvironmentScreen(PickingScreen):
+class EnvironmentPane(PickingPane):
     """Choose one environment of the project."""
 
     STEP = Step.ENVIRONMENT

@@ -9,7 +9,7 @@ from textual.app import SuspendNotSupported
 from textual.worker import Worker
 
 from tui.api.errors import Problem
-from tui.screens.step import StepScreen
+from tui.screens.step import StepPane
 
 if TYPE_CHECKING:
     from tui.access.access import Access
@@ -22,7 +22,7 @@ GoOn = Callable[[str], None]
 """What comes after the question; it is told in a sentence what became of the token, or nothing."""
 
 
-class TokenKeepingScreen(StepScreen):
+class TokenKeepingPane(StepPane):
     """A step on which a token is got, and may be kept."""
 
     _opening_the_keyring: tuple[Worker[None], GoOn] | None = None

@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from tui.screens.step import StepScreen
+from tui.screens.step import StepPane
 from tui.sync.answers import SLUG_RULE, NameAnswer
 from tui.sync.refused import NAME_IS_TAKEN
 from tui.sync.steps import Step
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from tui.sync.answers import Answer
 
 
-class NameScreen(StepScreen):
+class NamePane(StepPane):
     """A proposed name, checked as it is typed, and a description."""
 
     STEP = Step.NAME
-    KEYS = StepScreen.FORM_KEYS
+    KEYS = StepPane.FORM_KEYS
 
     _taken: frozenset[str] = frozenset()
     _proposal = ""
@@ -34,7 +34,7 @@ class NameScreen(StepScreen):
 
     async def load(self) -> None:
         """Ask which names are taken, and propose a free one."""
-        self.set_focus(self._field.line)
+        self.screen.set_focus(self._field.line)
         project = self.wizard.answers.project
         self._taken = frozenset(await self.wizard.taken_names(project.id)) if project else frozenset()
         self._proposal = await self.wizard.proposal()

@@ -1,10 +1,10 @@
 """Step Netlify account: which team is written to."""
 
-from tui.screens.netlify_list import NetlifyListScreen
+from tui.screens.netlify_list import NetlifyListPane
 from tui.sync.steps import Step
 
 
-class NetlifyAccountScreen(NetlifyListScreen):
+class NetlifyAccountPane(NetlifyListPane):
     """Choose the team that owns the site."""
 
     STEP = Step.NETLIFY_ACCOUNT

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
-from tui.screens.picking import PickingScreen
+from tui.screens.picking import PickingPane
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NETLIFY_TOKEN, by_hand
 from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.sync.answers import Answer
 
 
-class NetlifyListScreen(PickingScreen):
+class NetlifyListPane(PickingPane):
     """A list from Infisical or Netlify; else a Netlify token for this run, or the id typed by hand."""
 
     def body(self) -> ComposeResult:
@@ -43,9 +43,9 @@ class NetlifyListScreen(PickingScreen):
         self.picker.display = not shown
         self.query_one("#form").display = shown
         self.query_one("#form-intro", Static).update(intro)
-        self.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
+        self.screen.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
         if shown:
-            self.set_focus(self.query_one("#netlify_token", Field).line)
+            self.screen.set_focus(self.query_one("#netlify_token", Field).line)
         else:
             self.picker.focus_input()
 
@@ -54,7 +54,7 @@ class NetlifyListScreen(PickingScreen):
         if choice.value == Row.BY_HAND:
             what = WHAT[self.STEP]
             self._show_form(f"Type the {what}'s id, or paste a Netlify access token to see the list.")
-            self.set_focus(self.query_one("#id", Field).line)
+            self.screen.set_focus(self.query_one("#id", Field).line)
         return super().answer_of(choice)
 
     def answer(self) -> "Answer | None":

@@ -1,10 +1,10 @@
 """Step Netlify site: which site is written to, or the whole team."""
 
-from tui.screens.netlify_list import NetlifyListScreen
+from tui.screens.netlify_list import NetlifyListPane
 from tui.sync.steps import Step
 
 
-class NetlifySiteScreen(NetlifyListScreen):
+class NetlifySitePane(NetlifyListPane):
     """Choose a site; the whole team is the second choice, behind all sites."""
 
     STEP = Step.NETLIFY_SITE

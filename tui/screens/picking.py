@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 
-from tui.screens.step import StepScreen
+from tui.screens.step import StepPane
 from tui.sync.choosing.offers import NOTHING_THERE, Offer, answer_for, effect_of, offer
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui.sync.choosing.choices import Choice
 
 
-class PickingScreen(StepScreen):
+class PickingPane(StepPane):
     """Base of the choosing steps; what there is to choose, and what a choice means, says `tui.sync.choosing.offers`."""
 
     BODY = "list"
@@ -73,7 +73,7 @@ class PickingScreen(StepScreen):
     @on(Picker.Moved)
     def _moved(self, event: Picker.Moved) -> None:
         if event.by_hand:
-            self.query_one(ProblemPanel).clear()  # It is about the row that was marked.
+            self.screen.query_one(ProblemPanel).clear()  # It is about the row that was marked.
         if event.choice is not None:
             self.effect(self.effect_of(event.choice))
 

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from tui.api.errors import Problem
 from tui.screens.netlify_token import NetlifyTokenScreen
 from tui.screens.preview import PreviewScreen
-from tui.screens.step import StepScreen
+from tui.screens.step import StepPane
 from tui.sync.preview.acts import Act
 from tui.sync.preview.consequence import consequence, listing
 from tui.sync.preview.review import material_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.sync.preview.remarks import Remark
 
 
-class PreviewingScreen(StepScreen):
+class PreviewingPane(StepPane):
     """Base of the steps that show what the sync will do."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("p,P", "preview"), Binding("t,T", "token")]

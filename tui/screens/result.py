@@ -13,7 +13,7 @@ from textual.widgets import Static
 from tui.api.errors import Problem
 from tui.screens.confirm import with_a_yes
 from tui.screens.copying import copy, has_clipboard
-from tui.screens.previewing import PreviewingScreen
+from tui.screens.previewing import PreviewingPane
 from tui.sync.making.export import as_curl
 from tui.sync.making.follow import RunState
 from tui.sync.making.outcome import (
@@ -45,10 +45,11 @@ if TYPE_CHECKING:
     from tui.sync.preview.preview import Preview
 
 
-class ResultScreen(PreviewingScreen):
+class ResultPane(PreviewingPane):
     """Created; the states of the run as they come, then what to do next."""
 
     STEP = Step.RESULT
+    FRAME = "-result"
     KEYS = (
         ("Enter", "choose"),
         ("Esc", "leave"),
@@ -139,7 +140,7 @@ class ResultScreen(PreviewingScreen):
         """Offer what can be done now; a row marked by hand stays marked."""
         actions = self.query_one("#actions", Picker)
         marked = actions.choice if self._touched else None
-        self.query_one("#effect").set_class(self._resting, "-over")
+        self.screen.query_one("#effect").set_class(self._resting, "-over")
         offered = more_actions(self.care) if self._more else next_actions(self.care)
         if offered != self._offered:
             self._offered = offered
@@ -149,7 +150,7 @@ class ResultScreen(PreviewingScreen):
 
     def _open_menu(self, *, more: bool) -> None:
         self._more, self._touched = more, False
-        self.query_one(KeysLine).show(
+        self.screen.query_one(KeysLine).show(
             tuple((key, "back") if more and key == "Esc" else (key, does) for key, does in self.KEYS)
         )
         self.query_one("#outcome").display = not more  # It is about the run, and the menu about the sync.

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.widgets import Static
 
 from tui.api.errors import Problem
 from tui.screens.confirm import with_a_yes
-from tui.screens.previewing import PreviewingScreen
-from tui.screens.step import StepScreen
+from tui.screens.previewing import PreviewingPane
+from tui.screens.step import StepPane
 from tui.sync.choosing.choices import Choices
 from tui.sync.guide import CHANGING
 from tui.sync.preview.acts import Act, review_acts
@@ -24,6 +23,7 @@ from tui.sync.preview.remarks import Remark
 from tui.sync.preview.review import look, overlaps_of, review_remarks
 from tui.sync.steps import Step
 from tui.sync.summary import summary
+from tui.widgets.frame import FrameText
 from tui.widgets.lines import Lines
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
@@ -33,11 +33,12 @@ if TYPE_CHECKING:
     from tui.sync.preview.preview import Preview
 
 
-class ReviewScreen(PreviewingScreen):
+class ReviewPane(PreviewingPane):
     """Each answer leads back to its step; below them what the sync will do, and the ways to create or change it."""
 
     STEP = Step.REVIEW
-    KEYS = (("Enter", "choose"), ("Up", "change an answer"), ("P", "preview"), *StepScreen.KEYS[1:])
+    FRAME = "-review"
+    KEYS = (("Enter", "choose"), ("Up", "change an answer"), ("P", "preview"), *StepPane.KEYS[1:])
 
     @dataclass
     class CreateWanted(Message):
@@ -60,7 +61,7 @@ class ReviewScreen(PreviewingScreen):
         self._wanted: Any = None
         self._overlaps: Overlaps | None = None
         if self.wizard.updating:
-            self.query_one("#question", Static).update(CHANGING.question)
+            self.screen.query_one("#question", FrameText).put(CHANGING.question)
         self.show_preview()
         self.query_one("#actions", Picker).focus_input()
 
@@ -99,7 +100,7 @@ class ReviewScreen(PreviewingScreen):
     def show_frame(self) -> None:
         """Let the question give way to a notice: what the sync deletes stays in sight."""
         super().show_frame()
-        self.set_class(bool(self.wizard.notice), "-noticed")
+        self.screen.set_class(bool(self.wizard.notice), "-noticed")
 
     def _said(self, preview: "Preview") -> tuple[Remark, ...]:
         wizard = self.wizard

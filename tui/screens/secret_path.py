@@ -1,15 +1,14 @@
 """Step Secret path: which folder the secrets are in."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.api.text import printable
-from tui.screens.picking import PickingScreen
+from tui.screens.picking import PickingPane
 from tui.sync.answers import SecretPathAnswer
 from tui.sync.choosing.choices import counted
 from tui.sync.steps import Step
@@ -23,12 +22,11 @@ _REST = 0.15
 """Seconds the mark has to rest on a folder before its keys are counted."""
 
 
-class SecretPathScreen(PickingScreen):
+class SecretPathPane(PickingPane):
     """Browse the folders or type a path; the number of keys there stands below."""
 
     STEP = Step.SECRET_PATH
-    KEYS = (("Enter", "choose"), ("Tab", "complete"), *PickingScreen.KEYS[1:])
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", priority=True)]
+    KEYS = (("Enter", "choose"), ("Tab", "complete"), *PickingPane.KEYS[1:])
 
     def body(self) -> ComposeResult:
         """The folders with a line to type a path, and the count."""
@@ -48,8 +46,8 @@ class SecretPathScreen(PickingScreen):
     def _paths(self) -> PathPicker:
         return self.query_one(PathPicker)
 
-    def action_complete(self) -> None:
-        """Put the marked folder into the line."""
+    def action_next(self) -> None:
+        """Put the marked folder into the line: there is nothing else to go to."""
         self._paths.complete()
 
     def unsent(self) -> dict[str, Any]:

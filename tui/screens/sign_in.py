@@ -13,9 +13,9 @@ from textual.message import Message
 
 from tui.access.opening import Opening
 from tui.api.errors import InsecureAddress, Problem
-from tui.screens.keep_token import TokenKeepingScreen
+from tui.screens.keep_token import TokenKeepingPane
 from tui.screens.sign_in_form import SignInForm
-from tui.screens.step import StepScreen
+from tui.screens.step import StepPane
 from tui.settings.declared import Settings
 from tui.sync.steps import Step
 from tui.widgets.field import Field
@@ -31,19 +31,18 @@ if TYPE_CHECKING:
     TakeToken = Callable[[str], Awaitable[Token | None]]
 
 
-class SignInScreen(TokenKeepingScreen):
+class SignInPane(TokenKeepingPane):
     """First where, then how; by itself where a token waits for a known address.
 
     With `why` it stands over a step whose token was refused, at the address of the session.
     """
 
     STEP: ClassVar[Step] = Step.SIGN_IN
-    KEYS = (("Enter", "go on"), ("Tab", "next"), *StepScreen.KEYS[1:])
+    KEYS = (("Enter", "go on"), ("Tab", "next"), *StepPane.KEYS[1:])
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the focused widget sees them, so that what is typed right behind lands in the next field.
         Binding("enter", "accept", priority=True),
-        Binding("tab", "next", priority=True),
     ]
 
     @dataclass
@@ -92,7 +91,7 @@ class SignInScreen(TokenKeepingScreen):
         """Say why the token is asked for once more, where it is."""
         super().show_frame()
         if self._why:
-            self._say("#notice", f"{self._why.happened} Sign in again to go on; every answer is kept.")
+            self.say("#notice", f"{self._why.happened} Sign in again to go on; every answer is kept.")
 
     # Loading
 
@@ -163,7 +162,7 @@ class SignInScreen(TokenKeepingScreen):
         if self._form.ends_where and self._opened:
             self._go_on_to_how()
         else:
-            self.focus_next()
+            super().action_next()
 
     def action_back(self) -> None:
         """From how back to where; over a step, back to it."""
@@ -180,7 +179,7 @@ class SignInScreen(TokenKeepingScreen):
             return
         if self._form.asks_how:
             # Behind what was typed before Enter and is still to be put into the line.
-            (self.focused or self).call_later(self._enter)
+            (self.screen.focused or self).call_later(self._enter)
         else:
             self._go_on_to_how()
 

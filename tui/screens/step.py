@@ -1,44 +1,38 @@
-"""The frame all steps stand in: head line, rail, title, problem, keys; and how a step is left and entered."""
+"""What all steps have in common: how one is entered, loaded, answered and left, and what it says in the frame."""
 
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.screens.help import HelpScreen
-from tui.screens.swift import SwiftScreen
 from tui.sync.guide import GUIDE
-from tui.sync.steps import ORDER, Step
+from tui.sync.steps import Step
 from tui.widgets.field import Field
-from tui.widgets.frame import HeadLine, Keys, KeysLine, StepsRail
+from tui.widgets.frame import FrameText, HeadLine, Keys, StepsRail
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
 from tui.widgets.rows import Rows
-from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
     from tui.sync.wizard import Wizard
 
-ROOM_FOR_THE_RAIL: Final = 60
-"""Columns from which on the rail stands beside the step; below, the title carries the step's number."""
 
+class StepPane(Vertical):
+    """Base of the steps' panes, of which the house shows one at a time in its frame.
 
-class StepScreen(SwiftScreen):
-    """Base of the steps' screens.
-
-    A step fills `body`, loads what it needs in `load`, and builds its model in `answer`; the frame shows
-    what went wrong in place, keeps what was typed when the user goes back, and asks for the next screen.
+    A step fills `body`, loads what it needs in `load`, and builds its model in `answer`; the frame says what went wrong
+    in place, what was typed is kept when the user goes back, and the app is asked for the next step.
     """
 
     STEP: ClassVar[Step]
@@ -49,22 +43,15 @@ class StepScreen(SwiftScreen):
     FORM_KEYS: ClassVar[Keys] = (("Enter", "go on"), ("Tab", "next"), *KEYS[1:])
     """The same where there are lines to fill in."""
 
+    FRAME: ClassVar[str] = ""
+    """Style class of the texts in the frame while this step is shown."""
+
     BODY: ClassVar[str] = "form"
     """Style class of the body: a `form` scrolls as a whole, a `list` scrolls inside its picker."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept"),
-        Binding("escape", "back"),
-        Binding("f1", "help"),
-        Binding("f5", "refresh"),
-        # Before the focused widget sees it, so that letters typed right behind Tab land in the next field.
-        Binding("tab", "app.focus_next", priority=True),
-        Binding("shift+tab", "app.focus_previous", priority=True),
-    ]
-
     @dataclass
     class GoTo(Message):
-        """Open the screen of this step; the wizard stands on it already."""
+        """Show the pane of this step; the wizard stands on it already."""
 
         step: Step
 
@@ -80,7 +67,7 @@ class StepScreen(SwiftScreen):
         self._wizard = wizard
         self._busy = self._abandoned = False
         self._settled = asyncio.Event()
-        self._guide = GUIDE[self.STEP]
+        self.guide = GUIDE[self.STEP]
 
     @property
     def wizard(self) -> "Wizard":
@@ -117,20 +104,10 @@ class StepScreen(SwiftScreen):
         return {field.id or "": field.value for field in self.query(Field) if not field.line.password}
 
     def compose(self) -> ComposeResult:
-        """Rail, head line and keys at the edges, and the step between them."""
-        yield StepsRail()
-        yield HeadLine(demo=bool(self._wizard and self._wizard.settings.demo))
-        yield KeysLine(self.KEYS)
-        with Vertical(id="content"):
-            yield Static(self.STEP.value, id="title", markup=False)
-            yield Static(self._guide.question, id="question", markup=False)
-            yield Static(id="notice", markup=False)
-            with VerticalScroll(id="body", can_focus=False, classes=self.BODY):
-                yield from self.body()
-            yield from self.foot()
-            yield Static(id="status", markup=False)
-            yield ProblemPanel()
-            yield Static(self._guide.effect, id="effect", markup=False)
+        """The body, and what stays in sight below it."""
+        with VerticalScroll(id="body", can_focus=False, classes=self.BODY):
+            yield from self.body()
+        yield from self.foot()
 
     def on_mount(self) -> None:
         """Show where we are and start loading."""
@@ -143,25 +120,17 @@ class StepScreen(SwiftScreen):
         self.reload()
 
     def show_frame(self) -> None:
-        """Bring head line, rail, title and notice up to date."""
-        narrow = self.app.size.width < ROOM_FOR_THE_RAIL
-        title = f"{self.STEP.number} of {len(ORDER)} {SHAPES.dot} {self.STEP}" if narrow else self.STEP.value
-        self._put("#title", title)
+        """Bring head line, rail and notice up to date."""
         wizard = self._wizard
-        rail = self.query_one(StepsRail)
+        rail = self.screen.query_one(StepsRail)
         if wizard is None:
             rail.show(self.STEP, (), ())
             return
         host = wizard.session.origin.partition("://")[2] if wizard.signed_in else ""
         project = wizard.answers.project.name if wizard.answers.project else ""
-        self.query_one(HeadLine).show(host, project)
+        self.screen.query_one(HeadLine).show(host, project, demo=bool(wizard.settings.demo))
         rail.show(self.STEP, wizard.done, wizard.cleared)
-        self._say("#notice", wizard.notice)
-
-    def on_resize(self) -> None:
-        """The title carries the step's number where the rail has no room; what has the keyboard stays in sight."""
-        self.show_frame()
-        self.call_after_refresh(self.show_focus)
+        self.say("#notice", wizard.notice)
 
     @on(Picker.Moved)
     @on(events.DescendantFocus)
@@ -170,27 +139,20 @@ class StepScreen(SwiftScreen):
 
     def show_focus(self) -> None:
         """Scroll to where the keyboard is: what was filled in around it may have pushed it out of sight."""
-        focused, body = self.focused, self.query_one("#body", VerticalScroll)
+        focused, body = self.screen.focused, self.query_one("#body", VerticalScroll)
         if isinstance(focused, Rows) and body in focused.ancestors:
             line = focused.region.y + focused.line_of_mark - body.region.y + body.scroll_offset.y
             body.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
         elif focused:
             focused.scroll_visible(animate=False)
 
-    def _say(self, selector: str, text: str) -> None:
-        line = self.query_one(selector)
-        if text or line.display:
-            self._put(selector, text)
-            line.display = bool(text)
-
-    def _put(self, selector: str, text: str) -> None:
-        line = self.query_one(selector, Static)
-        if line.content != text:  # The same words again would still be laid out and painted again.
-            line.update(text)
+    def say(self, selector: str, text: str) -> None:
+        """Put a text into a line of the frame; a line without one is not there."""
+        self.screen.query_one(selector, FrameText).say(text)
 
     def status(self, text: str) -> None:
         """Say in one line what is going on; nothing hides the line."""
-        self._say("#status", text)
+        self.say("#status", text)
 
     def tell_waiting(self, text: str) -> None:
         """Say why a request takes long, unless the request is an early one that this screen does not wait for."""
@@ -199,7 +161,7 @@ class StepScreen(SwiftScreen):
 
     def effect(self, text: str) -> None:
         """Say what Infisical or Netlify will do with the answer as it stands."""
-        self._put("#effect", text)
+        self.screen.query_one("#effect", FrameText).put(text)
 
     async def settle(self, seconds: float) -> None:
         """Wait until the first load has ended, at most this long."""
@@ -208,7 +170,7 @@ class StepScreen(SwiftScreen):
 
     def reload(self) -> None:
         """Load the step's choices, in a worker that ends with the screen."""
-        self.query_one(ProblemPanel).clear()
+        self.screen.query_one(ProblemPanel).clear()
         self._load()
 
     @work(exclusive=True, group="load", description="load the step")
@@ -228,12 +190,12 @@ class StepScreen(SwiftScreen):
         self.call_after_refresh(self.show_focus)
 
     def _say_asking(self) -> None:
-        if not self.query_one("#status").display:  # Why it takes long may be there already, and says more.
+        if not self.screen.query_one("#status").display:  # Why it takes long may be there already, and says more.
             self.status("Asking Infisical ...")
 
     def refuse(self, why: str) -> None:
         """Say why the answer cannot be accepted as it stands."""
-        self.query_one(ProblemPanel).say(why)
+        self.screen.query_one(ProblemPanel).say(why)
 
     def show_problem(
         self, problem: Problem, *, again: str = "F5 tries again.", retry: Callable[[], object] | None = None
@@ -242,16 +204,16 @@ class StepScreen(SwiftScreen):
 
         `retry` is done after that by itself: nothing that changes anything may be.
         """
-        self.query_one(ProblemPanel).show(problem, again)
+        self.screen.query_one(ProblemPanel).show(problem, again)
         if self.STEP is not Step.SIGN_IN and sign_in_refusal(problem):
             self._retry = retry
             self.post_message(self.SignInWanted(problem))
-        if self.focused:  # The panel takes room; what Enter acts on has to stay in sight.
-            self.call_after_refresh(self.focused.scroll_visible, animate=False)
+        if self.screen.focused:  # The panel takes room; what Enter acts on has to stay in sight.
+            self.call_after_refresh(self.screen.focused.scroll_visible, animate=False)
 
     def signed_in_again(self) -> None:
         """Go on with a new token where the former one was refused."""
-        self.query_one(ProblemPanel).clear()
+        self.screen.query_one(ProblemPanel).clear()
         self.show_frame()
         retry, self._retry = self._retry, None
         if retry:
@@ -265,13 +227,17 @@ class StepScreen(SwiftScreen):
             self.wizard.catalog.refresh(self.STEP)
         self.reload()
 
+    def action_next(self) -> None:
+        """Give the keyboard to the next part."""
+        self.screen.focus_next()
+
     def action_help(self) -> None:
         """Say what this step is about."""
         self.app.push_screen(HelpScreen(str(self.STEP), self.help()))
 
     def help(self) -> str:
         """Return the text behind F1."""
-        return self._guide.help
+        return self.guide.help
 
     def action_back(self) -> None:
         """Go back, with everything typed kept."""
@@ -319,7 +285,7 @@ class StepScreen(SwiftScreen):
     def busy_with(self, text: str) -> None:
         """Hold Enter, Back and Refresh while a request that changes something is under way; say which."""
         self._busy = True
-        self.query_one(ProblemPanel).clear()
+        self.screen.query_one(ProblemPanel).clear()
         self.status(text)
 
     def no_longer_busy(self) -> None:
@@ -344,6 +310,6 @@ class StepScreen(SwiftScreen):
             field.complain(left.pop(field.id or "", ""))
         wrong = next((field for field in shown if field.has_class("-wrong")), None)
         if wrong:
-            self.set_focus(wrong.line)
+            self.screen.set_focus(wrong.line)
         if left:
             self.refuse(" ".join(left.values()))

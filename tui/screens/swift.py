@@ -41,6 +41,7 @@ class SwiftScreen(Screen[None]):
 
     def show(self) -> None:
         """Lay out and paint all of it now, not with the next tick; whatever was to be painted before is done then."""
+        self._dirty_widgets.add(self)
         super()._refresh_layout(self.app.size)
         for widget in (self, *self.walk_children(Widget)):
             # The first layout tells each widget its size, which it takes for a reason to have it all laid out again.
@@ -62,8 +63,3 @@ class SwiftScreen(Screen[None]):
         if message.time < self._shown:
             message.prevent_default()
             message.stop()
-
-    def _pop_result_callback(self) -> None:
-        """Give way to another screen even as the app's first: Textual's `switch_screen` expects that it was pushed."""
-        if self._result_callbacks:
-            super()._pop_result_callback()

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from tui.api.models import InitialSyncBehavior
-from tui.screens.previewing import PreviewingScreen
-from tui.screens.step import StepScreen
+from tui.screens.previewing import PreviewingPane
+from tui.screens.step import StepPane
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.preview.acts import looks
 from tui.sync.preview.consequence import WAITING, brief, consequence
@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 _NO_SCHEMA: Final = "The key schema cannot be used yet, so nothing is counted."
 
 
-class SyncOptionsScreen(PreviewingScreen):
+class SyncOptionsPane(PreviewingPane):
     """Four options on one page, and below them what they do to the user's own variables."""
 
     STEP = Step.SYNC_OPTIONS
-    KEYS = (("Enter", "go on"), ("Tab", "next"), ("Space", "yes/no"), ("P", "preview"), *StepScreen.KEYS[1:])
+    FRAME = "-sync-options"
+    KEYS = (("Enter", "go on"), ("Tab", "next"), ("Space", "yes/no"), ("P", "preview"), *StepPane.KEYS[1:])
 
     def body(self) -> ComposeResult:
         """First sync, deletion, key schema, auto-sync, and the ways to look closer."""
@@ -142,7 +143,7 @@ class SyncOptionsScreen(PreviewingScreen):
         head, remarks = brief(preview), traps(preview, self.wizard.answers)
         if field.line.has_focus:
             lines.show((head, *self._of_schema(preview)))
-        elif self.has_class("-low"):
+        elif self.screen.has_class("-low"):
             lines.show((head, *remarks))
         else:
             lines.show((*consequence(preview, self.wizard.answers), *remarks))

@@ -17,13 +17,14 @@ Keys = tuple[tuple[str, str], ...]
 class HeadLine(Static):
     """Product on the left; host, project and DEMO on the right, cut from the left end of the right part."""
 
-    def __init__(self, *, demo: bool) -> None:
+    def __init__(self) -> None:
         super().__init__(id="head", markup=False)
-        self._demo = demo
+        self._demo = False
         self._where: tuple[str, ...] = ()
 
-    def show(self, host: str, project: str) -> None:
+    def show(self, host: str, project: str, *, demo: bool) -> None:
         """Tell where the wizard is signed in and which project is at hand; empty parts are left out."""
+        self._demo = demo
         self._where = tuple(printable(part, limit=60) for part in (host, project) if part)
         self.refresh()
 
@@ -62,6 +63,24 @@ class StepsRail(Static):
         if step in done:
             return Content(f"{SHAPES.done} {step}")
         return Content(f"  {step}")
+
+
+class FrameText(Static):
+    """What a step says in its place in the frame."""
+
+    def __init__(self, text: str = "", *, id: str, classes: str = "") -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(text, id=id, classes=classes, markup=False)
+
+    def put(self, text: str) -> None:
+        """Say something else; the same words again would still be laid out and painted again."""
+        if self.content != text:
+            self.update(text)
+
+    def say(self, text: str) -> None:
+        """Say something; with nothing to say, take no room."""
+        if text or self.display:
+            self.put(text)
+            self.display = bool(text)
 
 
 class KeysLine(Static):

@@ -34,6 +34,16 @@ class Line(Input):
         """Put what an empty line says in parentheses: fainter than what is typed, it would be too faint to read."""
         return f"({text})" if text else ""
 
+    def update_node_styles(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's
+        """Do nothing: with the keyboard or without, right or wrong, a line and its cursor are styled alike.
+
+        Textual would look up the rules for the line and its five parts, for each of the five such changes in a step.
+        """
+
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - Textual's
+        """Show the cursor, or hide it."""
+        self.refresh()
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the bar of a line in a form, in the line's padding: a widget less for each of them."""
         strips = super().render_lines(crop)

@@ -1,0 +1,87 @@
+"""The house: the frame around every step, in which one step's pane takes the place of another."""
+
+from typing import Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from tui.screens.step import StepPane
+from tui.screens.swift import SwiftScreen
+from tui.sync.steps import ORDER
+from tui.widgets.frame import FrameText, HeadLine, KeysLine, StepsRail
+from tui.widgets.problem import ProblemPanel
+from tui.widgets.shapes import SHAPES
+
+ROOM_FOR_THE_RAIL: Final = 60
+"""Columns from which on the rail stands beside the step; below, the title carries the step's number."""
+
+
+class HouseScreen(SwiftScreen):
+    """Head line, rail, keys, and what each step says in the same place; `pane` is the step that is at home."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pane('accept')"),
+        Binding("escape", "pane('back')"),
+        Binding("f1", "pane('help')"),
+        Binding("f5", "pane('refresh')"),
+        # Before the focused widget sees it, so that letters typed right behind Tab land in the next field.
+        Binding("tab", "pane('next')", priority=True),
+        Binding("shift+tab", "app.focus_previous", priority=True),
+    ]
+
+    def __init__(self, pane: StepPane) -> None:
+        super().__init__()
+        self.pane = pane
+
+    def compose(self) -> ComposeResult:
+        """Rail, head line and keys at the edges, and the step between them."""
+        yield StepsRail()
+        yield HeadLine()
+        yield KeysLine(self.pane.KEYS)
+        with Vertical(id="content"):
+            yield FrameText(self._title, id="title")
+            yield FrameText(self.pane.guide.question, id="question")
+            yield FrameText(id="notice")
+            yield self.pane
+            yield FrameText(id="status")
+            yield ProblemPanel()
+            yield FrameText(self.pane.guide.effect, id="effect")
+
+    @property
+    def _title(self) -> str:
+        step = self.pane.STEP
+        narrow = self.app.size.width < ROOM_FOR_THE_RAIL
+        return f"{step.number} of {len(ORDER)} {SHAPES.dot} {step}" if narrow else step.value
+
+    async def exchange(self, pane: StepPane) -> None:
+        """Put another step's pane in the place of this one's; what was said about this one goes with it."""
+        former, self.pane = self.pane, pane
+        self.set_focus(None)
+        self.query_one("#problem", ProblemPanel).clear()
+        self.remove_class("-noticed")
+        self.query_one(KeysLine).show(pane.KEYS)
+        for part, text in (("#title", self._title), ("#question", pane.guide.question), ("#effect", pane.guide.effect)):
+            self.query_one(part, FrameText).put(text)
+        for line in self.query(FrameText):
+            line.set_classes(pane.FRAME)
+        await former.remove()
+        await self.query_one("#content").mount(pane, after="#notice")
+
+    def on_resize(self) -> None:
+        """The title carries the step's number where the rail has no room; what has the keyboard stays in sight."""
+        self.query_one("#title", FrameText).put(self._title)
+        self.call_after_refresh(self.pane.show_focus)
+
+    def stay(self) -> None:
+        """Drop what Textual asks for behind an exchange too."""
+        self.query_one("#content")._layout_required = False  # noqa: SLF001 - as for the screen
+        super().stay()
+
+    def action_pane(self, action: str) -> Any:  # noqa: ANN401 - what the pane's action returns
+        """Let the pane act: its own bindings count only while the keyboard is in it."""
+        return getattr(self.pane, f"action_{action}")()
+
+    def action_accept(self) -> Any:  # noqa: ANN401 - as above
+        """Accept the pane's answer; for widgets that do not know in which pane they are."""
+        return self.action_pane("accept")
