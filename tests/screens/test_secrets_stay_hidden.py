@@ -1,5 +1,6 @@
 """Canaries through a whole run in process: found in requests to their own hosts, and in nothing that could be shown."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,14 @@ class Watch:
             await self._desk.press(key)
             self.look()
 
+    async def go_on_until(self, there: Callable[[], bool]) -> None:
+        """Press Enter until it is so; there are no more steps than that."""
+        for _ in Step:
+            if there():
+                return
+            await self.press("enter")
+        raise AssertionError(self._desk.text)
+
     async def give(self, secret: str) -> None:
         """Type a secret and look before it is sent."""
         await self._desk.type(secret)
@@ -64,13 +73,11 @@ async def test_a_whole_run_by_hand_shows_none_of_the_secrets_and_sends_each_to_i
         await watch.press("enter", "enter")
         assert "It is kept for the next time." in desk.words
         await desk.reach(Step.CONNECTION)
-        await watch.press("end", "enter", "tab")
+        await watch.press("end", "enter")
         await watch.give(Canary.CONNECTION)
-        while "Infisical does not show Netlify's teams" not in desk.words:
-            await watch.press("enter")
+        await watch.go_on_until(lambda: "Infisical does not show Netlify's teams" in desk.words)
         await watch.give(Canary.NETLIFY)
-        while not desk.on(Step.NAME):
-            await watch.press("enter")
+        await watch.go_on_until(lambda: desk.on(Step.NAME))
         for token in issued(desk.world):
             desk.world.tokens[token].state = TokenState.REVOKED
         await watch.press("f5")
@@ -78,8 +85,7 @@ async def test_a_whole_run_by_hand_shows_none_of_the_secrets_and_sends_each_to_i
         await watch.give(Canary.TYPED)
         await watch.press("escape")
         assert desk.on(Step.NAME)
-        while not desk.on(Step.RESULT):
-            await watch.press("enter")
+        await watch.go_on_until(lambda: desk.on(Step.RESULT))
     secrets = {*Canary, *issued(desk.world)}
     assert any("netlify_site" in saw for saw in watch.saw), "a draft was never there to be looked at"
     assert seen("\n".join(watch.saw).encode(), secrets) == set()
