@@ -192,4 +192,4 @@ def test_the_next_start_offers_to_go_on_from_there(start: Start, origin: str) ->
     second.wait_for("Go on where you left off?")
     answer(second, "Enter for 1, Go on at Environment:")
     second.wait_for("Step 4 of 12")
-    assert "Going on with your draft" in second.text
+    second.wait_for("Going on with your draft")

@@ -27,7 +27,6 @@ from tests.terminal.terminal import (
     F1,
     F5,
     SHIFT_HOME,
-    TAB,
     UP,
     WIZARD,
     Terminal,
@@ -127,7 +126,7 @@ def by_hand_and_kept(stage: Stage) -> set[str]:
         walk_to(wizard, Step.CONNECTION)
         wizard.press(END, ENTER)
         wizard.wait_for("Create a connection.")
-        wizard.press(TAB, Canary.CONNECTION, ENTER)
+        wizard.press(Canary.CONNECTION, ENTER)
         walk_to(wizard, Step.SECRET_PATH, first=Step.ENVIRONMENT)
         wizard.press(ENTER)
         wizard.wait_for("Netlify's teams")
