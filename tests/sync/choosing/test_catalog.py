@@ -1,6 +1,9 @@
 """The lists behind the pickers: asked once, shared, refreshed, and never left running."""
 
 import asyncio
+import gc
+import weakref
+from contextvars import ContextVar
 
 import pytest
 from pydantic import SecretStr
@@ -27,6 +30,30 @@ async def test_a_list_is_asked_once_however_often_it_is_wanted(house: House) -> 
     lists = await asyncio.gather(*(catalog.projects() for _ in range(3)))
     assert lists[0] == lists[2] == await catalog.projects()
     assert house.infisical.count(PROJECTS) == 1
+
+
+class Screen:
+    """Stands for whoever asks; it is in the context of its tasks, as a screen is in Textual's."""
+
+
+ASKING: ContextVar[Screen] = ContextVar("ASKING")
+
+
+async def test_an_answer_does_not_keep_who_asked(house: House) -> None:
+    catalog = await catalog_of(house)
+
+    async def ask() -> "weakref.ref[Screen]":
+        screen = Screen()
+        ASKING.set(screen)
+        await catalog.connections(house.project().id)
+        return weakref.ref(screen)
+
+    asked_by = await asyncio.create_task(ask())
+    await asyncio.sleep(0)  # The loop itself holds the task that it has just woken us for.
+    gc.collect()
+    assert asked_by() is None
+    assert await catalog.connections(house.project().id)
+    assert house.infisical.count(CONNECTIONS) == 1
 
 
 async def test_environments_come_with_the_projects(house: House) -> None:

@@ -45,7 +45,7 @@ class Catalog:
         self._infisical = infisical
         self._netlify = netlify
         self._retired: list[Netlify] = []
-        self._asked: dict[tuple[str, ...], asyncio.Task[Any]] = {}
+        self._asked: dict[tuple[str, ...], asyncio.Future[Any]] = {}
         self._running: set[asyncio.Task[Any]] = set()
         self._ahead_of: set[tuple[str, ...]] = set()
         self._closed = False
@@ -202,7 +202,7 @@ class Catalog:
     def _begin(self, question: tuple[str, ...], answer: Callable[[], Awaitable[T]]) -> asyncio.Task[T]:
         task = self._run(_coroutine(answer))
         self._asked[question] = task
-        task.add_done_callback(lambda done: self._forget_failure(question, done))
+        task.add_done_callback(lambda done: self._settle(question, done))
         return task
 
     def _run(self, wanted: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
@@ -212,10 +212,16 @@ class Catalog:
         task.add_done_callback(self._running.discard)
         return task
 
-    def _forget_failure(self, question: tuple[str, ...], done: asyncio.Task[Any]) -> None:
+    def _settle(self, question: tuple[str, ...], done: asyncio.Task[Any]) -> None:
+        """Forget a failure; of a success keep the answer alone, for a task keeps its context: the screen that asked."""
         failed = done.cancelled() or done.exception() is not None
-        if failed and self._asked.get(question) is done:
+        if self._asked.get(question) is not done:
+            return
+        if failed:
             del self._asked[question]
+        else:
+            self._asked[question] = answered = done.get_loop().create_future()
+            answered.set_result(done.result())
 
 
 async def _of_netlify(asked: Awaitable[list[T]]) -> list[T]:
