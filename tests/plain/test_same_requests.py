@@ -98,6 +98,37 @@ async def ids_typed_by_hand(hands: Hands) -> None:
     await hands.act("Leave")
 
 
+async def looked_after(hands: Hands) -> None:
+    await hands.take(7)
+    await hands.options(AS_THEY_ARE, before=AS_THEY_ARE)
+    await hands.name("acme-shop-production", "")
+    await hands.create()
+    await hands.act("Run again")
+    await hands.act("Change, pause or delete it ...")
+    await hands.act("Back")
+    await hands.act("Change, pause or delete it ...")
+    await hands.act("Pause automatic syncs")
+    await hands.act("Change or delete it ...")
+    await hands.act("Sync on every change, and now")
+    await hands.act("Change, pause or delete it ...")
+    await hands.act("Delete it and its variables", typed="acme-shop")
+    await hands.act("Leave")
+
+
+async def deleted_with_its_variables_kept(hands: Hands) -> None:
+    await hands.take(7)
+    await hands.options(AS_THEY_ARE, before=AS_THEY_ARE)
+    await hands.name("acme-shop-production", "")
+    await hands.create(paused=True)
+    await hands.act("Change or delete it ...")
+    await hands.act("Delete it, keep its variables")
+    await hands.act("Again for another context")
+    await hands.choose("Branch deploys")
+    await hands.name("acme-shop-branches", "")
+    await hands.create()
+    await hands.act("Leave")
+
+
 SCRIPTS: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "another place": another_place,
     "deletion": deletion_with_a_typed_yes,
@@ -105,6 +136,8 @@ SCRIPTS: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "whole team": the_whole_team,
     "again": again_for_another_context,
     "by hand": ids_typed_by_hand,
+    "looked after": looked_after,
+    "deleted": deleted_with_its_variables_kept,
 }
 
 

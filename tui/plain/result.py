@@ -38,8 +38,12 @@ async def result(talk: Talk) -> Step:
     care = talk.wizard.care
     if care is None:
         raise RuntimeError("Result was opened before there was a sync")
+    said: Sequence[str] = ()
     while True:
-        talk.say(*created_words(care.created, talk.wizard.backups.made))
+        words = created_words(care.created, talk.wizard.backups.made)
+        if words != said:  # Behind `Delete it`, of all things, nothing was created.
+            talk.say(*words)
+            said = words
         await _follow(talk, care)
         try:
             action = await _choose(talk, care)
