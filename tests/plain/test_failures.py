@@ -8,7 +8,17 @@ import pytest
 from tests.api.faulty import html_reply, json_reply
 from tests.plain.caller import Caller
 from tests.screens.test_failures import ODDITIES, REFUSALS, UNREQUESTED
-from tests.screens.wire import ACCOUNTS, CONNECTIONS, CREATE, FOLDERS, ONE_SYNC, PROJECTS, SITES, TRIGGER
+from tests.screens.wire import (
+    ACCOUNTS,
+    CONNECTIONS,
+    CREATE,
+    FOLDERS,
+    NEW_CONNECTION,
+    ONE_SYNC,
+    PROJECTS,
+    SITES,
+    TRIGGER,
+)
 from tui.api.errors import NotAllowed, SignInRequired
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, believable_world
 from tui.demo.access import Token, TokenKind
@@ -128,6 +138,52 @@ async def test_keys_that_a_dead_token_could_not_count_are_counted_with_the_next_
     assert ended.wizard
     assert ended.wizard.current is Step.NETLIFY_ACCOUNT
     assert caller.said.count("Step 5 of 12") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "token", "told"),
+    [
+        ("for-the-shop", "wrong-token", "Netlify did not accept this token"),
+        ("acme-shop-netlify", DEMO_NETLIFY_TOKEN, "already exists"),
+    ],
+    ids=["token", "name"],
+)
+async def test_a_refused_connection_is_asked_for_anew(name: str, token: str, told: str) -> None:
+    caller = Caller()
+    row = "New connection ..."
+    ended = await caller.call("", row, name, token, "", "another", DEMO_NETLIFY_TOKEN, "q")
+    assert told in caller.said
+    assert f"Name, Enter for {name}:" in caller.said
+    assert ended.wizard
+    assert ended.wizard.answers.connection
+    assert ended.wizard.answers.connection.name == "another"
+    assert caller.wire.count(NEW_CONNECTION) == 2
+
+
+async def test_a_connection_that_a_server_in_trouble_did_not_make_is_tried_again_without_another_token() -> None:
+    caller = Caller()
+    caller.wire.instead(NEW_CONNECTION, REFUSALS["500"][0])
+    await caller.call("", "New connection ...", "mine", DEMO_NETLIFY_TOKEN, "", "", "q")
+    assert caller.said.count("Netlify access token (not shown):") == 1
+    assert caller.said.count("failed with status 500") == 3
+
+
+async def test_a_connection_that_a_dead_token_could_not_make_is_made_with_the_next_one() -> None:
+    to_the_form = "", "New connection ...", "mine", DEMO_NETLIFY_TOKEN
+    whole = Caller()
+    await whole.call(*to_the_form, "q")
+    with_token = [
+        (request.method, request.path) for request in whole.wire.requests if "authorization" in request.headers
+    ]
+    world = believable_world()
+    world.tokens[DEMO_USER_TOKEN].uses_left = with_token.index(("POST", NEW_CONNECTION.removeprefix("POST ")))
+    world.tokens["second-token"] = Token(TokenKind.USER)
+    caller = Caller(world=world)
+    ended = await caller.call(*to_the_form, "", "second-token", "q")
+    assert "Sign in again to go on where you are; every answer is kept." in caller.said
+    assert ended.wizard
+    assert ended.wizard.answers.connection
+    assert ended.wizard.answers.connection.name == "mine"
 
 
 @pytest.mark.parametrize("letter", ["r", "b"])

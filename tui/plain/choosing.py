@@ -1,10 +1,11 @@
 """The steps that are answered by choosing a row, with what there is to fill in where the list is not enough."""
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from tui.api.errors import Problem, sign_in_refusal
+from tui.api.errors import Problem, Refused, sign_in_refusal
 from tui.api.text import printable
 from tui.credentials.tokens import clean_token
 from tui.plain.prompts import Back
@@ -75,7 +76,7 @@ async def _form(talk: Talk, step: Step, why: str) -> Answer:
 
 
 async def _new_connection(talk: Talk) -> Answer:
-    """Create a connection from a name and a Netlify token."""
+    """Create a connection from a name and a Netlify token; what was refused is asked for anew, with the name kept."""
     name, token = NEW_CONNECTION
 
     async def ask_name() -> str:
@@ -84,16 +85,22 @@ async def _new_connection(talk: Talk) -> Answer:
     async def ask_token() -> SecretStr:
         return await ask_token_of(talk, token)
 
-    wanted = await talk.fill(
-        {"name": ask_name, "access_token": ask_token},
-        lambda given: NewConnection(**({"access_token": SecretStr("x")} | given)),
-    )
+    wanted: NewConnection | None = None
     while True:
+        wanted = wanted or await talk.fill(
+            {"name": ask_name, "access_token": ask_token},
+            lambda given: NewConnection(**({"access_token": SecretStr("x")} | given)),
+        )
         words = "Infisical is checking the token with Netlify ..."
         try:
             return await talk.wait_for(talk.wizard.create_connection(wanted), words)
         except Problem as problem:
+            if sign_in_refusal(problem):
+                await sign_in_again(talk, problem)
+                continue
             await talk.ask_after(problem)
+            if isinstance(problem, Refused):  # The same once more would be refused once more.
+                name, wanted = replace(name, default=wanted.name), None
 
 
 async def _without_a_list(talk: Talk, step: Step) -> Answer:
