@@ -5,6 +5,7 @@ import pytest
 from tests.screens.desk import Desk
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.steps import ORDER, Step
+from tui.widgets.line import HiddenLine
 
 pytestmark = pytest.mark.anyio
 
@@ -37,7 +38,23 @@ async def test_every_step_stands_with_its_title_its_way_out_and_its_mark_in_sigh
             focused = desk.app.focused
             assert focused
             assert focused.region.y < desk.app.screen.query_one("#keys-line").region.y
+            shown = desk.lines[focused.region.y][focused.region.x : focused.region.right]
+            assert shown.strip() or isinstance(focused, HiddenLine), desk.text
             await desk.press("enter")
+
+
+async def test_a_form_in_a_lists_place_scrolls_to_the_field_that_has_the_keyboard() -> None:
+    async with Desk(size=(40, 12)) as desk:
+        await desk.stand_on(Step.CONNECTION)
+        await desk.press("end", "enter")
+        await desk.type("token")
+        assert "│ •••••" in desk.words
+        await desk.press("up")
+        assert "│ netlify" in desk.words
+        await desk.press("tab", "ctrl+u", "enter")
+        assert "The Netlify access token is empty." in desk.words
+        await desk.press("escape")
+        assert desk.marked.startswith("› New connection")
 
 
 async def test_the_mark_is_followed_through_a_form_that_is_higher_than_the_terminal() -> None:

@@ -17,7 +17,6 @@ from tui.sync.choosing.forms import NEW_CONNECTION
 from tui.sync.choosing.offers import Offer, Row
 from tui.sync.steps import Step
 from tui.widgets.field import Field
-from tui.widgets.frame import KeysLine
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
@@ -52,10 +51,7 @@ class ConnectionPane(PickingPane):
         return super().answer_of(choice)
 
     def _show_form(self, *, shown: bool, intro: str = "") -> None:
-        self.picker.display = not shown
-        self.query_one("#form").display = shown
-        self.query_one("#form-intro", Static).update(intro)
-        self.screen.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
+        self.put_form(shown=shown, intro=intro)
         if shown:
             # At once, and where nothing is shown: the token may be typed already, behind the key that led here.
             self.screen.set_focus(self.query_one("#access_token", Field).line)

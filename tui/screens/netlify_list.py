@@ -13,7 +13,6 @@ from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NETLIFY_TOKEN, by_hand
 from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand
 from tui.widgets.field import Field
-from tui.widgets.frame import KeysLine
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
@@ -40,10 +39,7 @@ class NetlifyListPane(PickingPane):
 
     def _show_form(self, intro: str) -> None:
         shown = bool(intro)
-        self.picker.display = not shown
-        self.query_one("#form").display = shown
-        self.query_one("#form-intro", Static).update(intro)
-        self.screen.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
+        self.put_form(shown=shown, intro=intro)
         if shown:
             self.screen.set_focus(self.query_one("#netlify_token", Field).line)
         else:

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from tui.screens.step import StepPane
 from tui.sync.choosing.offers import NOTHING_THERE, Offer, answer_for, effect_of, offer
+from tui.widgets.frame import KeysLine
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
 
@@ -30,6 +32,14 @@ class PickingPane(StepPane):
     def picker(self) -> Picker:
         """The step's list."""
         return self.query_one("#picker", Picker)
+
+    def put_form(self, *, shown: bool, intro: str) -> None:
+        """Put the form in the list's place, or the list in the form's: one scrolls as a whole, the other within."""
+        self.picker.display = not shown
+        self.query_one("#form").display = shown
+        self.query_one("#form-intro", Static).update(intro)
+        self.query_one("#body").set_class(not shown, "list")
+        self.screen.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
 
     def show_form(self, offered: Offer) -> None:
         """Show what takes the place of the list, where the step has that; called before the rows are there."""

@@ -144,7 +144,9 @@ class StepPane(Vertical):
             line = focused.region.y + focused.line_of_mark - body.region.y + body.scroll_offset.y
             body.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
         elif focused:
-            focused.scroll_visible(animate=False)
+            # With what is said beside it.
+            whole = next((part for part in focused.ancestors if isinstance(part, Field)), focused)
+            whole.scroll_visible(animate=False)
 
     def say(self, selector: str, text: str) -> None:
         """Put a text into a line of the frame; a line without one is not there."""
@@ -311,5 +313,6 @@ class StepPane(Vertical):
         wrong = next((field for field in shown if field.has_class("-wrong")), None)
         if wrong:
             self.screen.set_focus(wrong.line)
+            self.call_after_refresh(self.show_focus)
         if left:
             self.refuse(" ".join(left.values()))

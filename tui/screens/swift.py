@@ -3,6 +3,7 @@
 import time
 
 from textual import events
+from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.messages import Layout, Update
 from textual.screen import Screen
@@ -42,7 +43,10 @@ class SwiftScreen(Screen[None]):
     def show(self) -> None:
         """Lay out and paint all of it now, not with the next tick; whatever was to be painted before is done then."""
         self._dirty_widgets.add(self)
+        scrolls = {it: it.scrollbars_enabled for it in self.query(VerticalScroll)}
         super()._refresh_layout(self.app.size)
+        if any(it.scrollbars_enabled != before for it, before in scrolls.items()):
+            super()._refresh_layout(self.app.size)  # What lies in it has less room by its scrollbar than it was given.
         for widget in (self, *self.walk_children(Widget)):
             # The first layout tells each widget its size, which it takes for a reason to have it all laid out again.
             widget._layout_required = widget._repaint_required = False  # noqa: SLF001
