@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import socket
 import subprocess
 import sys
 import time
@@ -113,8 +114,11 @@ def main() -> None:
     given = parser.parse_args()
     app = _noted(Demo(large_world() if given.large else None), given.notes, given.delay)
     config = uvicorn.Config(app, port=0, http="h11", ws="none", loop="asyncio", lifespan="off", log_config=None)
-    listener = config.bind_socket()
-    host, port = listener.getsockname()[:2]
+    # Named as TCP, else asyncio leaves Nagle's algorithm on: a reply's body would wait 40 ms for the ACK of its head.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    host, port = listener.getsockname()
     sys.stdout.write(f"http://{host}:{port}\n")
     sys.stdout.flush()
     uvicorn.Server(config).run(sockets=[listener])

@@ -10,14 +10,20 @@ from tui.screens.step import StepPane
 from tui.screens.swift import SwiftScreen
 from tui.sync.steps import ORDER
 from tui.widgets.frame import FrameText, HeadLine, KeysLine, StepsRail
+from tui.widgets.hollow import Hollow
 from tui.widgets.problem import ProblemPanel
 from tui.widgets.shapes import SHAPES
+
+
+class Content(Hollow, Vertical):
+    """What stands between the edges."""
+
 
 ROOM_FOR_THE_RAIL: Final = 60
 """Columns from which on the rail stands beside the step; below, the title carries the step's number."""
 
 
-class HouseScreen(SwiftScreen):
+class HouseScreen(Hollow, SwiftScreen):
     """Head line, rail, keys, and what each step says in the same place; `pane` is the step that is at home."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,7 +45,7 @@ class HouseScreen(SwiftScreen):
         yield StepsRail()
         yield HeadLine()
         yield KeysLine(self.pane.KEYS)
-        with Vertical(id="content"):
+        with Content(id="content"):
             yield FrameText(self._title, id="title")
             yield FrameText(self.pane.guide.question, id="question")
             yield FrameText(id="notice")

@@ -19,6 +19,7 @@ from tui.sync.guide import GUIDE
 from tui.sync.steps import Step
 from tui.widgets.field import Field
 from tui.widgets.frame import FrameText, HeadLine, Keys, StepsRail
+from tui.widgets.hollow import Hollow
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
 from tui.widgets.rows import Rows
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
 
 
-class StepPane(Vertical):
+class Body(Hollow, VerticalScroll):
+    """What a step asks; it scrolls where a window is low."""
+
+
+class StepPane(Hollow, Vertical):
     """Base of the steps' panes, of which the house shows one at a time in its frame.
 
     A step fills `body`, loads what it needs in `load`, and builds its model in `answer`; the frame says what went wrong
@@ -105,7 +110,7 @@ class StepPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """The body, and what stays in sight below it."""
-        with VerticalScroll(id="body", can_focus=False, classes=self.BODY):
+        with Body(id="body", can_focus=False, classes=self.BODY):
             yield from self.body()
         yield from self.foot()
 

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from tui.api.text import printable
 from tui.sync.choosing.filter import Filter, Found
+from tui.widgets.hollow import Hollow
 from tui.widgets.line import Line
 from tui.widgets.rows import Rows
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tui.sync.choosing.choices import Choice, Choices
 
 
-class Picker(Vertical):
+class Picker(Hollow, Vertical):
     """Filter line, count and rows; read `choice` for the marked row."""
 
     FILTERABLE: ClassVar[bool] = True
