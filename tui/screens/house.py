@@ -10,21 +10,25 @@ from tui.screens.step import StepPane
 from tui.screens.swift import SwiftScreen
 from tui.sync.steps import ORDER
 from tui.widgets.frame import FrameText, HeadLine, KeysLine, StepsRail
-from tui.widgets.hollow import Hollow
+from tui.widgets.hollow import blanks
 from tui.widgets.problem import ProblemPanel
 from tui.widgets.shapes import SHAPES
 
 
-class Content(Hollow, Vertical):
+class Content(Vertical):
     """What stands between the edges."""
+
+    render_lines = blanks
 
 
 ROOM_FOR_THE_RAIL: Final = 60
 """Columns from which on the rail stands beside the step; below, the title carries the step's number."""
 
 
-class HouseScreen(Hollow, SwiftScreen):
+class HouseScreen(SwiftScreen):
     """Head line, rail, keys, and what each step says in the same place; `pane` is the step that is at home."""
+
+    render_lines = blanks
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pane('accept')"),

@@ -19,7 +19,7 @@ from tui.sync.guide import GUIDE
 from tui.sync.steps import Step
 from tui.widgets.field import Field
 from tui.widgets.frame import FrameText, HeadLine, Keys, StepsRail
-from tui.widgets.hollow import Hollow
+from tui.widgets.hollow import blanks
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
 from tui.widgets.rows import Rows
@@ -29,16 +29,20 @@ if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
 
 
-class Body(Hollow, VerticalScroll):
+class Body(VerticalScroll):
     """What a step asks; it scrolls where a window is low."""
 
+    render_lines = blanks
 
-class StepPane(Hollow, Vertical):
+
+class StepPane(Vertical):
     """Base of the steps' panes, of which the house shows one at a time in its frame.
 
     A step fills `body`, loads what it needs in `load`, and builds its model in `answer`; the frame says what went wrong
     in place, what was typed is kept when the user goes back, and the app is asked for the next step.
     """
+
+    render_lines = blanks
 
     STEP: ClassVar[Step]
 

@@ -8,16 +8,18 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from tui.api.text import printable
-from tui.widgets.hollow import Hollow
+from tui.widgets.hollow import blanks
 from tui.widgets.line import HiddenLine, Line
 from tui.widgets.shapes import SHAPES
 
 
-class Field(Hollow, Vertical):
+class Field(Vertical):
     """Label, input, and one line below: the complaint if there is one, else the hint.
 
     With `beside` the label stands in front of the input, where a form has no line to spare.
     """
+
+    render_lines = blanks
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", show=False, priority=True),

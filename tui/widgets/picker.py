@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from tui.api.text import printable
 from tui.sync.choosing.filter import Filter, Found
-from tui.widgets.hollow import Hollow
+from tui.widgets.hollow import blanks
 from tui.widgets.line import Line
 from tui.widgets.rows import Rows
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from tui.sync.choosing.choices import Choice, Choices
 
 
-class Picker(Hollow, Vertical):
+class Picker(Vertical):
     """Filter line, count and rows; read `choice` for the marked row."""
+
+    render_lines = blanks
 
     FILTERABLE: ClassVar[bool] = True
     """Whether there is a filter line; without one the rows themselves take the focus."""
