@@ -1,1 +1,1 @@
-"""One Textual screen per step. Which screen belongs to which step is decided in `tui.app`."""
+"""The house, the panes of the steps that live in it, one file each, and the pages that may lie over them."""
