@@ -1,6 +1,7 @@
 """The Textual app: opens the house and moves between its screens; owns nothing a screen could own."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -177,6 +178,8 @@ class WizardApp(CanvasApp[Exit]):
         house.show()
         house.pane.show_focus()
         self.call_next(house.stay)  # Behind what Textual does once something was mounted, and something else removed.
+        # By Python's own numbers every step's widgets would be there to the end; behind the picture nobody waits for it.
+        house.call_after_refresh(gc.collect)
 
     async def on_step_pane_sign_in_wanted(self, message: StepPane.SignInWanted) -> None:
         """Open sign-in over the step, unless it is open, or a sync is being created with the former token."""

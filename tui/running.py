@@ -29,11 +29,6 @@ T = TypeVar("T")
 
 _SIGNALS = 128
 
-_TIDY = (700, 5, 1)
-"""How soon `gc` looks through all that is not frozen. By Python's own numbers that is once in a run, and every step's
-widgets are still there; by these it is about once a step, for 5 ms. Among ten thousand sites it is 12 ms, and now and
-then while letters are typed: less than a frame."""
-
 _NO_MOUSE_PIXELS = "\x1b[?1016l"
 """Takes back the one mode that Textual 8.2 turns on (where the terminal reports its size by itself) and never off."""
 
@@ -186,7 +181,6 @@ def _visited(wizard: "Wizard | None") -> Sequence[str]:
 def _load(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None) -> "Opening":
     opening = open_wizard(settings, tell, piped)
     gc.freeze()  # What was loaded stays to the end; no search for garbage has to go through it.
-    gc.set_threshold(*_TIDY)
     gc.enable()
     return opening
 

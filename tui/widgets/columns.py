@@ -22,7 +22,7 @@ class Columns:
     """How wide the labels and the details of some choices are."""
 
     def __init__(self, choices: "Sequence[Choice[Any]]") -> None:
-        self._label = max((cell_len(printable(item.label)) for item in choices), default=0)
+        self._label = max((_cells(printable(item.label)) for item in choices), default=0)
         noted = [item for item in choices if item.reason or item.refused]
         self._detail = max((cell_len(printable(item.detail)) for item in noted), default=0)
 
@@ -42,3 +42,8 @@ class Columns:
         elif cell_len(both) > room and note and room < cell_len(both) - cell_len(note) + _SHORTEST_NOTE:
             both = f"  {detail}"
         return cut(both, room) if room > _GAP else ""
+
+
+def _cells(text: str) -> int:
+    """Return how wide a text is; of nearly every name that is plain to see, and rich would look at each letter."""
+    return len(text) if text.isascii() else cell_len(text)
