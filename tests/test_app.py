@@ -7,11 +7,16 @@ from tests.screens.desk import Desk
 from tests.screens.wire import ACCOUNTS, CREATE, FOLDERS, SECRETS
 from tests.widgets.hands import Hands
 from tui.access.opening import Opening
+from tui.api.http import Waiting
 from tui.app import WizardApp
 from tui.exits import Exit, bug
 from tui.screens.help import HelpScreen
+from tui.screens.house import HouseScreen
 from tui.screens.leave import LeaveScreen
+from tui.screens.result import ResultPane
+from tui.screens.review import ReviewPane
 from tui.screens.step import StepPane
+from tui.screens.sync_options import SyncOptionsPane
 from tui.settings.declared import Settings
 from tui.settings.options import Setting
 from tui.sync.steps import Step
@@ -177,3 +182,19 @@ async def test_a_step_that_asked_for_the_next_one_does_nothing_more() -> None:
         desk.send(*["enter"] * 4)
         await desk.settled()
         assert not desk.app.crash
+
+
+@pytest.mark.parametrize("pane", [ResultPane, ReviewPane, SyncOptionsPane], ids=lambda pane: str(pane.STEP))
+async def test_nothing_reaches_a_step_that_is_still_on_its_way_into_the_house(pane: type[StepPane]) -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        house = desk.app.screen
+        assert isinstance(house, HouseScreen)
+        former, house.pane = house.pane, pane(desk.wizard)
+        house.set_focus(None)
+        await desk.press("escape", "enter", "tab", "f5", "f1", "f1")
+        await desk.pilot.resize_terminal(40, 12)
+        desk.app._tell_waiting(Waiting("Infisical", "it is busy", 1, 2, 4))
+        await desk.settled()
+        assert not desk.left
+        house.pane = former

@@ -81,7 +81,7 @@ class HouseScreen(SwiftScreen):
     def on_resize(self) -> None:
         """The title carries the step's number where the rail has no room; what has the keyboard stays in sight."""
         self.query_one("#title", FrameText).put(self._title)
-        self.call_after_refresh(self.pane.show_focus)
+        self.pane.call_after_refresh(self.pane.show_focus)
 
     def stay(self) -> None:
         """Drop what Textual asks for behind an exchange too."""
@@ -89,8 +89,8 @@ class HouseScreen(SwiftScreen):
         super().stay()
 
     def action_pane(self, action: str) -> Any:  # noqa: ANN401 - what the pane's action returns
-        """Let the pane act: its own bindings count only while the keyboard is in it."""
-        return getattr(self.pane, f"action_{action}")()
+        """Let the pane act, once it is all there: its own bindings count only while the keyboard is in it."""
+        return getattr(self.pane, f"action_{action}")() if self.pane.is_mounted else None
 
     def action_accept(self) -> Any:  # noqa: ANN401 - as above
         """Accept the pane's answer; for widgets that do not know in which pane they are."""

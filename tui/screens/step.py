@@ -167,7 +167,7 @@ class StepPane(Vertical):
 
     def tell_waiting(self, text: str) -> None:
         """Say why a request takes long, unless the request is an early one that this screen does not wait for."""
-        if self._busy or not self._settled.is_set():
+        if self.is_mounted and (self._busy or not self._settled.is_set()):
             self.status(text)
 
     def effect(self, text: str) -> None:
