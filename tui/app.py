@@ -178,7 +178,7 @@ class WizardApp(CanvasApp[Exit]):
         house.show()
         house.pane.show_focus()
         self.call_next(house.stay)  # Behind what Textual does once something was mounted, and something else removed.
-        # By Python's own numbers every step's widgets would be there to the end; behind the picture nobody waits for it.
+        # By Python's own numbers every step's widgets would stay to the end; behind the picture nobody waits for this.
         house.call_after_refresh(gc.collect)
 
     async def on_step_pane_sign_in_wanted(self, message: StepPane.SignInWanted) -> None:
