@@ -52,7 +52,7 @@ def script(module: str, screen: str, method: str, *, arguments: Sequence[str] = 
         script("sign_in", "SignInPane", "compose"),
         script("sign_in", "SignInPane", "load"),
         script("project", "ProjectPane", "on_mount"),
-        script("project", "ProjectPane", "render"),
+        script("project", "ProjectPane", "render_lines"),
     ],
     ids=["opening", "first screen", "worker", "second screen", "painting"],
 )
