@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
 
 _PATIENCE = 0.06
-"""Seconds that a step change waits for the new screen's choices before it shows the screen without them."""
+"""Seconds that a step change waits for the new step's choices before it shows the step without them."""
 
 _PATIENCE_WITH_A_PAGE = 1.0
 """Seconds that a page is given to be all there before it is closed."""
@@ -145,7 +145,7 @@ class WizardApp(CanvasApp[Exit]):
             await self.wizard.close()
 
     async def on_step_pane_go_to(self, message: StepPane.GoTo) -> None:
-        """Show the screen of another step; behind a sign-in ask first what to do with earlier answers."""
+        """Show the pane of another step; behind a sign-in ask first what to do with earlier answers."""
         if self.wizard and self.wizard.drafts.offered:
             self._ask_about_drafts(self.wizard, message.step)
         else:
@@ -255,7 +255,7 @@ class WizardApp(CanvasApp[Exit]):
         return inner if isinstance(inner, Exception) else error
 
     def on_review_pane_create_wanted(self, message: "ReviewPane.CreateWanted") -> None:
-        """Create in the app's own name: the screen may go, the request may not."""
+        """Create in the app's own name: the pane may go, the request may not."""
         self._create(paused=message.paused)
 
     @work(exclusive=True, group="create", description="create the sync")

@@ -158,22 +158,28 @@ CAME_TRUE: Final[dict[Effect, Judge]] = {
 """What can be seen of an effect afterwards. Whether a variable was made anew, or which value was taken, cannot."""
 
 
+def run_against_its_previews(world: RandomWorld) -> tuple[Preview, Run]:
+    """Preview with the server known and not, run, and hold the run against both; returns the preview that knew."""
+    destination = world.destination()
+    knowing, doubting = (world.preview(destination, knows_the_server=knows) for knows in (True, False))
+    run = world.run()
+    for preview in (knowing, doubting):
+        compared = Compared(world, preview, run)
+        every_change_was_announced(compared)
+        a_failure_was_announced(compared)
+        what_was_certain_has_happened(compared)
+    the_worst_of_a_known_server_has_happened(Compared(world, knowing, run))
+    return knowing, run
+
+
 def test_nothing_befalls_a_variable_that_was_not_announced() -> None:
     met: set[Fate | Effect | str] = set()
 
     @searched(EXAMPLES)
     @given(worlds())
     def holds(world: RandomWorld) -> None:
-        destination = world.destination()
-        previews = [world.preview(destination, knows_the_server=knows) for knows in (True, False)]
-        run = world.run()
-        for preview in previews:
-            compared = Compared(world, preview, run)
-            every_change_was_announced(compared)
-            a_failure_was_announced(compared)
-            what_was_certain_has_happened(compared)
-        the_worst_of_a_known_server_has_happened(Compared(world, previews[0], run))
-        for group in previews[0].groups:
+        preview, run = run_against_its_previews(world)
+        for group in preview.groups:
             met.update(group.verdict.effects, {group.verdict.fate})
         met.add(run.failed[:1])
 
@@ -186,14 +192,7 @@ def test_nothing_befalls_a_variable_that_was_not_announced() -> None:
 @given(worlds())
 def test_later_runs_are_previewed_as_they_are(world: RandomWorld) -> None:
     world.has_run = True
-    previews = [world.preview(world.destination(), knows_the_server=knows) for knows in (True, False)]
-    run = world.run()
-    for preview in previews:
-        compared = Compared(world, preview, run)
-        every_change_was_announced(compared)
-        a_failure_was_announced(compared)
-        what_was_certain_has_happened(compared)
-    the_worst_of_a_known_server_has_happened(Compared(world, previews[0], run))
+    run_against_its_previews(world)
 
 
 @searched(EXAMPLES // 5)

@@ -36,6 +36,16 @@ print("widgets", *(sum(isinstance(each, kind) for each in left) for kind in (Wid
 """
 
 
+def counted(start: Start, script: str, last: Step) -> list[str]:
+    """Walk to a step and leave; return the numbers that the script prints in the end."""
+    wizard = start(command=[sys.executable, "-c", script])
+    walk_to(wizard, last)
+    wizard.press(CTRL_C)
+    wizard.press(CTRL_C)
+    assert wizard.finish() == 0
+    return wizard.text.split()[1:]
+
+
 def test_the_lines_of_a_widget_go_with_it() -> None:
     mend()
     lines = StylesCache()
@@ -49,21 +59,12 @@ def test_the_lines_of_a_widget_go_with_it() -> None:
 
 @pytest.mark.terminal
 def test_no_painted_lines_outlive_their_widget(start: Start) -> None:
-    wizard = start(command=[sys.executable, "-c", COUNTS_THE_LIVING])
-    walk_to(wizard, Step.ENVIRONMENT)
-    wizard.press(CTRL_C)
-    wizard.press(CTRL_C)
-    assert wizard.finish() == 0
-    widgets, lines = wizard.text.split()[1:]
+    widgets, lines = counted(start, COUNTS_THE_LIVING, Step.ENVIRONMENT)
     assert int(lines) == int(widgets) + 1  # the one that asks for all
 
 
 @pytest.mark.terminal
 def test_python_looks_for_what_is_gone_all_along_the_way(start: Start) -> None:
-    wizard = start(command=[sys.executable, "-c", COUNTS_COLLECTIONS])
-    walk_to(wizard, Step.REVIEW)
-    wizard.press(CTRL_C)
-    wizard.press(CTRL_C)
-    assert wizard.finish() == 0
+    (collections,) = counted(start, COUNTS_COLLECTIONS, Step.REVIEW)
     steps_behind = 10
-    assert int(wizard.text.split()[1]) >= steps_behind / 2
+    assert int(collections) >= steps_behind / 2

@@ -42,7 +42,7 @@ class ReviewPane(PreviewingPane):
 
     @dataclass
     class CreateWanted(Message):
-        """The user said yes; the app creates, for a screen's work would end with the screen."""
+        """The user said yes; the app creates, for a pane's work would end with the pane."""
 
         paused: bool
 

@@ -166,7 +166,7 @@ class StepPane(Vertical):
         self.say("#status", text)
 
     def tell_waiting(self, text: str) -> None:
-        """Say why a request takes long, unless the request is an early one that this screen does not wait for."""
+        """Say why a request takes long, unless the request is an early one that this step does not wait for."""
         if self.is_mounted and (self._busy or not self._settled.is_set()):
             self.status(text)
 
@@ -180,7 +180,7 @@ class StepPane(Vertical):
             await asyncio.wait_for(self._settled.wait(), seconds)
 
     def reload(self) -> None:
-        """Load the step's choices, in a worker that ends with the screen."""
+        """Load the step's choices, in a worker that ends with the pane."""
         self.screen.query_one(ProblemPanel).clear()
         self._load()
 
@@ -282,7 +282,7 @@ class StepPane(Vertical):
 
     @work(exclusive=True, group="accept", description="accept the answer")
     async def accept(self, answer: "Answer") -> None:
-        """Hand the answer over and ask for the next screen."""
+        """Hand the answer over and ask for the next step."""
         self.busy_with("")
         try:
             step = await self.wizard.accept(self.STEP, answer)
@@ -305,12 +305,12 @@ class StepPane(Vertical):
         self.status("")
 
     def go_to(self, step: Step) -> None:
-        """Ask for the screen of another step; no key does anything here any more."""
+        """Ask for the pane of another step; no key does anything here any more."""
         self.abandon()
         self.post_message(self.GoTo(step))
 
     def abandon(self) -> None:
-        """Begin nothing more: another screen takes this one's place, and the widgets go before the work does."""
+        """Begin nothing more: another pane takes this one's place, and the widgets go before the work does."""
         self._busy = self._abandoned = True
 
     def show_complaints(self, found: dict[str, str]) -> None:

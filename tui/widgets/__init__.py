@@ -1,1 +1,1 @@
-"""What several screens share: the picker, the field, the switch, the rail, the frame's lines."""
+"""What several steps share: the picker, the field, the switch, the rail, the frame's lines."""

@@ -30,6 +30,14 @@ def care(house: House) -> Care:
     return house.wizard.care
 
 
+async def looks_at_a_refused_variable(house: House) -> list[Run]:
+    await created(house)
+    folder = house.project().folder("prod", "/web")
+    assert folder is not None
+    folder.write("BUILD_ID", "refused")
+    return await looks(house)
+
+
 def told(runs: list[Run]) -> list[RunState]:
     return list(dict.fromkeys(run.state for run in runs))
 
@@ -47,11 +55,7 @@ async def test_a_good_run_is_queued_then_runs_then_succeeds(house: House) -> Non
 
 
 async def test_looks_come_less_often_as_time_goes_by(house: House) -> None:
-    await created(house)
-    folder = house.project().folder("prod", "/web")
-    assert folder is not None
-    folder.write("BUILD_ID", "refused")
-    runs = await looks(house)
+    runs = await looks_at_a_refused_variable(house)
     waited = [later.elapsed - sooner.elapsed for sooner, later in pairwise(runs)]
     assert waited[:5] == [1.0, 1.0, 2.0, 3.0, 3.0]
     assert waited == sorted(waited)
@@ -59,11 +63,7 @@ async def test_looks_come_less_often_as_time_goes_by(house: House) -> None:
 
 
 async def test_a_refused_variable_fails_the_run_after_all_attempts(house: House) -> None:
-    await created(house)
-    folder = house.project().folder("prod", "/web")
-    assert folder is not None
-    folder.write("BUILD_ID", "refused")
-    runs = await looks(house)
+    runs = await looks_at_a_refused_variable(house)
     assert told(runs) == [RunState.QUEUED, RunState.RUNNING, RunState.FAILED]
     assert "BUILD_ID" in (runs[-1].sync.last_sync_message or "")
 

@@ -17,6 +17,7 @@ from tui.sync.preview.servers import Effect, Fate, Server, possible_servers
 PUSH, SOURCE_WINS, NETLIFY_WINS = InitialSyncBehavior
 FIRST, SECOND, MERGED, THIRD = Server
 ANY = possible_servers(can_import=True)
+REFUSED = (Effect.REFUSED_BY_INFISICAL, Effect.REFUSED_BY_NETLIFY)
 
 
 def variable(key: str, *contexts: str, secret: bool = False) -> NetlifyVariable:
@@ -160,9 +161,9 @@ def test_an_imported_key_is_shown_without_the_schema() -> None:
 
 def test_names_that_end_the_run_are_named() -> None:
     found = preview(variable("P_"), own=["A-B", "OK"], first=SOURCE_WINS, schema="P_{{secretKey}}")
-    assert [row.name for row in found.stops_at] == ["P_", "P_A-B"]
+    assert [row.name for row in found.having(*REFUSED)] == ["P_", "P_A-B"]
     assert not found.rows(Fate.CREATE)[0].verdict.is_certain
-    assert len(found.stops_at) == 2
+    assert len(found.having(*REFUSED)) == 2
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,7 @@ def test_unread_is_never_none() -> None:
     }
     assert found.secrets == 3
     assert found.is_worst_case
-    assert [row.name for row in found.stops_at] == ["URL"]
+    assert [row.name for row in found.having(*REFUSED)] == ["URL"]
     assert {Effect.LOSES_OTHER_CONTEXTS, Effect.BECOMES_READABLE} <= found.rows(Fate.CANNOT_KNOW)[0].verdict.effects
 
 

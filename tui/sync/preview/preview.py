@@ -90,11 +90,6 @@ class Preview:
         )
 
     @property
-    def stops_at(self) -> Rows:
-        """Return the variables whose names end the run: what comes before them is done then, nothing after them is."""
-        return self.having(Effect.REFUSED_BY_INFISICAL, Effect.REFUSED_BY_NETLIFY)
-
-    @property
     def too_many(self) -> bool:
         """Whether the newest servers would not even begin."""
         return self.secrets > MOST_SECRETS and Server.THIRD in self.place.servers
