@@ -4,6 +4,8 @@ import pytest
 
 from tests.screens.desk import HOST, Desk
 from tests.screens.wire import ACCOUNTS, CONNECTIONS, FOLDERS, PROJECTS, SECRETS, SITES, SYNCS
+from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.screens.house import HouseScreen
 from tui.sync.steps import ORDER, Step
 
 pytestmark = pytest.mark.anyio
@@ -109,3 +111,22 @@ async def test_f5_shows_what_is_new_and_keeps_the_mark() -> None:
         assert "Development" not in desk.words
         assert "3 of 3" in desk.words
         assert desk.marked.startswith("› Pre-production")
+
+
+@pytest.mark.parametrize("step", [Step.SYNC_OPTIONS, Step.REVIEW])
+async def test_the_first_picture_of_a_step_is_broken_into_lines_as_it_stays(
+    step: Step, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures: list[list[str]] = []
+    show = HouseScreen.show
+
+    def watched(house: HouseScreen) -> None:
+        show(house)
+        pictures.append([strip.text.rstrip() for strip in house._compositor.render_strips()])
+
+    monkeypatch.setattr(HouseScreen, "show", watched)
+    monkeypatch.setattr("tui.app._PATIENCE", 30.0)
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(step)
+        assert "without the secret mark: the" in " ".join(pictures[-1])
+        assert pictures[-1] == desk.lines

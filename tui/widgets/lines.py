@@ -43,10 +43,13 @@ class Lines(Widget):
             if old != new:
                 self.refresh(Region(0, at, self.content_size.width, 1))
 
-    def on_resize(self) -> None:
-        """Wrap anew."""
-        self._lines = self._wrapped(self.content_size.width)
-        self.refresh()
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002 - Textual's
+        """Wrap anew: at once, for it is painted next."""
+        resized = super()._size_updated(size, virtual_size, container_size, layout)
+        if resized:
+            self._lines = self._wrapped(self.content_size.width)
+            self.refresh()
+        return resized
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the remarks take at that width."""
