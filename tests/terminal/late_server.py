@@ -1,17 +1,14 @@
 """A demo server on a loopback port that refuses connections until it is opened, and again after."""
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import uvicorn
-
+from tests.demo.serving import serving
 from tui.demo.asgi import ASGIApp
 
 _HOST: Final = "127.0.0.1"
-_SHUTDOWN_SECONDS: Final = 10
 
 
 class LateServer:
@@ -31,17 +28,8 @@ class LateServer:
         """Serve while the block runs."""
         with _bound(self._kept.getsockname()[1]) as listener:
             listener.listen()
-            config = uvicorn.Config(self._app, http="h11", ws="none", loop="asyncio", lifespan="off", log_config=None)
-            config.timeout_graceful_shutdown = 1
-            server = uvicorn.Server(config)
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-            thread.start()
-            try:
+            with serving(self._app, listener):
                 yield
-            finally:
-                server.should_exit = True
-                thread.join(_SHUTDOWN_SECONDS)
-                assert not thread.is_alive(), "the server did not stop"
 
 
 def _bound(port: int) -> socket.socket:
