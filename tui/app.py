@@ -32,6 +32,8 @@ from tui.terminal.canvas import CanvasApp
 from tui.widgets.scroll_mark import WholeCells
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from tui.api.http import Waiting
     from tui.screens.result import ResultPane
     from tui.screens.review import ReviewPane
@@ -84,6 +86,14 @@ class WizardApp(CanvasApp[Exit]):
         self._opening: asyncio.Future[Opening] | None = None
         self._creating = False
         self.wizard: Wizard | None = None
+
+    def get_driver_class(self) -> "type[Driver]":
+        """Return what reads the keyboard and writes on the terminal."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from tui.terminal.driver import TidyDriver
+
+        return TidyDriver
 
     def on_load(self) -> None:
         """Heed signals before the screen is taken: unheeded they leave it raw, with the mouse on."""

@@ -52,6 +52,8 @@ _ON_AT_FIRST: Final = frozenset({"7", "25"})
 """The switches that stand on `h` in a fresh terminal: wrapping at the edge, and the cursor."""
 
 _ALTERNATE: Final = 1049
+_LEAVE: Final = b"\x1b[?1049l"
+_ERASE: Final = b"\x1b[H\x1b[J"
 _QUIET: Final = 0.1
 """Seconds without a byte, after which a program is done with what it was at."""
 
@@ -284,6 +286,8 @@ class Terminal:
         pushed: list[bytes] = _KITTY.findall(self.drawn)
         if pushed.count(b">") > pushed.count(b"<"):  # A pop too many does nothing: the alternate screen has its own.
             found.append("kitty keyboard")
+        if self.drawn.count(_LEAVE) > self.drawn.count(_ERASE + _LEAVE):
+            found.append("an alternate screen that is not empty")  # tmux puts lines of it elsewhere if it has grown.
         if termios.tcgetattr(self._theirs) != self.settings:
             found.append("termios")
         return found

@@ -1,9 +1,13 @@
-"""The terminal's keyboard, with one byte that is no text not being its end."""
+"""Textual's driver for Linux and macOS: odd bytes do not end the keyboard, and its screen is left empty."""
 
 import codecs
 from collections.abc import Callable
+from typing import Final
 
 from textual.drivers import linux_driver
+
+_LEAVE: Final = "\x1b[?1049l"
+_ERASE: Final = "\x1b[H\x1b[J"
 
 
 def forgive_odd_bytes() -> None:
@@ -18,3 +22,14 @@ def forgive_odd_bytes() -> None:
 def _forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
     decoder = codecs.getincrementaldecoder(encoding)
     return lambda: decoder(errors="ignore")
+
+
+class TidyDriver(linux_driver.LinuxDriver):
+    """Empties the alternate screen before it is left, for good or for a suspension.
+
+    In a window that has grown since, tmux puts lines of it among those of the shell.
+    """
+
+    def write(self, data: str) -> None:
+        """Write to the terminal."""
+        super().write(_ERASE + data if data == _LEAVE else data)
