@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui.plain.echo import EchoStays, hidden
+from tui.plain.echo import Echo, EchoStays
 from tui.plain.keyboard import Keyboard
 from tui.plain.lines import Left, Lines
 
@@ -37,23 +37,33 @@ class Gone(io.StringIO):
         raise OSError(5, f"cannot write {len(text)} characters")
 
 
-def test_nothing_is_shown_while_hidden_and_everything_afterwards(terminal: tuple[int, int]) -> None:
+def test_only_what_is_asked_for_is_shown_and_everything_afterwards(terminal: tuple[int, int]) -> None:
     _, program = terminal
     before = termios.tcgetattr(program)
 
+    echo = Echo(program)
+
     def fail_while_hidden() -> None:
-        with hidden(program):
+        with echo.held_back():
             assert not echoes(program)
-            raise KeyError
+            with echo.seen():
+                assert echoes(program)
+            with echo.secret():
+                assert not echoes(program)
+                raise KeyError
 
     with pytest.raises(KeyError):
         fail_while_hidden()
     assert termios.tcgetattr(program) == before
+    with echo.seen():
+        pass
+    assert termios.tcgetattr(program) == before, "what ends too late changed it"
 
 
 def test_what_has_no_switch_for_it_is_asked_no_secret() -> None:
     reading, writing = os.pipe()
-    with pytest.raises(EchoStays) as refused, hidden(reading):
+    echo = Echo(reading)
+    with pytest.raises(EchoStays) as refused, echo.held_back(), echo.secret():
         pytest.fail("it was let in")
     assert "INFISICAL_TOKEN" in refused.value.remedy
     os.close(reading)

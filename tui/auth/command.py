@@ -77,7 +77,8 @@ async def _do(task: Task, settings: Settings, given: SecretStr | None) -> int:
     working = asyncio.ensure_future(_COMMANDS[task](means))
     stopped_by = _heed_signals(working)
     try:
-        return await working
+        with lines.open():
+            return await working
     except Problem as problem:
         means.talk.tell(problem)
         return code_of(problem)
@@ -108,6 +109,6 @@ def _heed_signals(working: "asyncio.Future[Exit]") -> list[int]:
 
     if sys.platform != "win32":
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, stop, number)
     return came

@@ -51,7 +51,8 @@ async def converse(settings: Settings, open_wizard: "OpenWizard", keyboard: Keyb
     talking = asyncio.ensure_future(_talk(settings, open_wizard, lines, ended))
     lines.heed_signals(talking)
     try:
-        await talking
+        with lines.open():
+            await talking
     except Left as left:
         ended.problem = left.problem
     except asyncio.CancelledError:

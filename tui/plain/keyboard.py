@@ -52,7 +52,14 @@ class Keyboard:
             return self._pending.done()
         if sys.platform == "win32":
             return False  # It cannot tell.
-        return bool(self._typed or select.select([self.descriptor], [], [], 0)[0])
+        return b"\n" in self._typed or self._readable(0)
+
+    def read_ahead(self) -> str:
+        """Return what is typed already of a line that is not finished; the terminal has to hand it over unedited."""
+        if self._pending is None and self._readable(0):
+            with suppress(OSError):  # The line was cut.
+                self._typed += os.read(self.descriptor, _LONGEST)
+        return self._typed.decode(self._encoding, errors="replace")
 
     def take(self) -> None:
         """Make room for the line after."""
@@ -115,7 +122,7 @@ class Keyboard:
             elif key == _END and not self._typed:
                 raise EOFError
             elif key in b"\r\n":
-                if piece[at + 1 :].strip() or self._more():
+                if piece[at + 1 :].strip() or self._readable(_PASTE):
                     continue
                 line, self._typed = bytes(self._typed), bytearray()
                 return line
@@ -123,5 +130,5 @@ class Keyboard:
                 self._typed.append(key)
         return None
 
-    def _more(self) -> bool:
-        return bool(select.select([self.descriptor], [], [], _PASTE)[0])
+    def _readable(self, seconds: float) -> bool:
+        return bool(select.select([self.descriptor], [], [], seconds)[0])

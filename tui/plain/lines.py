@@ -1,18 +1,17 @@
 """The conversation in lines: what is said goes out, an answer comes in; and how either side ends it."""
 
 import asyncio
-import os
 import shutil
 import signal
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any, Final, TextIO
 
 from tui.api.errors import Problem
 from tui.api.text import printable
-from tui.plain.echo import hidden
+from tui.plain.echo import Echo
 from tui.plain.keyboard import Keyboard
 
 _LONGEST: Final = 2000
@@ -43,6 +42,10 @@ class _Interrupted(Exception):
     """Ctrl+C came instead of an answer."""
 
 
+def _shown(typed: str) -> str:
+    return printable(typed, limit=_LONGEST) if typed.strip() else ""
+
+
 class Lines:
     """One conversation.
 
@@ -58,6 +61,8 @@ class Lines:
         self.attended: Final = keyboard.attended
         self.leaving: Callable[[], str] = lambda: "Nothing has been created or changed."
         self._keyboard: Final = keyboard
+        self._echo: Final = Echo(keyboard.descriptor)
+        self._prompt = ""
         self._out: Final = out
         self._asked: asyncio.Future[None] | None = None
         self._interrupts = 0
@@ -114,10 +119,14 @@ class Lines:
         Raises:
             Left: The user leaves instead, or there will be no more answers.
         """
+        begun = ""
+        if self.at_terminal and not self._keyboard.has_line():
+            with self._echo.unedited():
+                begun = self._keyboard.read_ahead()
         ahead = not self.at_terminal or self._keyboard.has_line()
-        answer = await self._answered(prompt)
+        answer = await self._answered(prompt, begun="" if ahead else begun)
         if ahead:  # No terminal has shown it behind the prompt.
-            self._write(f"{printable(answer, limit=_LONGEST) if answer.strip() else ''}\n")
+            self._write(f"{_shown(answer)}\n")
         return answer
 
     async def ask_hidden(self, prompt: str) -> str:
@@ -127,25 +136,32 @@ class Lines:
             EchoStays: The terminal would show it.
             Left: as `ask`.
         """
-        if not self.at_terminal:
-            answer = await self._answered(prompt)
-        else:
-            answer = await self._answered(prompt, self._unseen)
+        answer = await self._answered(prompt, secret=self.at_terminal)
         self._write("\n")
         return answer
 
-    async def _answered(self, prompt: str, manner: "Callable[[str], Iterator[None]] | None" = None) -> str:
+    async def _answered(self, prompt: str, *, begun: str = "", secret: bool = False) -> str:
         while True:
             try:
-                with ExitStack() as stack:
-                    if manner:
-                        stack.enter_context(contextmanager(manner)(prompt))
-                    return await self._next(prompt)
+                return await self._next(prompt, begun=begun, secret=secret)
             except _Interrupted:
+                begun = ""
                 await self._ask_whether_to_leave()
 
-    async def _next(self, prompt: str) -> str:
-        self._write(printable(prompt, limit=_LONGEST) + " ")
+    async def _next(self, prompt: str, *, begun: str = "", secret: bool = False) -> str:
+        self._prompt = f"{printable(prompt, limit=_LONGEST)} "
+        with self._echo.secret() if secret else self._echo.seen():
+            self._keyboard.unseen = secret
+            self._write(self._prompt + _shown(begun))
+            line = await self._line()
+        if line is not None and (self.attended or self._answers <= _PATIENCE):
+            return line
+        self._write("\n")
+        why = "There are no more answers" if line is None else f"{_PATIENCE} answers have led nowhere"
+        self.say(f"{why}, so this ends here. {self.leaving()}")
+        raise Left(DoesNotFit(f"{why}.") if line is not None else None)
+
+    async def _line(self) -> str | None:
         reading = self._keyboard.line()
         self._asked = asyncio.get_running_loop().create_future()
         try:
@@ -158,15 +174,9 @@ class Lines:
             self._keyboard.drop_typed()
             raise _Interrupted
         self._keyboard.take()
-        line = reading.result()
         self._interrupts = 0
         self._answers += 1
-        if line is not None and (self.attended or self._answers <= _PATIENCE):
-            return line
-        self._write("\n")
-        why = "There are no more answers" if line is None else f"{_PATIENCE} answers have led nowhere"
-        self.say(f"{why}, so this ends here. {self.leaving()}")
-        raise Left(DoesNotFit(f"{why}.") if line is not None else None)
+        return reading.result()
 
     async def _ask_whether_to_leave(self) -> None:
         self.say("", self.leaving())
@@ -181,25 +191,30 @@ class Lines:
                 case "n" | "no":
                     return
 
-    def _unseen(self, prompt: str) -> Iterator[None]:
-        """Hide what is typed; a suspension (Ctrl+Z) shows it meanwhile."""
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Have nothing shown of what is typed before it is asked for, but while a suspension (Ctrl+Z) lasts."""
+        if sys.platform == "win32" or not self.at_terminal:
+            yield
+            return
         loop = asyncio.get_running_loop()
-        with hidden(self._keyboard.descriptor) as (show, hide):
-
-            def suspend() -> None:
-                show()
-                self._keyboard.drop_typed()
-                os.kill(os.getpid(), signal.SIGSTOP)
-                hide()
-                self._write(f"\n{printable(prompt, limit=_LONGEST)} ")
-
-            loop.add_signal_handler(signal.SIGTSTP, suspend)
-            self._keyboard.unseen = True
-            try:
+        loop.add_signal_handler(signal.SIGTSTP, self._suspend)
+        try:
+            with self._echo.held_back():
                 yield
-            finally:
-                self._keyboard.unseen = False
-                loop.remove_signal_handler(signal.SIGTSTP)
+        finally:
+            loop.remove_signal_handler(signal.SIGTSTP)
+
+    def _suspend(self) -> None:
+        """Stop as the kernel would: not at all where no shell could make us go on."""
+        loop = asyncio.get_running_loop()
+        loop.remove_signal_handler(signal.SIGTSTP)
+        with self._echo.lent():
+            signal.raise_signal(signal.SIGTSTP)
+        loop.add_signal_handler(signal.SIGTSTP, self._suspend)
+        if self.asking:
+            self._keyboard.drop_typed()
+            self._write(f"\n{self._prompt}")
 
     # How it ends
 
@@ -210,7 +225,7 @@ class Lines:
             return  # Python ends the run there by itself.
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGINT, self._interrupt)
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self._end, number)
 
     def _end(self, number: int) -> None:
