@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel, SecretStr
 
+from tui.api.connections import Connections
 from tui.api.errors import Service
 from tui.api.http import Http, TimeLimits, Waiting
 
@@ -44,9 +45,9 @@ async def client(
 ) -> AsyncIterator[Http]:
     """Make a client and close it."""
     recorded = waits or Waits()
+    connections = Connections(service, url)
     http = Http(
-        service,
-        url,
+        connections,
         token=None if token is None else SecretStr(token),
         on_wait=recorded.told.append,
         sleep=recorded.sleep,
@@ -55,4 +56,4 @@ async def client(
     try:
         yield http
     finally:
-        await http.aclose()
+        await connections.close()

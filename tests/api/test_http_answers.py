@@ -5,16 +5,19 @@ import gzip
 import subprocess
 import sys
 import threading
+from typing import Any
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
 from tests.api.clients import PET, TOKEN, Pet, client
 from tests.api.faulty import Reply, faulty, html_reply, json_reply
 from tui import __version__
-from tui.api import tls
+from tui.api.connections import Connections, Message
 from tui.api.errors import ConnectionLost, SignInRequired, UnexpectedAnswer
-from tui.api.http import Http, Message
+from tui.api.http import Http
+from tui.api.services import Services
 
 pytestmark = pytest.mark.anyio
 
@@ -153,7 +156,8 @@ def test_nothing_slow_is_loaded_before_the_first_request() -> None:
 
 def test_a_request_does_not_load_the_command_line_of_httpx() -> None:
     code = (
-        "import sys, importlib.util; from tui.api.http import Http; Http('Netlify', 'http://127.0.0.1')._open();"
+        "import sys, importlib.util; from tui.api.connections import Connections;"
+        "Connections('Netlify', 'http://127.0.0.1')._open();"
         "print(importlib.util.find_spec('click') is not None, 'httpx' in sys.modules, 'click' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
@@ -169,13 +173,13 @@ async def test_connections_are_used_again() -> None:
 
 async def test_the_client_is_built_once_and_not_in_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     built_in: list[threading.Thread] = []
-    trusted_context = tls.trusted_context
 
-    def watched() -> object:
-        built_in.append(threading.current_thread())
-        return trusted_context()
+    class Watched(httpx.AsyncClient):
+        def __init__(self, **options: Any) -> None:  # noqa: ANN401 - httpx's own
+            built_in.append(threading.current_thread())
+            super().__init__(**options)
 
-    monkeypatch.setattr(tls, "trusted_context", watched)
+    monkeypatch.setattr(httpx, "AsyncClient", Watched)
     async with faulty(script=lambda _: json_reply(PET)) as server, client(server.url) as http:
         assert built_in == []
         await asyncio.gather(*(http.get("/pet", Pet) for _ in range(12)))
@@ -190,11 +194,16 @@ async def test_at_most_eight_connections_are_open_and_the_rest_waits_its_turn() 
         assert server.connections <= 8
 
 
-async def test_a_closed_client_opens_again_when_needed() -> None:
-    async with faulty(script=lambda _: json_reply(PET)) as server, client(server.url) as http:
-        await http.get("/pet", Pet)
-        await http.aclose()
-        assert await http.get("/pet", Pet) == Pet(name="Rex")
+async def test_connections_are_shared_by_all_who_ask_one_server_and_open_again_when_closed() -> None:
+    services = Services("http://127.0.0.1:9", print)
+    async with faulty(script=lambda _: json_reply({"date": "now", "message": "Ok"})) as server:
+        for token in (None, SecretStr(TOKEN)):
+            await services.infisical(server.url, token).status()
+        assert server.connections == 1
+        await services.close()
+        await services.infisical(server.url, None).status()
+        assert server.connections == 2
+        await services.close()
 
 
 async def test_an_app_answers_in_place_of_the_network() -> None:
@@ -207,7 +216,6 @@ async def test_an_app_answers_in_place_of_the_network() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b'{"name": "Rex"}'})
 
-    http = Http("Infisical", "https://demo.example", token=SecretStr(TOKEN), app=app)
+    http = Http(Connections("Infisical", "https://demo.example", app), token=SecretStr(TOKEN))
     assert await http.get("/pet", Pet) == Pet(name="Rex")
-    await http.aclose()
     assert heard == [("/pet", f"Bearer {TOKEN}".encode())]

@@ -89,11 +89,17 @@ async def test_an_unreadable_ssl_cert_file_is_named(
     if content is not None:
         file.write_text(content)
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    async with faulty() as server, client(server.url) as http:
+    async with client("https://127.0.0.1:9") as http:
         with pytest.raises(
             CertificateRefused, match=r"SSL_CERT_FILE names .* cannot be read as a list of certificates"
         ):
             await http.get("/pet", Pet)
+
+
+async def test_no_certificate_is_read_for_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/no/such/file")
+    async with faulty(json_reply(PET)) as server, client(server.url) as http:
+        assert await http.get("/pet", Pet) == Pet(name="Rex")
 
 
 async def test_https_to_a_server_without_tls_says_so() -> None:

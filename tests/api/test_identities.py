@@ -1,8 +1,6 @@
 """A machine identity's way in and out: what goes over the wire, and what each refusal means."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -47,11 +45,8 @@ def refused(status: int, message: object, error: str = "UnauthorizedError") -> S
     return json_reply({"reqId": "req-1", "statusCode": status, "error": error, "message": message}, status)
 
 
-@asynccontextmanager
-async def demo_identities(demo: Demo) -> AsyncIterator[Identities]:
-    identities = Services("https://netlify.test", print, infisical_app=demo.infisical).identities(US_CLOUD)
-    yield identities
-    await identities.aclose()
+def demo_identities(demo: Demo) -> Identities:
+    return Services("https://netlify.test", print, infisical_app=demo.infisical).identities(US_CLOUD)
 
 
 async def refusal_of(step: Step, organization: str | None = None) -> Problem:
@@ -224,15 +219,15 @@ async def test_renewing_and_revoking_are_sent_once_and_tell_no_token(
 
 async def test_the_demo_lets_its_machine_in_and_out_again() -> None:
     demo = Demo()
-    async with demo_identities(demo) as identities:
-        first = await identities.login(DEMO_CLIENT_ID, SecretStr(DEMO_CLIENT_SECRET), "acme")
-        assert first.expires_in
-        demo.world.tokens[first.access_token.get_secret_value()].renewable_until = None
-        with pytest.raises(BadRequest):
-            await identities.renew(first.access_token)
+    identities = demo_identities(demo)
+    first = await identities.login(DEMO_CLIENT_ID, SecretStr(DEMO_CLIENT_SECRET), "acme")
+    assert first.expires_in
+    demo.world.tokens[first.access_token.get_secret_value()].renewable_until = None
+    with pytest.raises(BadRequest):
+        await identities.renew(first.access_token)
+    await identities.revoke(first.access_token)
+    with pytest.raises(SignInRequired):
         await identities.revoke(first.access_token)
-        with pytest.raises(SignInRequired):
-            await identities.revoke(first.access_token)
 
 
 async def test_the_demo_renews_a_token_as_long_as_its_longest_life_goes() -> None:
@@ -240,26 +235,26 @@ async def test_the_demo_renews_a_token_as_long_as_its_longest_life_goes() -> Non
     demo = Demo(clock=clock)
     machine = demo.world.identities[DEMO_CLIENT_ID]
     machine.token_seconds, machine.token_max_seconds = 100, 250
-    async with demo_identities(demo) as identities:
-        first = await identities.login(DEMO_CLIENT_ID, SecretStr(DEMO_CLIENT_SECRET), None)
-        clock.pass_by(90)
-        second = await identities.renew(first.access_token)
-        assert (second.access_token != first.access_token, second.expires_in, second.max_ttl) == (True, 100, 250)
-        clock.pass_by(90)
-        with pytest.raises(SignInRequired, match="max TTL"):
-            await identities.renew(second.access_token)
+    identities = demo_identities(demo)
+    first = await identities.login(DEMO_CLIENT_ID, SecretStr(DEMO_CLIENT_SECRET), None)
+    clock.pass_by(90)
+    second = await identities.renew(first.access_token)
+    assert (second.access_token != first.access_token, second.expires_in, second.max_ttl) == (True, 100, 250)
+    clock.pass_by(90)
+    with pytest.raises(SignInRequired, match="max TTL"):
+        await identities.renew(second.access_token)
 
 
 async def test_the_demo_locks_its_machine_after_three_wrong_secrets() -> None:
-    async with demo_identities(Demo(clock=Clock())) as identities:
-        for _ in range(3):
-            with pytest.raises(WrongClient):
-                await identities.login(DEMO_CLIENT_ID, SecretStr("wrong"), None)
-        with pytest.raises(LockedOut):
-            await identities.login(DEMO_CLIENT_ID, SecretStr(DEMO_CLIENT_SECRET), None)
+    identities = demo_identities(Demo(clock=Clock()))
+    for _ in range(3):
+        with pytest.raises(WrongClient):
+            await identities.login(DEMO_CLIENT_ID, SecretStr("wrong"), None)
+    with pytest.raises(LockedOut):
+        await identities.login(DEMO_CLIENT_ID, SecretStr(DEMO_CLIENT_SECRET), None)
 
 
 async def test_a_persons_token_is_not_renewed() -> None:
-    async with demo_identities(Demo()) as identities:
-        with pytest.raises(BadRequest):
-            await identities.renew(SecretStr(DEMO_USER_TOKEN))
+    identities = demo_identities(Demo())
+    with pytest.raises(BadRequest):
+        await identities.renew(SecretStr(DEMO_USER_TOKEN))

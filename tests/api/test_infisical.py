@@ -361,13 +361,5 @@ async def test_a_run_is_triggered_without_a_body() -> None:
     assert "content-type" not in server.received[0].headers
 
 
-async def test_closing_closes_the_connections() -> None:
-    async with infisical({"GET /api/v1/projects": json_reply({"projects": []})}) as (api, server):
-        await api.projects()
-        await api.aclose()
-        await api.projects()
-        assert server.connections == 2
-
-
 def test_a_project_of_an_old_server_needs_no_type() -> None:
     assert Project.model_validate_json(json.dumps(SHOP)).type is None

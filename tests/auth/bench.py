@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from tests.credentials.rings import MemoryRing
 from tests.screens.parts import Clock
 from tui.access.access import Access
-from tui.api.http import ASGIApp, Message
+from tui.api.connections import ASGIApp, Message
 from tui.api.services import Services
 from tui.auth.means import Means
 from tui.credentials.keyrings import SERVICE, Keyring

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from tests.api.clients import client
 from tests.api.faulty import FaultyServer, faulty, json_reply
 from tests.credentials.rings import MemoryRing, StuckRing, fence_off, install
+from tui.api.connections import Connections
 from tui.api.http import Http
 from tui.api.identities import Identities, WrongClient
 from tui.credentials.keyrings import SERVICE, Keyring, Limits
@@ -41,11 +42,9 @@ def _no_real_keyring(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-async def demo_identities() -> AsyncIterator[Identities]:
+def demo_identities() -> Identities:
     """The logins of the demo, which issues tokens of its own."""
-    identities = Identities(Http("Infisical", ORIGIN, app=Demo().infisical))
-    yield identities
-    await identities.aclose()
+    return Identities(Http(Connections("Infisical", ORIGIN, Demo().infisical)))
 
 
 @pytest.fixture

@@ -321,11 +321,7 @@ def _ask(asks: Callable[[Bench, House], Awaitable[Any]]) -> Ask:
 
 
 async def _identity(bench: Bench, use: Callable[[Any], Awaitable[Any]]) -> None:
-    identities = bench.services.identities(bench.infisical.url)
-    try:
-        await use(identities)
-    finally:
-        await identities.aclose()
+    await use(bench.services.identities(bench.infisical.url))
 
 
 async def _environments_of_an_unlisted_project(bench: Bench) -> None:

@@ -86,11 +86,7 @@ class Access:
         """
         origin = self.origin(address)
         if not (is_cloud(origin) or self._embedded or origin in self._checked):
-            infisical = self._services.infisical(origin, None)
-            try:
-                await infisical.status()
-            finally:
-                await infisical.aclose()
+            await self._services.infisical(origin, None).status()
             self._checked.add(origin)
         return origin
 
@@ -122,8 +118,6 @@ class Access:
         except LoginRefused as refusal:
             self._logged_in[origin] = refusal
             raise
-        finally:
-            await identities.aclose()
         if token and token.source is TokenSource.ENVIRONMENT_LOGIN:
             self._logged_in[origin] = token
         return token
@@ -148,10 +142,7 @@ class Access:
             LoginRefused: Do not repeat it: three of these lock the identity for everybody.
         """
         identities = await self._identities(address)
-        try:
-            issued = await identities.login(client_id, client_secret, organization)
-        finally:
-            await identities.aclose()
+        issued = await identities.login(client_id, client_secret, organization)
         return token_of_login(issued, TokenSource.TYPED_LOGIN, self._now())
 
     async def from_cli(self, address: str) -> Token:
@@ -227,11 +218,7 @@ class Access:
 
     def _hold(self, wizard: Wizard, origin: str, token: Token) -> None:
         async def renew(secret: SecretStr) -> IssuedToken:
-            identities = self._services.identities(origin)
-            try:
-                return await identities.renew(secret)
-            finally:
-                await identities.aclose()
+            return await self._services.identities(origin).renew(secret)
 
         async def renewed(held: Held) -> None:
             wizard.tell(await self._keep_renewed(held))
@@ -275,10 +262,7 @@ class Access:
             BadRequest: It is no machine identity's.
         """
         identities = await self._identities(address)
-        try:
-            await identities.revoke(token)
-        finally:
-            await identities.aclose()
+        await identities.revoke(token)
 
     async def _forget_refused(self, problem: Problem, origin: str, token: Token, *, kept: bool) -> str:
         """Take a kept token out of the keyring if the server itself refused it, and not a proxy before it."""

@@ -59,10 +59,6 @@ class Identities:
     def __init__(self, http: Http) -> None:
         self._http: Final = http
 
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
-
     async def login(self, client_id: str, client_secret: SecretStr, organization: str | None) -> IssuedToken:
         """Exchange the client secret for an access token; `organization` is the slug, for identities of several.
 

@@ -65,10 +65,6 @@ class Infisical:
         self._folders = Generations()
         self._secrets = Generations()
 
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
-
     def sign_with(self, current: Callable[[], Awaitable[SecretStr]]) -> None:
         """Ask `current` before each request which token to send, for tokens that are renewed."""
         self._http.sign_with(current)

@@ -52,10 +52,6 @@ class Netlify:
         path = f"/accounts/{quote(account_id, safe='')}/env"
         return await self._pages(path, where, NetlifyVariable, lambda variable: variable.key)
 
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
-
     async def _sites(self, path: str, params: dict[str, str]) -> list[ListedSite]:
         return await self._pages(path, params, ListedSite, lambda site: site.id)
 

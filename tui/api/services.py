@@ -3,13 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import SecretStr
 
 from tui.api.address import base_url_of, origin_of
+from tui.api.connections import ASGIApp, Connections
 from tui.api.errors import Service
-from tui.api.http import USUAL_LIMITS, ASGIApp, Http, TimeLimits, Waiting
+from tui.api.http import USUAL_LIMITS, Http, TimeLimits, Waiting
 from tui.api.identities import Identities
 from tui.api.infisical import Infisical
 from tui.api.netlify import Netlify
@@ -17,7 +18,7 @@ from tui.api.netlify import Netlify
 
 @dataclass(frozen=True)
 class Services:
-    """Makes the clients; with the `*_app` fields they talk to an embedded server instead of the network.
+    """Makes the clients, which share their connections; with the `*_app` fields they talk to an embedded server.
 
     `on_wait` is told before a request is repeated, so that the user sees why it takes long. `sleep` and `clock`
     (seconds) are the waiting between repeats and polls, `limits` how long an answer may take.
@@ -31,6 +32,7 @@ class Services:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: Callable[[], float] = time.monotonic
     limits: TimeLimits = USUAL_LIMITS
+    _opened: dict[tuple[Service, str], Connections] = field(default_factory=dict, init=False, repr=False)
 
     def infisical(self, address: str, token: SecretStr | None) -> Infisical:
         """Make a client for the Infisical at `address`.
@@ -60,4 +62,10 @@ class Services:
         return Netlify(self._http("Netlify", base, token, self.netlify_app))
 
     def _http(self, service: Service, base_url: str, token: SecretStr | None, app: ASGIApp | None) -> Http:
-        return Http(service, base_url, token=token, app=app, on_wait=self.on_wait, sleep=self.sleep, limits=self.limits)
+        connections = self._opened.setdefault((service, base_url), Connections(service, base_url, app))
+        return Http(connections, token=token, on_wait=self.on_wait, sleep=self.sleep, limits=self.limits)
+
+    async def close(self) -> None:
+        """Close all connections; whoever asks later opens new ones."""
+        for connections in self._opened.values():
+            await connections.close()

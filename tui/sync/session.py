@@ -35,9 +35,8 @@ class Session:
         return self.can_import or behavior is InitialSyncBehavior.OVERWRITE_DESTINATION
 
     async def close(self) -> None:
-        """Stop all questions and close the connections."""
+        """Stop all questions."""
         await self.catalog.close()
-        await self.infisical.aclose()
 
 
 async def open_session(
@@ -62,7 +61,6 @@ async def open_session(
         support = _there(await infisical.sync_support())
     except BaseException:
         await catalog.close()
-        await infisical.aclose()
         raise
     origin = origin_of(address, allow_plain_http=services.allow_plain_http)
     return Session(origin, source, infisical, catalog, support.can_import_secrets)

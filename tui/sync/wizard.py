@@ -346,3 +346,4 @@ class Wizard(Position):
         self.drafts.close()
         if self._session:
             await self._session.close()
+        await self._services.close()

@@ -44,7 +44,6 @@ class Catalog:
     def __init__(self, infisical: Infisical, netlify: Netlify | None) -> None:
         self._infisical = infisical
         self._netlify = netlify
-        self._retired: list[Netlify] = []
         self._asked: dict[tuple[str, ...], asyncio.Future[Any]] = {}
         self._running: set[asyncio.Task[Any]] = set()
         self._ahead_of: set[tuple[str, ...]] = set()
@@ -52,8 +51,6 @@ class Catalog:
 
     def use_netlify(self, netlify: Netlify | None) -> None:
         """Ask Netlify itself where Infisical may not answer; None takes a refused token back."""
-        if self._netlify:
-            self._retired.append(self._netlify)
         self._netlify = netlify
         self.refresh(Step.NETLIFY_ACCOUNT)
         self.refresh(Step.NETLIFY_SITE)
@@ -70,16 +67,13 @@ class Catalog:
             self._asked.pop(question).cancel()
 
     async def close(self) -> None:
-        """Stop whatever is still being asked, wait until it has stopped, and close the connections to Netlify."""
+        """Stop whatever is still being asked, and wait until it has stopped."""
         self._closed = True
         self._asked.clear()
         running = list(self._running)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        for netlify in (*self._retired, self._netlify):
-            if netlify:
-                await netlify.aclose()
 
     def prefetch(self, *wanted: Coroutine[Any, Any, object]) -> None:
         """Ask early and side by side; what fails will be asked again when somebody wants to know."""
