@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -74,9 +75,9 @@ class ResultPane(PreviewingPane):
         yield Static(id="outcome", markup=False)
         yield Menu(id="actions")
 
-    @property
+    @cached_property
     def care(self) -> "Care":
-        """The sync that this step is about."""
+        """The sync that this step is about, also while the wizard is on its way to the next one."""
         if self.wizard.care is None:
             raise RuntimeError("Result was opened before there was a sync")
         return self.wizard.care

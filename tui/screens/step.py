@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.screens.help import HelpScreen
+from tui.screens.pane import Pane
 from tui.sync.guide import GUIDE
 from tui.sync.steps import Step
 from tui.widgets.field import Field
@@ -35,14 +36,12 @@ class Body(VerticalScroll):
     render_lines = blanks
 
 
-class StepPane(Vertical):
+class StepPane(Pane):
     """Base of the steps' panes, of which the house shows one at a time in its frame.
 
     A step fills `body`, loads what it needs in `load`, and builds its model in `answer`; the frame says what went wrong
     in place, what was typed is kept when the user goes back, and the app is asked for the next step.
     """
-
-    render_lines = blanks
 
     STEP: ClassVar[Step]
 
@@ -74,7 +73,7 @@ class StepPane(Vertical):
         super().__init__()
         self._retry: Callable[[], object] | None = None
         self._wizard = wizard
-        self._busy = self._abandoned = False
+        self._busy = False
         self._settled = asyncio.Event()
         self.guide = GUIDE[self.STEP]
 
@@ -148,6 +147,8 @@ class StepPane(Vertical):
 
     def show_focus(self) -> None:
         """Scroll to where the keyboard is: what was filled in around it may have pushed it out of sight."""
+        if self._abandoned:
+            return
         focused, body = self.screen.focused, self.query_one("#body", VerticalScroll)
         if isinstance(focused, Rows) and body in focused.ancestors:
             line = focused.region.y + focused.line_of_mark - body.region.y + body.scroll_offset.y
@@ -310,8 +311,9 @@ class StepPane(Vertical):
         self.post_message(self.GoTo(step))
 
     def abandon(self) -> None:
-        """Begin nothing more: another pane takes this one's place, and the widgets go before the work does."""
-        self._busy = self._abandoned = True
+        """Take no key any more, either."""
+        super().abandon()
+        self._busy = True
 
     def show_complaints(self, found: dict[str, str]) -> None:
         """Put each complaint beside its field (by id); those whose field is not shown go to the problem panel."""
