@@ -45,6 +45,7 @@ async def test_pausing_and_resuming_are_told_and_the_menu_names_the_other_one() 
     text = "\n".join(said)
     paused, _, resumed = text.partition("2. Sync on every change, and now\n")
     assert "2. Pause automatic syncs\n" in paused
+    assert "\nlast run succeeded\n" in paused
     assert "Automatic syncs are paused.\n" in paused
     assert "queued, 00:00\n" in resumed
     assert "Automatic syncs are paused." not in resumed

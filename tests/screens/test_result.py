@@ -173,6 +173,7 @@ async def test_pausing_is_told_and_the_second_menu_closes() -> None:
         assert not desk.left
         await desk.press("up", "up", "enter", "down", "enter")
         assert json.loads(desk.wire.last(CHANGE).body) == {"isAutoSyncEnabled": False}
+        assert "last run succeeded The variables are on Netlify." in desk.words
         assert "Automatic syncs are paused." in desk.words
 
 
@@ -253,6 +254,7 @@ async def test_what_was_changed_while_it_is_paused_wants_a_yes_before_it_runs() 
         await desk.settled()
         assert desk.marked == "› Change it, run nothing yet"
         await desk.press("enter", "up", "up", "up")
+        assert "last run succeeded The sync has not run since it was changed." in desk.words
         assert desk.marked == "› Run again"
         await desk.press("enter")
         assert "The next run may delete 1 variable from acme-shop: NODE_VERSION." in desk.words

@@ -109,7 +109,8 @@ async def _follow(talk: Talk, care: Care) -> None:
         async for run in care.follow():
             # What was found on Netlify belongs to the same sentence, so the end waits for it.
             landed = await care.landed() if run.state is RunState.SUCCEEDED else ""
-            said.say(run.state, run.elapsed, run.lost, meaning(run, place, landed=landed))
+            words = meaning(run, place, landed=landed, untried=care.untried)
+            said.say(run.state, run.elapsed, run.lost, words)
     except Problem as problem:
         if sign_in_refusal(problem):
             raise

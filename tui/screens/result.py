@@ -117,9 +117,10 @@ class ResultPane(PreviewingPane):
                 async for removal in self.care.follow_removal():
                     self._show(removal.state, removal.elapsed, removal.lost, meaning_of_removal(removal, place))
             else:
+                untried = self.care.untried
                 async for run in self.care.follow():
-                    self._show(run.state, run.elapsed, run.lost, meaning(run, place))
-                if run.state is RunState.SUCCEEDED and (landed := await self.care.landed()):
+                    self._show(run.state, run.elapsed, run.lost, meaning(run, place, untried=untried))
+                if run.state is RunState.SUCCEEDED and not untried and (landed := await self.care.landed()):
                     self._show(run.state, run.elapsed, None, meaning(run, place, landed=landed))
         except Problem as problem:
             self.show_problem(problem, again="F5 looks again.", retry=self.reload)

@@ -135,14 +135,16 @@ def created_words(created: Created, backups: Sequence[Backup] = ()) -> Sequence[
     return [*lines, *(backup.words for backup in backups)]
 
 
-def meaning(run: Run, place: str, *, landed: str = "") -> Sequence[str]:
+def meaning(run: Run, place: str, *, landed: str = "", untried: bool = False) -> Sequence[str]:
     """Say what the state of the run means for the site or team called `place` (cleaned for display).
 
-    `landed` says what was found on Netlify after a run that succeeded.
+    `landed` says what was found on Netlify after a run that succeeded; an `untried` sync was changed after that run.
     """
+    paused = () if run.sync.is_auto_sync_enabled else ("Automatic syncs are paused.",)
     match run.state:
+        case RunState.SUCCEEDED | RunState.FAILED if untried:
+            return ("The sync has not run since it was changed. It runs when you say so.", *paused)
         case RunState.SUCCEEDED:
-            paused = () if run.sync.is_auto_sync_enabled else ("Automatic syncs are paused.",)
             return (f"{landed or 'The variables are on Netlify.'} {place} uses them from its next deploy on.", *paused)
         case RunState.FAILED:
             return explain(run.sync.last_sync_message)
@@ -177,14 +179,21 @@ def meaning_of_removal(removal: Removal, place: str) -> Sequence[str]:
 
 
 def at(state: str, elapsed: float, between: str = " ") -> str:
-    """Return a state and how many seconds in it was seen; where nothing has begun, no time runs."""
-    return state if state == RunState.PAUSED else f"{state}{between}{minutes(elapsed)}"
+    """Return a state and how many seconds in it was seen; no time runs where nothing goes on, or nothing has begun."""
+    if state == RunState.PAUSED:
+        return state
+    if isinstance(state, RunState) and state.over and elapsed < _MOMENT:
+        return f"last run {state}"
+    return f"{state}{between}{minutes(elapsed)}"
 
 
 def minutes(seconds: float) -> str:
     """Return `mm:ss`."""
     return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
 
+
+_MOMENT: Final = 1.0
+"""Seconds in which no run comes to its end: one that is over by then was over before it was looked at."""
 
 _GOES_ON: Final = "It goes on without the wizard; you may leave."
 
