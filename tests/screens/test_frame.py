@@ -113,9 +113,10 @@ async def test_f5_shows_what_is_new_and_keeps_the_mark() -> None:
         assert desk.marked.startswith("› Pre-production")
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
 @pytest.mark.parametrize("step", [Step.SYNC_OPTIONS, Step.REVIEW])
 async def test_the_first_picture_of_a_step_is_broken_into_lines_as_it_stays(
-    step: Step, monkeypatch: pytest.MonkeyPatch
+    step: Step, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pictures: list[list[str]] = []
     show = HouseScreen.show
@@ -126,7 +127,7 @@ async def test_the_first_picture_of_a_step_is_broken_into_lines_as_it_stays(
 
     monkeypatch.setattr(HouseScreen, "show", watched)
     monkeypatch.setattr("tui.app._PATIENCE", 30.0)
-    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN, size=size) as desk:
         await desk.stand_on(step)
         assert "without the secret mark: the" in " ".join(pictures[-1])
         assert pictures[-1] == desk.lines

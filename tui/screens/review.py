@@ -3,10 +3,13 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.box_model import BoxModel
+from textual.geometry import Size
 from textual.message import Message
 
 from tui.api.errors import Problem
@@ -52,8 +55,14 @@ class ReviewPane(PreviewingPane):
 
     def foot(self) -> ComposeResult:
         """What it comes to, and what to do."""
-        yield Lines(id="consequence", more="F1 says all")
+        yield Lines(id="consequence", more="F1 says all", snug=True)
         yield Menu(id="actions")
+
+    def _get_box_model(self, *room: Any, **options: Any) -> BoxModel:  # noqa: ANN401 - Textual's
+        """Let go of what is left below the actions: what came of them is said there."""
+        box = super()._get_box_model(*room, **options)
+        needed = Fraction(self.arrange(Size(int(box.width), int(box.height))).total_region.bottom)
+        return box._replace(height=min(box.height, needed))
 
     def on_mount(self) -> None:
         """Show the answers and stand on creating."""

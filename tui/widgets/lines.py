@@ -1,10 +1,12 @@
 """Remarks that change often: wrapped here, and only the lines that differ are painted again."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.box_model import BoxModel
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -22,13 +24,15 @@ class Lines(Widget):
 
     Args:
         more: Where the rest is to be seen, as in "P shows all".
+        snug: Take no more of the room that is given than there are lines, so that what follows stands right below.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--grave"}
 
-    def __init__(self, *, id: str, more: str = "") -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, *, id: str, more: str = "", snug: bool = False) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self._more = more
+        self._snug = snug
         self._remarks: Sequence[Remark] = ()
         self._lines: list[tuple[str, bool]] = []
 
@@ -37,7 +41,7 @@ class Lines(Widget):
         self._remarks = remarks
         before, self._lines = self._lines, self._wrapped(self.content_size.width)
         if len(before) != len(self._lines):
-            self.refresh(layout=self.styles.auto_dimensions)
+            self.refresh(layout=self._snug or self.styles.auto_dimensions)
             return
         for at, (old, new) in enumerate(zip(before, self._lines, strict=True)):
             if old != new:
@@ -50,6 +54,12 @@ class Lines(Widget):
             self._lines = self._wrapped(self.content_size.width)
             self.refresh()
         return resized
+
+    def _get_box_model(self, *room: Any, **options: Any) -> BoxModel:  # noqa: ANN401 - Textual's
+        """Let go of what is left: no style says `1fr`, but no more than needed."""
+        box = super()._get_box_model(*room, **options)
+        needed = Fraction(len(self._wrapped(int(box.width)))) if self._snug else box.height
+        return box._replace(height=min(box.height, needed))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the remarks take at that width."""
