@@ -87,3 +87,13 @@ async def test_the_actions_follow_the_text_when_the_window_gets_another_size() -
             await desk.settled()
             assert around_the_actions(desk)[0].endswith("nobody can then read the value on Netlify.") is (size[1] > 20)
         assert desk.lines == at_first
+
+
+async def test_in_a_large_window_the_detail_stands_right_below_the_variables_whatever_is_typed() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN, size=(200, 60)) as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("p")
+        last = next(at for at, line in enumerate(desk.lines) if "NODE_VERSION" in line)
+        assert desk.lines[last + 2].strip().startswith("API_URL is on Netlify already")
+        await desk.type("create")
+        assert desk.lines[last + 2].strip().startswith("SHOP_URL is not on Netlify yet")

@@ -1,10 +1,12 @@
 """Every variable and what becomes of it: a page over the step, to be filtered and read row by row."""
 
-from typing import TYPE_CHECKING, ClassVar
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.box_model import BoxModel
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
@@ -14,6 +16,18 @@ from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from tui.sync.preview.consequence import Listing
+
+
+class Variables(Picker):
+    """Takes no more of the page than all rows need, whatever is typed, so that the detail stands right below them."""
+
+    def _get_box_model(self, *room: Any, **options: Any) -> BoxModel:  # noqa: ANN401 - Textual's
+        box = super()._get_box_model(*room, **options)
+        return box._replace(height=min(box.height, Fraction(_AROUND_ROWS + len(self.rows))))
+
+
+_AROUND_ROWS: Final = 3
+"""The filter, and a blank line above and below the rows."""
 
 
 class PreviewScreen(Page[None]):
@@ -30,7 +44,7 @@ class PreviewScreen(Page[None]):
         with Vertical(classes="page"):
             yield Static(self._listing.title, classes="dialog--title", markup=False)
             yield Lines(id="counts")
-            yield Picker(id="variables", placeholder="part of a name, or a word such as delete")
+            yield Variables(id="variables", placeholder="part of a name, or a word such as delete")
             yield Lines(id="detail")
             yield Static("Type to filter, Up and Down move, Esc closes.", classes="dialog--keys", markup=False)
 
