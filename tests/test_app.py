@@ -1,6 +1,9 @@
 """The app around the screens: moving between them, leaving, crashes."""
 
+import threading
+
 import pytest
+from textual.widget import Widget
 
 from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
@@ -198,3 +201,30 @@ async def test_nothing_reaches_a_step_that_is_still_on_its_way_into_the_house(pa
         await desk.settled()
         assert not desk.left
         house.pane = former
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)], ids=str)
+@pytest.mark.parametrize("address", [None, "https://infisical.test"], ids=["where", "how"])
+async def test_the_first_picture_is_styled_by_what_is_read_before_it(
+    address: str | None, size: tuple[int, int]
+) -> None:
+    """The other styles are read behind it, and would change it only with the next thing that happens."""
+
+    def never(_: object) -> Opening:
+        threading.Event().wait()
+        raise AssertionError
+
+    app = WizardApp(Settings(infisical_url=Setting(address)), never)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+
+        def styled() -> dict[Widget, object]:
+            app.stylesheet.parse()
+            app.stylesheet.update(app)
+            return {widget: dict(widget.styles.base.get_rules()) for widget in app.screen.query("*")}
+
+        whole = styled()
+        (behind,) = (source for source in app.stylesheet.source if source[0].endswith("steps.tcss"))
+        del app.stylesheet.source[behind]
+        assert styled() == whole
+        app.exit()

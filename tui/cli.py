@@ -7,16 +7,23 @@ import gc
 import sys
 from collections.abc import Sequence
 
+from tui.task import Asked, Task
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for and return the exit code."""
     gc.disable()  # Until all is loaded: there is no garbage in it, and looking for some takes a tenth of the time.
-    from tui.command_line import read
-
-    asked = read(sys.argv[1:] if arguments is None else list(arguments))
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    asked = _read(words) if words else Asked(Task.WIZARD, {})
     from tui.running import run
 
     return run(asked)
+
+
+def _read(words: Sequence[str]) -> Asked:
+    from tui.command_line import read  # Nothing said needs no parser.
+
+    return read(words)
 
 
 if __name__ == "__main__":

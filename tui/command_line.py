@@ -6,31 +6,21 @@ Nothing typed in the place of a value is ever repeated: it may be a token that s
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from typing import Any, Final, NamedTuple, NoReturn
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NoReturn
 
 from tui import PROGRAM, __version__
 from tui.api.text import printable
 from tui.exits import Exit
 from tui.settings.declared import Settings
 from tui.settings.options import Group, Kind, Option, options_of
+from tui.task import Asked, Task
 
 _WIDEST: Final = 80
 _INDENT: Final = 20
 """Columns before what an option does."""
 
 _AUTH: Final = "auth"
-
-
-class Task(StrEnum):
-    """What the command is started for."""
-
-    WIZARD = "wizard"
-    SHOW_SETTINGS = "show-settings"
-    STATUS = "status"
-    LOGIN = "login"
-    LOGOUT = "logout"
 
 
 _AUTH_TASKS: Final = {
@@ -40,13 +30,6 @@ _AUTH_TASKS: Final = {
 }
 
 _SAY_ONE: Final = f"say one of {', '.join(_AUTH_TASKS)} after {_AUTH}"
-
-
-class Asked(NamedTuple):
-    """What the command line says; `flags` are the options given, by field of `Settings`."""
-
-    task: Task
-    flags: Mapping[str, Any]
 
 
 class _Parser(argparse.ArgumentParser):

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from tui import PROGRAM
 from tui.api.errors import Problem
-from tui.command_line import Asked, Task
 from tui.exits import Exit, code_of, farewell, print_result, say_last, to_copy
 from tui.settings.declared import Settings
 from tui.settings.sources import collect
+from tui.task import Asked, Task
 from tui.terminal.manner import FrontEnd, Streams, front_end, manner
-from tui.terminal.piped import PipedToken, open_keyboard, put_on_stdin, read_token
 
 if TYPE_CHECKING:
     from tui.access.opening import Opening
     from tui.api.http import Waiting
     from tui.sync.wizard import Wizard
+    from tui.terminal.piped import PipedToken
 
 T = TypeVar("T")
 
@@ -96,20 +96,22 @@ _NOBODY = (
 )
 
 
-def _take_token() -> PipedToken:
+def _take_token() -> "PipedToken":
     """Read the token from stdin, and let the keyboard take its place.
 
     Raises:
         NoKeyboard: There is no terminal to read keys from; said before anything is waited for.
         NothingPiped: No token came.
     """
+    from tui.terminal.piped import open_keyboard, put_on_stdin, read_token
+
     keyboard = open_keyboard()
     token = read_token(first_line=False)
     put_on_stdin(keyboard)
     return token
 
 
-def _open_screens(settings: Settings, piped: PipedToken | None) -> int:
+def _open_screens(settings: Settings, piped: "PipedToken | None") -> int:
     treating = manner(settings, os.environ)
     treating.prepare(os.environ)
     from tui.app import WizardApp
@@ -146,6 +148,8 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
 
     piped = None
     if settings.token_stdin:
+        from tui.terminal.piped import read_token
+
         piped = read_token(first_line=True) if settings.plain else _take_token()
     ended = _to_the_end(hold(settings, lambda tell: _load(settings, tell, piped), out))
     outcome = code_of(ended.problem) if ended.problem else Exit.LEFT
@@ -178,14 +182,14 @@ def _visited(wizard: "Wizard | None") -> Sequence[str]:
     return tuple(wizard.visited) if wizard else ()
 
 
-def _load(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None) -> "Opening":
+def _load(settings: Settings, tell: "Callable[[Waiting], None]", piped: "PipedToken | None") -> "Opening":
     opening = open_wizard(settings, tell, piped)
     gc.freeze()  # What was loaded stays to the end; no search for garbage has to go through it.
     gc.enable()
     return opening
 
 
-def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None = None) -> "Opening":
+def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: "PipedToken | None" = None) -> "Opening":
     """Load everything heavy and put the run together; called in a thread after the first paint."""
     from tui.access.access import Access
     from tui.access.opening import Opening
@@ -204,7 +208,7 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: Pi
     return Opening(Wizard(settings, services, netlify_token(environ), StateFolder.of_this_user()), access)
 
 
-def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]", piped: PipedToken | None) -> "Opening":
+def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]", piped: "PipedToken | None") -> "Opening":
     from pydantic import SecretStr
 
     from tui.access.access import Access

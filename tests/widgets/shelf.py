@@ -13,7 +13,7 @@ from tests.widgets.hands import Hands
 
 
 class _ShelfApp(App[None]):
-    CSS_PATH = Path(tui.__file__).parent / "styles" / "wizard.tcss"
+    CSS_PATH = sorted((Path(tui.__file__).parent / "styles").iterdir())
     AUTO_FOCUS = "Input, Rows, YesNo"
 
     def __init__(self, widgets: tuple[Widget, ...]) -> None:

@@ -20,15 +20,13 @@ Problem
 └── InsecureAddress         refused before anything was sent: bad URL, or plain http beyond this machine
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Service = Literal["Infisical", "Netlify"]
 """Who failed, as the user knows them."""
 
 
-@dataclass(frozen=True)
-class FieldIssue:
+class FieldIssue(NamedTuple):
     """One complaint of a 422: the place in the body (`destinationConfig.accountId`) and the server's words."""
 
     field: str

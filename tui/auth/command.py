@@ -17,7 +17,6 @@ from tui.auth.login import login
 from tui.auth.logout import logout
 from tui.auth.means import Means
 from tui.auth.status import status
-from tui.command_line import Task
 from tui.credentials.keyrings import Keyring
 from tui.credentials.tokens import take_secrets
 from tui.exits import Exit, code_of, print_result
@@ -27,6 +26,7 @@ from tui.plain.prompts import Prompts
 from tui.plain.talk import Talk
 from tui.settings.declared import Settings
 from tui.sync.wizard import Wizard
+from tui.task import Task
 from tui.terminal.piped import NoKeyboard, open_keyboard, put_on_stdin, read_token
 
 _COMMANDS: Final[dict[Task, Callable[[Means], Awaitable[Exit]]]] = {

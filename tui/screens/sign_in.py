@@ -2,16 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.access.opening import Opening
 from tui.api.errors import InsecureAddress, Problem
 from tui.screens.keep_token import TokenKeepingPane
 from tui.screens.sign_in_form import SignInForm
@@ -23,6 +21,7 @@ from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from tui.access.access import Access
+    from tui.access.opening import Opening
     from tui.credentials.reports import KeyringReport
     from tui.credentials.tokens import Token
     from tui.sync.choosing.choices import Choice
@@ -45,16 +44,17 @@ class SignInPane(TokenKeepingPane):
         Binding("enter", "accept", priority=True),
     ]
 
-    @dataclass
     class Over(Message):
         """A sign-in over a step has ended, with a new token or without."""
 
-        signed_in: bool
+        def __init__(self, *, signed_in: bool) -> None:
+            super().__init__()
+            self.signed_in: Final = signed_in
 
     def __init__(
         self,
         settings: Settings,
-        opening: Awaitable[Opening],
+        opening: "Awaitable[Opening]",
         wizard: "Wizard | None",
         *,
         why: Problem | None = None,
@@ -97,15 +97,15 @@ class SignInPane(TokenKeepingPane):
 
     async def load(self) -> None:
         """Wait until everything is loaded, then sign in with a token that is there, or ask."""
-        self._opened = opened = await asyncio.shield(self._opening)  # A reload must not cancel what all wait for.
+        opened = await asyncio.shield(self._opening)  # A reload must not cancel what all wait for.
         # Only now, when the thread that opens has loaded it: this runs before the first paint.
         from tui.access.places import instances
         from tui.api.identities import LoginRefused
         from tui.credentials.reports import KeyringFailed
         from tui.credentials.tokens import HalfALogin, UnusableToken
 
-        self._wizard = opened.wizard
         await self._form.complete()
+        self._opened, self._wizard = opened, opened.wizard
         self._form.offer(instances(self._settings), opened.access.ways())
         if not opened.wizard.signed_in:
             self._form.name_waiting(self._settings)
@@ -159,7 +159,7 @@ class SignInPane(TokenKeepingPane):
 
     def action_next(self) -> None:
         """Go to the next field; behind the address, on to how to sign in."""
-        if self._form.ends_where and self._opened:
+        if self._opened and self._form.ends_where:
             self._go_on_to_how()
         else:
             super().action_next()
@@ -316,7 +316,7 @@ class SignInPane(TokenKeepingPane):
     async def _try_region(self, region: str, take: "TakeToken") -> None:
         await self._sign_in(region, take)
 
-    async def _signed_in(self, opened: Opening, token: "Token", step: Step | None) -> None:
+    async def _signed_in(self, opened: "Opening", token: "Token", step: Step | None) -> None:
         from tui.credentials.tokens import TokenSource
 
         self._form.clear()
@@ -327,7 +327,7 @@ class SignInPane(TokenKeepingPane):
         else:
             go_on("")
 
-    def _go_on(self, opened: Opening, step: Step | None, kept: str) -> None:
+    def _go_on(self, opened: "Opening", step: Step | None, kept: str) -> None:
         opened.wizard.tell(_DEMO if self._settings.demo else f"{opened.access.says()} {kept}".strip())
         if step:
             self.go_to(step)

@@ -1,11 +1,13 @@
 """The form of Sign in: first where, then how; one after the other, for both together fit no small window."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.settings.declared import Settings
@@ -39,19 +41,25 @@ class SignInForm(Vertical):
     def __init__(self, *, how: bool) -> None:
         """Begin with one part; `complete` adds the other, without which the first picture is there sooner."""
         super().__init__(id="sign-in")
-        self._parts = [_where, _how]
-        self._first = self._parts.pop(how)
+        self._asks_how_first = how
+        self._complete = False
 
     def compose(self) -> ComposeResult:
-        """The part to begin with."""
-        yield self._first()
+        """What can be seen of the part to begin with."""
+        yield _how() if self._asks_how_first else _where()
 
     async def complete(self) -> None:
-        """Add the other part, once."""
-        while self._parts:
-            part = self._parts.pop()()
-            part.display = False
-            await self.mount(part, before=0 if part.id == "where" else None)
+        """Add the rest, once."""
+        if self._complete:
+            return
+        self._complete = True
+        other = _where() if self._asks_how_first else _how()
+        other.display = False
+        with self.app.batch_update():
+            await self.mount(other, before=0 if self._asks_how_first else None)
+            await self.query_one("#where").mount(*_rest_of_where())
+            await self.query_one("#how").mount(*_rest_of_how())
+            self.show_fields()
 
     def offer(self, instances: "Choices[str]", ways: "Choices[Way]") -> None:
         """Fill the menus, once."""
@@ -93,6 +101,10 @@ class SignInForm(Vertical):
         return choice.value if choice else ""
 
     @property
+    def _has_to_be_typed(self) -> bool:
+        return bool(self._instance.rows) and not self.instance
+
+    @property
     def way(self) -> "Way | None":
         """The marked way; None before there are any."""
         choice = self._way.choice
@@ -121,17 +133,14 @@ class SignInForm(Vertical):
     def show_fields(self) -> None:
         """Show what the marked rows have to know."""
         for address in self.query("#address"):
-            address.display = bool(self._instance.rows) and not self.instance
+            address.display = self._has_to_be_typed
         for field in self.query("#how Field"):
             field.display = field.id in _FIELDS.get(self.way or "", _TOKEN)
 
     def ask_where(self) -> None:
         """Show the first part."""
         self._show(how=False)
-        if self.address.display:
-            self._stand_on(self.address)
-        else:
-            self._stand_on(self._instance)
+        self._stand_on(self.address if self._has_to_be_typed else self._instance)
 
     def ask_how(self, place: str) -> None:
         """Show the second part, for this place, with the keyboard on the first field."""
@@ -187,9 +196,12 @@ def _where() -> Vertical:
     return Vertical(
         Static("Instance", classes="field--label", markup=False),
         RadioMenu(id="instance"),
-        Field("Address", id="address", placeholder="as in https://infisical.example.com"),
         id="where",
     )
+
+
+def _rest_of_where() -> Sequence[Widget]:
+    return (Field("Address", id="address", placeholder="as in https://infisical.example.com"),)
 
 
 def _how() -> Vertical:
@@ -197,9 +209,14 @@ def _how() -> Vertical:
         Static(id="place", markup=False),
         RadioMenu(id="way"),
         Field("Token", id="token", hidden=True),
+        id="how",
+    )
+
+
+def _rest_of_how() -> Sequence[Widget]:
+    return (
         Field("Client ID", id="client_id"),
         Field("Client secret", id="client_secret", hidden=True),
         Field("Organisation", id="organization", placeholder="its slug, only if the identity has several"),
         Static(id="keyring", markup=False),
-        id="how",
     )

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -14,7 +13,6 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.api.errors import Problem, sign_in_refusal
-from tui.screens.help import HelpScreen
 from tui.screens.pane import Pane
 from tui.sync.guide import GUIDE
 from tui.sync.steps import Step
@@ -57,17 +55,19 @@ class StepPane(Pane):
     BODY: ClassVar[str] = "form"
     """Style class of the body: a `form` scrolls as a whole, a `list` scrolls inside its picker."""
 
-    @dataclass
     class GoTo(Message):
         """Show the pane of this step; the wizard stands on it already."""
 
-        step: Step
+        def __init__(self, step: Step) -> None:
+            super().__init__()
+            self.step: Final = step
 
-    @dataclass
     class SignInWanted(Message):
         """The server does not accept the token any more."""
 
-        problem: Problem
+        def __init__(self, problem: Problem) -> None:
+            super().__init__()
+            self.problem: Final = problem
 
     def __init__(self, wizard: "Wizard | None") -> None:
         super().__init__()
@@ -245,6 +245,8 @@ class StepPane(Pane):
 
     def action_help(self) -> None:
         """Say what this step is about."""
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen(str(self.STEP), self.help()))
 
     def help(self) -> str:

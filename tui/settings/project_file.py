@@ -6,9 +6,8 @@ as for all settings.
 """
 
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tui.settings.declared import PROJECT_FILE
 
@@ -16,8 +15,7 @@ _LARGEST: Final = 65_536
 """Bytes of a file that is read; real ones have some hundred."""
 
 
-@dataclass(frozen=True)
-class ProjectFile:
+class ProjectFile(NamedTuple):
     """What the file says; each text is None where it says nothing usable.
 
     `environment` is the one mapped to the checked-out git branch (then `branch` is set), else the default one. A file

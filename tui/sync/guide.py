@@ -1,13 +1,11 @@
 """The words of each step, the same on screens and in line prompts: question, consequence, help."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui.sync.steps import Step
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(NamedTuple):
     """What a step says about itself.
 
     `question` stands under the title, `effect` at the foot of the screen (what Infisical or Netlify will do

@@ -2,9 +2,8 @@
 
 import sys
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final, Self, TextIO
+from typing import Final, NamedTuple, Self, TextIO
 
 from tui.settings.declared import Settings
 
@@ -25,8 +24,7 @@ class FrontEnd(Enum):
     """Nobody is there who could answer."""
 
 
-@dataclass(frozen=True)
-class Streams:
+class Streams(NamedTuple):
     """What the program was given.
 
     Attributes:
@@ -71,8 +69,7 @@ def front_end(settings: Settings, streams: Streams, environ: Mapping[str, str]) 
     return FrontEnd.LINES if dumb or not streams.stderr or not streams.unicode else FrontEnd.SCREENS
 
 
-@dataclass(frozen=True)
-class Manner:
+class Manner(NamedTuple):
     """How the screens treat the terminal.
 
     Attributes:

@@ -1,8 +1,7 @@
 """A list to choose from: type to filter, arrows to move, and only the rows that change are painted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -42,24 +41,22 @@ class Picker(Vertical):
         Binding("end", "edge(1)", "Last", show=False, priority=True),
     ]
 
-    @dataclass
     class Moved(Message):
         """Another row is marked, or none is left; `by_hand` if the user moved there, and not new rows or a filter."""
 
-        picker: "Picker"
-        choice: "Choice[Any] | None"
-        by_hand: bool = False
+        def __init__(self, picker: "Picker", choice: "Choice[Any] | None", *, by_hand: bool = False) -> None:
+            super().__init__()
+            self._picker: Final = picker
+            self.choice: Final = choice
+            self.by_hand: Final = by_hand
 
         @property
         def control(self) -> "Picker":
             """The picker it came from."""
-            return self.picker
+            return self._picker
 
-    @dataclass
     class Chosen(Message):
         """The marked row was clicked once more."""
-
-        picker: "Picker"
 
     PROMPT: ClassVar[str] = "Filter: "
 
@@ -165,7 +162,7 @@ class Picker(Vertical):
         position = max(0, min(position, last))
         if last >= 0 and position != self._rows.marked:
             self._rows.mark(position)
-            self.post_message(self.Moved(self, self.choice, by_hand))
+            self.post_message(self.Moved(self, self.choice, by_hand=by_hand))
 
     def action_move(self, rows: int) -> None:
         """Move the mark by some rows."""
@@ -191,6 +188,6 @@ class Picker(Vertical):
     def _pressed(self, event: Rows.Pressed) -> None:
         event.stop()
         if event.again:
-            self.post_message(self.Chosen(self))
+            self.post_message(self.Chosen())
         else:
             self._mark(event.position)

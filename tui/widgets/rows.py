@@ -5,7 +5,6 @@ and keep a bar beside it as one more widget to paint, which together takes as lo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -45,12 +44,13 @@ class Rows(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked", "rows--match"}
 
-    @dataclass
     class Pressed(Message):
         """A row was clicked; `again` when it was marked already."""
 
-        position: int
-        again: bool
+        def __init__(self, position: int, *, again: bool) -> None:
+            super().__init__()
+            self.position: Final = position
+            self.again: Final = again
 
     def __init__(self, *, can_focus: bool, radio: bool) -> None:
         super().__init__()

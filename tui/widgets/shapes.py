@@ -3,12 +3,10 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True)
-class Shapes:
+class Shapes(NamedTuple):
     """One character each, one cell wide."""
 
     here: str
