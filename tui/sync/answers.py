@@ -26,7 +26,7 @@ SLUG_RULE: Final = "Use lower-case letters, digits and single hyphens, and start
 class Answer(BaseModel):
     """Base of the steps' models: immutable, nothing unknown."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", hide_input_in_errors=True)
 
 
 def _slug(text: str) -> str:

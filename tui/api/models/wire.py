@@ -37,6 +37,7 @@ class Wire(BaseModel):
         alias_generator=to_camel,
         populate_by_name=True,
         strict=True,
+        defer_build=True,  # No run needs all of them, and what is built is a megabyte that stays.
         frozen=True,
         extra="ignore",
         hide_input_in_errors=True,

@@ -20,7 +20,7 @@ from tui.sync.answers import Answers
 class Attempt(BaseModel):
     """The answers that made a request to create, where it was going, and when it left."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
     origin: str
     began: AwareDatetime

@@ -26,7 +26,7 @@ _STALE: Final = timedelta(days=7)
 class Draft(BaseModel):
     """What is kept: where it was going, when it was saved, the step the user was at, answers, half-typed texts."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", hide_input_in_errors=True)
 
     version: Literal[1] = VERSION
     origin: str
