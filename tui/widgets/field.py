@@ -41,8 +41,12 @@ class Field(Vertical):
         self._beside = beside
         self._label = label
         self._hint = hint
-        self.line = HiddenLine(placeholder=placeholder) if hidden else Line(value, placeholder=placeholder)
-        self.line.add_class("-barred")
+        bar = f"{SHAPES.bar} "
+        self.line = (
+            HiddenLine(front=bar, placeholder=placeholder)
+            if hidden
+            else Line(value, front=bar, placeholder=placeholder)
+        )
         self._below = Static(hint, classes="field--below", markup=False)
         self._below.display = bool(hint)
 

@@ -11,7 +11,6 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from tui.api.text import harmless
-from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
     from textual import events
@@ -26,9 +25,19 @@ class Line(Input):
     virtual_size = Reactive(Size(0, 0))
     """How long the text is. Textual lays the screen out anew with it; a line takes the room it is given."""
 
-    def __init__(self, value: str = "", *, placeholder: str = "", hidden: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        front: str = "",
+        placeholder: str = "",
+        hidden: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+    ) -> None:
         super().__init__(value, placeholder=placeholder, password=hidden, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
+        self._front, self._behind = front, ""
+        self._make_room()
 
     def validate_placeholder(self, text: str) -> str:
         """Put what an empty line says in parentheses: fainter than what is typed, it would be too faint to read."""
@@ -44,13 +53,23 @@ class Line(Input):
         """Show the cursor, or hide it."""
         self.refresh()
 
+    def say_behind(self, text: str) -> None:
+        """Say something short at the end of the line; another width has the screen laid out anew."""
+        resized, self._behind = len(text) != len(self._behind), text
+        if resized:
+            self._make_room()
+        self.refresh()
+
+    def _make_room(self) -> None:
+        self.styles.padding = (0, len(self._behind), 0, len(self._front))
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw the bar of a line in a form, in the line's padding: a widget less for each of them."""
-        strips = super().render_lines(crop)
-        if crop.x or not self.has_class("-barred"):
-            return strips
-        bar = Strip([Segment(SHAPES.bar, self.rich_style)], 1)
-        return [Strip.join([bar, strip.crop(1)]) for strip in strips]
+        """Draw what stands in front and behind in the line's padding: some widgets less for each line."""
+        width = self.outer_size.width
+        strips = super().render_lines(Region(0, crop.y, width, crop.height))
+        front, behind = (Strip([Segment(text, self.rich_style)], len(text)) for text in (self._front, self._behind))
+        inner = front.cell_length, width - behind.cell_length
+        return [Strip.join([front, strip.crop(*inner), behind]).crop(*crop.column_span) for strip in strips]
 
     @property
     def _value(self) -> Text:
@@ -89,8 +108,8 @@ class HiddenLine(Line):
         Binding("ctrl+x,ctrl+c,super+c", "nothing", show=False),
     ]
 
-    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(placeholder=placeholder, hidden=True, id=id)
+    def __init__(self, *, front: str = "", placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(front=front, placeholder=placeholder, hidden=True, id=id)
 
     def action_nothing(self) -> None:
         """Copy and cut do nothing here."""

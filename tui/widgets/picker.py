@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -68,10 +68,8 @@ class Picker(Vertical):
     ) -> None:
         super().__init__(id=id)
         self._rows = Rows(can_focus=not self.FILTERABLE, radio=self.RADIO)
-        self._filter = Line(placeholder=placeholder) if self.FILTERABLE else None
-        self._count = Static(classes="picker--count", markup=False)
-        self._nothing = Static(classes="picker--nothing", markup=False)
-        self._nothing.display = False
+        self._filter = Line(front=self.PROMPT, placeholder=placeholder) if self.FILTERABLE else None
+        self._nothing: Static | None = None
         self._empty = ""
         self._choices: Sequence[Choice[Any]] = ()
         self._among = Filter(())
@@ -81,12 +79,8 @@ class Picker(Vertical):
     def compose(self) -> ComposeResult:
         """Filter line above, rows below."""
         if self._filter:
-            with Horizontal(classes="picker--filter"):
-                yield Static(self.PROMPT, classes="picker--prompt")
-                yield self._filter
-                yield self._count
+            yield self._filter.add_class("picker--filter")
         yield self._rows
-        yield self._nothing
 
     @property
     def typed(self) -> str:
@@ -130,7 +124,10 @@ class Picker(Vertical):
     def _show_emptiness(self) -> None:
         nothing_matches = f"Nothing matches {printable(self.typed)}. Backspace brings the rows back."
         text = "" if self._shown else nothing_matches if self._choices else self._empty
-        if text != self._nothing.content:
+        if text and not self._nothing:
+            self._nothing = Static(markup=False)
+            self.mount(self._nothing)
+        if self._nothing and text != self._nothing.content:
             self._nothing.update(text)
             self._nothing.display = bool(text)
             self._rows.display = not text
@@ -149,9 +146,9 @@ class Picker(Vertical):
 
     def _count_rows(self) -> None:
         """Say how many rows are shown; as wide whatever was typed, for another width lays out the whole screen anew."""
-        all_rows = str(len(self._choices))
-        text = f"{len(self._shown):{len(all_rows)}} of {all_rows}" if self._choices else ""
-        self._count.update(text, layout=len(text) != len(str(self._count.content)))
+        if self._filter:
+            all_rows = str(len(self._choices))
+            self._filter.say_behind(f"{len(self._shown):{len(all_rows)}} of {all_rows}" if self._choices else "")
 
     def _arrange(self, found: Found) -> tuple[Found, int]:
         """Return the rows in the order to show, and the position to mark: the best match, or the likeliest row."""
