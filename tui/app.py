@@ -86,7 +86,7 @@ class WizardApp(CanvasApp[Exit]):
         self._settings = settings
         self._open_wizard = open_wizard
         self._opening: asyncio.Future[Opening] | None = None
-        self._creating = False
+        self._creating = self._is_tidy = False
         self.wizard: Wizard | None = None
 
     def get_driver_class(self) -> "type[Driver]":
@@ -192,8 +192,17 @@ class WizardApp(CanvasApp[Exit]):
         house.show()
         house.pane.show_focus()
         self.call_next(house.stay)  # Behind what Textual does once something was mounted, and something else removed.
-        # By Python's own numbers every step's widgets would stay to the end; behind the picture nobody waits for this.
-        house.call_after_refresh(gc.collect)
+        house.call_after_refresh(self._tidy)
+
+    def _tidy(self) -> None:
+        """Give back the former step's widgets, which by Python's own numbers would stay to the end; nobody waits now.
+
+        What came with the first step, connections and lists, stays to the end: it is not looked through again.
+        """
+        gc.collect()
+        if not self._is_tidy:
+            self._is_tidy = True
+            gc.freeze()
 
     async def on_step_pane_sign_in_wanted(self, message: StepPane.SignInWanted) -> None:
         """Open sign-in over the step, unless it is open, or a sync is being created with the former token."""

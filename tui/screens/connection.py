@@ -1,74 +1,50 @@
 """Step Connection: which Netlify connection Infisical uses, or a new one."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 from textual import work
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
-from tui.screens.picking import PickingPane
+from tui.screens.list_or_form import ListOrFormPane, Opening
 from tui.sync.answers import NewConnection, complaints
 from tui.sync.choosing.choices import Choice
-from tui.sync.choosing.forms import NEW_CONNECTION
+from tui.sync.choosing.forms import NEW_CONNECTION, Entry
 from tui.sync.choosing.offers import Offer, Row
 from tui.sync.steps import Step
-from tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
 
 
-class ConnectionPane(PickingPane):
+class ConnectionPane(ListOrFormPane):
     """Choose a connection, or create one in place; with none there, the form is what the step opens with."""
 
     STEP = Step.CONNECTION
 
-    def body(self) -> ComposeResult:
-        """The list, and the form that takes its place."""
-        yield from super().body()
-        with Vertical(id="form"):
-            yield Static(id="form-intro", markup=False)
-            for entry in NEW_CONNECTION:
-                yield Field(entry.label, id=entry.id, value=entry.default, hint=entry.hint, hidden=entry.hidden)
+    def entries(self) -> Sequence[Entry]:
+        """Name and token of a new connection."""
+        return NEW_CONNECTION
 
-    def on_mount(self) -> None:
-        """Start with the list."""
-        self._show_form(shown=False)
-
-    def show_form(self, offered: Offer) -> None:
+    async def make_way(self, offered: Offer) -> None:
         """Open the form at once where there is nothing to choose."""
         if offered.instead:
-            self._show_form(shown=True, intro=offered.instead)
+            await self.open_form(Opening(offered.instead, "access_token"))
 
-    def answer_of(self, choice: Choice[Any]) -> "Answer | None":
-        """Take the connection, or open the form."""
-        if choice.value == Row.NEW_CONNECTION:
-            self._show_form(shown=True, intro="Create a connection. Esc goes back to the list.")
-        return super().answer_of(choice)
-
-    def _show_form(self, *, shown: bool, intro: str = "") -> None:
-        self.put_form(shown=shown, intro=intro)
-        if shown:
-            # At once, and where nothing is shown: the token may be typed already, behind the key that led here.
-            self.screen.set_focus(self.query_one("#access_token", Field).line)
-        else:
-            self.picker.focus_input()
-
-    @property
-    def _in_form(self) -> bool:
-        return bool(self.query_one("#form").display)
+    def opened_by(self, choice: Choice[Any]) -> Opening | None:
+        """Open the form for a new connection."""
+        new = choice.value == Row.NEW_CONNECTION
+        return Opening("Create a connection. Esc goes back to the list.", "access_token") if new else None
 
     def answer(self) -> "Answer | None":
         """Take the marked row; in the form, check what was typed and create the connection."""
-        if not self._in_form:
+        if not self.in_form:
             return super().answer()
         try:
-            token = clean_token(self.query_one("#access_token", Field).value, called="The Netlify access token")
-            wanted = NewConnection(name=self.query_one("#name", Field).value, access_token=token)
+            token = clean_token(self.value_of("access_token"), called="The Netlify access token")
+            wanted = NewConnection(name=self.value_of("name"), access_token=token)
         except Problem as problem:
             self.show_complaints({"access_token": f"{problem.happened} {problem.remedy}"})
         except ValidationError as error:
@@ -90,10 +66,3 @@ class ConnectionPane(PickingPane):
             self.accept(made)
         finally:
             self.no_longer_busy()
-
-    def action_back(self) -> None:
-        """Leave the form first, then the step."""
-        if self._in_form and len(self.picker.rows) > 1:
-            self._show_form(shown=False)
-        else:
-            super().action_back()

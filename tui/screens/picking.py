@@ -4,11 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from tui.screens.step import StepPane
 from tui.sync.choosing.offers import NOTHING_THERE, Offer, answer_for, effect_of, offer
-from tui.widgets.frame import KeysLine
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
 
@@ -33,15 +31,7 @@ class PickingPane(StepPane):
         """The step's list."""
         return self.query_one("#picker", Picker)
 
-    def put_form(self, *, shown: bool, intro: str) -> None:
-        """Put the form in the list's place, or the list in the form's: one scrolls as a whole, the other within."""
-        self.picker.display = not shown
-        self.query_one("#form").display = shown
-        self.query_one("#form-intro", Static).update(intro)
-        self.query_one("#body").set_class(not shown, "list")
-        self.screen.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
-
-    def show_form(self, offered: Offer) -> None:
+    async def make_way(self, offered: Offer) -> None:
         """Show what takes the place of the list, where the step has that; called before the rows are there."""
 
     async def load(self) -> None:
@@ -52,7 +42,7 @@ class PickingPane(StepPane):
         if self.picker.choice and len(self.picker.rows) > 1:  # What a failed load leaves behind says nothing.
             self._stood_on = self.picker.choice.value
         offered = await offer(self.STEP, self.wizard)
-        self.show_form(offered)
+        await self.make_way(offered)
         self.picker.offer(offered.choices)
         if offered.trouble:
             raise offered.trouble

@@ -159,7 +159,7 @@ class ResultPane(PreviewingPane):
         self._offer()
         self._touched = more  # Whoever opened it wants what is marked in it.
 
-    def action_accept(self) -> None:
+    async def action_accept(self) -> None:
         """Do what is marked; an Enter too many from Review does nothing while the run goes on."""
         choice = self.query_one("#actions", Picker).choice
         if self._busy or choice is None or not (self._touched or (self._seen and self._resting)):

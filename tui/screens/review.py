@@ -121,7 +121,7 @@ class ReviewPane(PreviewingPane):
         notice = (Remark(self.wizard.notice),) if self.wizard.notice else ()
         return tuple(dict.fromkeys((*self._said(preview), *super().remarks(preview), *notice)))
 
-    def action_accept(self) -> None:
+    async def action_accept(self) -> None:
         """Go to the marked answer's step, or do what is marked."""
         if self._busy:
             return

@@ -173,7 +173,7 @@ class SignInPane(TokenKeepingPane):
         elif self._form.asks_how and not self._given:
             self._form.ask_where()
 
-    def action_accept(self) -> None:
+    async def action_accept(self) -> None:
         """Go on to the next field; behind the last one, sign in."""
         if self._busy or self._opened is None or self._form.go_on():
             return

@@ -120,12 +120,15 @@ class StepPane(Pane):
     def on_mount(self) -> None:
         """Show where we are and start loading."""
         self.show_frame()
-        if self._wizard:
-            unsent = self._wizard.unsent.get(self.STEP, {})
-            for field in self.query(Field):
-                if isinstance(text := unsent.get(field.id or ""), str):
-                    field.value = text
+        self.restore_typed()
         self.reload()
+
+    def restore_typed(self) -> None:
+        """Put back what was typed before the step was left."""
+        unsent = self._wizard.unsent.get(self.STEP, {}) if self._wizard else {}
+        for field in self.query(Field):
+            if isinstance(text := unsent.get(field.id or ""), str):
+                field.value = text
 
     def show_frame(self) -> None:
         """Bring head line, rail and notice up to date."""
@@ -262,11 +265,11 @@ class StepPane(Pane):
 
     @on(Input.Submitted)
     @on(Picker.Chosen)
-    def _entered(self, event: Message) -> None:
+    async def _entered(self, event: Message) -> None:
         event.stop()
-        self.action_accept()
+        await self.action_accept()
 
-    def action_accept(self) -> None:
+    async def action_accept(self) -> None:
         """Validate the answer and go on; what is wrong is said beside its field."""
         # Here, because Sign in is on the screen before pydantic is loaded.
         from pydantic import ValidationError

@@ -89,13 +89,13 @@ class SyncOptionsPane(PreviewingPane):
         """Build the model of all four."""
         return SyncOptionsAnswer(**self._values())
 
-    def action_accept(self) -> None:
+    async def action_accept(self) -> None:
         """Look closer where that is marked, else go on."""
         menu = self.query_one("#looks", Picker)
         if menu.has_focus_within and menu.choice:
             self.look(menu.choice.value)
         else:
-            super().action_accept()
+            await super().action_accept()
 
     # The consequence
 

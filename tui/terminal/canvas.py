@@ -149,7 +149,7 @@ def _style(codes: str) -> str:
 @lru_cache(4096)
 def _takes_one_cell(char: str) -> bool:
     """Tell whether all terminals agree on that: marks, bidirectional letters and symbols from emoji on are left out."""
-    plain = char < "\u0590" or "\u2010" <= char <= "\u2027" or "\u2190" <= char <= "\u259f" or char == "✓"
+    plain = char < "\u0590" or "\u2010" <= char <= "\u2027" or "\u2190" <= char <= "\u259f" or char in "✓›"
     return plain and unicodedata.category(char) not in {"Mn", "Me", "Mc", "Cf", "Cc"}
 
 

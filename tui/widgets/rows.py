@@ -89,9 +89,10 @@ class Rows(Widget):
 
     def liven(self, *, lively: bool) -> None:
         """Show the mark strongly only while the keyboard is here: one place on the screen answers to Enter."""
-        self._lively = lively
-        self._painted.clear()
-        self._paint_row(self.marked)
+        if lively != self._lively:  # The word that the keyboard came may come when it is here and painted so.
+            self._lively = lively
+            self._painted.clear()
+            self._paint_row(self.marked)
 
     def mark(self, position: int) -> None:
         """Move the mark; where nothing scrolls, only the two rows concerned are painted again."""

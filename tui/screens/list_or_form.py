@@ -1,0 +1,90 @@
+"""A step whose list may give way to a form: where there is nothing to choose, or something else is wanted."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.screens.picking import PickingPane
+from tui.sync.choosing.choices import Choice
+from tui.sync.choosing.forms import Entry
+from tui.widgets.field import Field
+from tui.widgets.frame import KeysLine
+
+
+class Opening(NamedTuple):
+    """How the form is opened: what it says, and the field that the keyboard goes to."""
+
+    intro: str
+    stand_on: str
+
+
+class ListOrFormPane(PickingPane):
+    """The form is made when it is first wanted: in most runs it is not."""
+
+    def entries(self) -> Sequence[Entry]:
+        """Return the lines of the form."""
+        raise NotImplementedError
+
+    def opened_by(self, choice: Choice[Any]) -> Opening | None:
+        """Tell how a row opens the form; None for one that is an answer itself."""
+        raise NotImplementedError
+
+    @property
+    def in_form(self) -> bool:
+        """Whether the form has taken the list's place."""
+        return any(form.display for form in self.query("#form"))
+
+    def value_of(self, entry: str) -> str:
+        """Return what was typed into a line of the form."""
+        return self.query_one(f"#{entry}", Field).value
+
+    async def open_form(self, opening: Opening) -> None:
+        """Put the form in the list's place: one scrolls as a whole, the other within.
+
+        The keyboard goes there before the next key is dealt out: a token may be typed already, behind the one that
+        led here.
+        """
+        if not self.query("#form"):
+            fields = (
+                Field(entry.label, id=entry.id, value=entry.default, hint=entry.hint, hidden=entry.hidden)
+                for entry in self.entries()
+            )
+            await self.query_one("#body").mount(Vertical(Static(id="form-intro", markup=False), *fields, id="form"))
+            self.restore_typed()
+        self.query_one("#form-intro", Static).update(opening.intro)
+        self._put_form(shown=True)
+        self.screen.set_focus(self.query_one(f"#{opening.stand_on}", Field).line)
+
+    def close_form(self) -> None:
+        """Put the list in the form's place."""
+        if self.in_form:
+            self._put_form(shown=False)
+            self.picker.focus_input()
+
+    def _put_form(self, *, shown: bool) -> None:
+        self.picker.display = not shown
+        self.query_one("#form").display = shown
+        self.query_one("#body").set_class(not shown, "list")
+        self.screen.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
+
+    async def action_accept(self) -> None:
+        """Open the form for the row that asks for it, or take the answer."""
+        choice = None if self.in_form else self.picker.choice
+        opening = self.opened_by(choice) if choice else None
+        if opening and not self._busy:
+            await self.open_form(opening)
+        else:
+            await super().action_accept()
+
+    def action_back(self) -> None:
+        """Leave the form first where there is a list behind it, then the step."""
+        if self.in_form and len(self.picker.rows) > 1:
+            self.close_form()
+        else:
+            super().action_back()
+
+    def unsent(self) -> dict[str, Any]:
+        """Keep what was typed earlier, too, where the form was not opened this time."""
+        return self.wizard.unsent.get(self.STEP, {}) | super().unsent()
