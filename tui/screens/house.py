@@ -85,7 +85,8 @@ class HouseScreen(SwiftScreen):
 
     def stay(self) -> None:
         """Drop what Textual asks for behind an exchange too."""
-        self.query_one("#content")._layout_required = False  # noqa: SLF001 - as for the screen
+        content = self.query_one("#content")
+        content._layout_required = content._repaint_required = False  # noqa: SLF001 - as for the screen
         super().stay()
 
     def action_pane(self, action: str) -> Any:  # noqa: ANN401 - what the pane's action returns
