@@ -14,7 +14,6 @@ import struct
 import subprocess
 import sys
 import termios
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -261,14 +260,6 @@ class Terminal:
     def signal(self, number: signal.Signals) -> None:
         """Send a signal."""
         self._process.send_signal(number)
-
-    def wait_until_stopped(self) -> None:
-        """Return once the program is suspended."""
-        pid = self._process.pid
-        waiting = threading.Thread(target=os.waitid, args=(os.P_PID, pid, os.WSTOPPED), daemon=True)
-        waiting.start()
-        waiting.join(PATIENCE)
-        assert not waiting.is_alive(), "the program was not suspended"
 
     def finish(self) -> int:
         """Return the program's exit code, negative for a deadly signal, once its last byte is drawn."""

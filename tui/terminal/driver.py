@@ -1,6 +1,7 @@
-"""Textual's driver for Linux and macOS: odd bytes do not end the keyboard, and its screen is left empty."""
+"""Textual's driver for Linux and macOS, made fit for odd bytes, for tmux, and for `ssh -t host` without a shell."""
 
 import codecs
+import signal
 from collections.abc import Callable
 from typing import Final
 
@@ -25,11 +26,25 @@ def _forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
 
 
 class TidyDriver(linux_driver.LinuxDriver):
-    """Empties the alternate screen before it is left, for good or for a suspension.
-
-    In a window that has grown since, tmux puts lines of it among those of the shell.
-    """
+    """Leaves nothing behind, and nobody before a picture that stands still."""
 
     def write(self, data: str) -> None:
-        """Write to the terminal."""
+        """Write to the terminal; the alternate screen is emptied before it is left, for good or for a suspension.
+
+        In a window that has grown since, tmux would put lines of it among those of the shell.
+        """
         super().write(_ERASE + data if data == _LEAVE else data)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop as the kernel would (Ctrl+Z): not at all where no shell could make the wizard go on.
+
+        Textual stops itself by the signal that cannot be refused, and would stand still for ever.
+        """
+        self.suspend_application_mode()
+        self._must_signal_resume = True
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, self._sigtstp_application)
+        signal.signal(signal.SIGCONT, self._sigcont_application)
+        self.resume_application_mode()
