@@ -40,11 +40,12 @@ class TidyDriver(linux_driver.LinuxDriver):
 
         Textual stops itself by the signal that cannot be refused, and would stand still for ever.
         """
-        self.suspend_application_mode()
-        self._must_signal_resume = True
+        if self._auto_restart:  # Else the terminal is lent to somebody just now.
+            self.suspend_application_mode()
+            self._must_signal_resume = True
         for number in (signal.SIGTSTP, signal.SIGCONT):
             signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, self._sigtstp_application)
         signal.signal(signal.SIGCONT, self._sigcont_application)
-        self.resume_application_mode()
+        self._sigcont_application()
