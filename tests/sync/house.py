@@ -169,7 +169,7 @@ class House:
 
     async def sign_in(self, address: str = DEMO_ADDRESS, token: str | None = None) -> Step:
         """Sign in."""
-        return await self.wizard.sign_in(address, SecretStr(token or self.token), "of the test")
+        return await self.wizard.sign_in(address, SecretStr(token or self.token))
 
     def project(self) -> Project:
         """Return the project of the answers."""

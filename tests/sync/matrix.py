@@ -152,8 +152,8 @@ class Bench:
 
     async def sign_in(self, token: str = DEMO_USER_TOKEN, *, netlify: bool = False) -> None:
         """Sign in and answer every step, with no list asked for yet: asking ahead ends with the first session."""
-        await self.wizard.sign_in(self.infisical.url, SecretStr(token), "of the test")
-        await self.wizard.sign_in_again(SecretStr(token), "of the test")
+        await self.wizard.sign_in(self.infisical.url, SecretStr(token))
+        await self.wizard.sign_in_again(SecretStr(token))
         if netlify:
             self.wizard.use_netlify_token(SecretStr(DEMO_NETLIFY_TOKEN))
         self.wizard.answers = self.house.answers

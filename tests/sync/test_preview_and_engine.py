@@ -207,7 +207,7 @@ def test_what_cannot_be_known_is_not_denied(world: RandomWorld) -> None:
     for name in compared.changed():
         if name not in rows:
             imports = options.initial_sync_behavior is not InitialSyncBehavior.OVERWRITE_DESTINATION
-            assert world.schema.owns(name)
+            assert world.schema.owned((name,))
             assert options.delete_missing or imports, name
             continue
         verdict = rows[name].verdict

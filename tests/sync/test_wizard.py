@@ -42,7 +42,7 @@ def other_project(house: House) -> ProjectAnswer:
 async def test_a_sign_in_goes_on_with_the_project(house: House) -> None:
     assert await house.sign_in() is Step.PROJECT
     assert house.wizard.done == {Step.SIGN_IN}
-    assert (house.wizard.session.origin, house.wizard.session.token_source) == (DEMO_ADDRESS, "of the test")
+    assert house.wizard.session.origin == DEMO_ADDRESS
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ class Access:
         """
         origin = await self.check(address)
         try:
-            session = await open_session(self._services, origin, token.secret, token.source.words, None)
+            session = await open_session(self._services, origin, token.secret, None)
         except SignInRequired as refusal:
             await self._forget_refused(refusal, origin, token, kept=token.source is TokenSource.KEYRING)
             raise
@@ -200,7 +200,7 @@ class Access:
         """
         origin = await self.check(address)
         try:
-            step = await wizard.sign_in(origin, token.secret, token.source.words)
+            step = await wizard.sign_in(origin, token.secret)
         except SignInRequired as refusal:
             await self._forget_refused(refusal, origin, token, kept=token.source is TokenSource.KEYRING)
             raise
@@ -213,7 +213,7 @@ class Access:
         Raises:
             SignInRequired: The server does not accept this one either.
         """
-        await wizard.sign_in_again(token.secret, token.source.words)
+        await wizard.sign_in_again(token.secret)
         self._hold(wizard, wizard.session.origin, token)
 
     def _hold(self, wizard: Wizard, origin: str, token: Token) -> None:

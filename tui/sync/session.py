@@ -22,10 +22,9 @@ class NoNetlifySyncs(Problem):
 
 @dataclass(frozen=True)
 class Session:
-    """One sign-in; `token_source` says in words where the token came from."""
+    """One sign-in."""
 
     origin: str
-    token_source: str
     infisical: Infisical
     catalog: Catalog
     can_import: bool
@@ -43,7 +42,6 @@ async def open_session(
     services: Services,
     address: str,
     token: SecretStr,
-    source: str,
     netlify_token: SecretStr | None,
     settings: Settings | None = None,
 ) -> Session:
@@ -63,7 +61,7 @@ async def open_session(
         await catalog.close()
         raise
     origin = origin_of(address, allow_plain_http=services.allow_plain_http)
-    return Session(origin, source, infisical, catalog, support.can_import_secrets)
+    return Session(origin, infisical, catalog, support.can_import_secrets)
 
 
 def _there(support: SyncDestinationOption | None) -> SyncDestinationOption:

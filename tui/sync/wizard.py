@@ -105,14 +105,14 @@ class Wizard(Position):
         care = self.care
         return (*self._earlier, Made(self.session.origin, target(self.answers), care.sync, care.run, care.removal))
 
-    async def sign_in(self, address: str, token: SecretStr, source: str) -> Step:
+    async def sign_in(self, address: str, token: SecretStr) -> Step:
         """Try the token at the address and go on where the answers end; at another address they start anew.
 
         Raises:
             NoNetlifySyncs: The token works, but this server offers no Netlify syncs.
             Problem: The address, the network or the token is the trouble; the former session stays.
         """
-        session = await open_session(self._services, address, token, source, self._netlify_token, self.settings)
+        session = await open_session(self._services, address, token, self._netlify_token, self.settings)
         former = self._session
         same = former is not None and former.origin == session.origin
         try:
@@ -162,14 +162,14 @@ class Wizard(Position):
         self.tell(welcome(kept.draft, settled, self.drafts.now()))
         return self._stand_on(min(kept.draft.step, end, key=ORDER.index))
 
-    async def sign_in_again(self, token: SecretStr, source: str) -> None:
+    async def sign_in_again(self, token: SecretStr) -> None:
         """Go on with another token at the same address; answers, position and what was typed stay as they are.
 
         Raises:
             Problem: The network or the token is the trouble; the former session stays.
         """
         former = self.session
-        self._session = await open_session(self._services, former.origin, token, source, self._netlify_token)
+        self._session = await open_session(self._services, former.origin, token, self._netlify_token)
         await former.close()
 
     async def sleep(self, seconds: float) -> None:

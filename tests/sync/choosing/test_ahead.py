@@ -148,7 +148,7 @@ async def test_a_sign_in_that_fails_ends_what_was_asked_beside_it(house: House) 
 async def test_another_token_asks_afresh_for_what_the_former_one_was_shown(house: House) -> None:
     await house.sign_in()
     await house.quiet()
-    await house.wizard.sign_in_again(SecretStr(house.token), "of the test")
+    await house.wizard.sign_in_again(SecretStr(house.token))
     assert await house.wizard.catalog.projects()
     assert house.infisical.count(PROJECTS) == 2
 

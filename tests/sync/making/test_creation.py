@@ -234,7 +234,7 @@ from tui.sync.wizard import Wizard
 
 async def main(url, token, root):
     wizard = Wizard(Settings(), Services("https://netlify.test", print), None, StateFolder(Path(root)))
-    await wizard.sign_in(url, SecretStr(token), "of the test")
+    await wizard.sign_in(url, SecretStr(token))
     wizard.answers = Answers.model_validate_json(sys.stdin.read())
     await wizard.create(paused=True)
 

@@ -43,8 +43,8 @@ def test_a_bad_schema_is_objected_to(schema: str, word: str) -> None:
 def test_names_are_made_and_owned_as_the_server_does_it(schema: str, key: str, name: str) -> None:
     made = KeySchema.of(schema, "pre-prod")
     assert made.name_of(key) == of_the_demo.rendered(key, schema, "pre-prod")
-    assert made.owns(name) is of_the_demo.matches(name, schema, "pre-prod")
-    assert made.owns(made.name_of(key))
+    assert bool(made.owned((name,))) is of_the_demo.matches(name, schema, "pre-prod")
+    assert made.owned((made.name_of(key),))
     assert made.key_of(made.name_of(key)) == key
 
 
@@ -58,7 +58,7 @@ def test_schemas_that_are_apart_share_no_name(one: str, other: str, name: str) -
     first, second = KeySchema.of(one, ""), KeySchema.of(other, "")
     assert first.apart_from(second) is second.apart_from(first)
     if first.apart_from(second):
-        assert not (first.owns(name) and second.owns(name))
+        assert not (first.owned((name,)) and second.owned((name,)))
 
 
 @pytest.mark.parametrize(("schema", "fence"), [("", False), ("{{secretKey}}", False), ("A{{secretKey}}", True)])

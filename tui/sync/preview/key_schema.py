@@ -61,10 +61,6 @@ class KeySchema:
         prefix, suffix = self.prefix, self.suffix
         return {f"{prefix}{key}{suffix}" for key in keys}
 
-    def owns(self, name: str) -> bool:
-        """Tell whether the sync takes a Netlify variable of that name for one of its own."""
-        return bool(self.owned((name,)))
-
     def owned(self, names: Iterable[str]) -> set[str]:
         """Return those names that the sync takes for its own."""
         prefix, suffix = self.prefix, self.suffix
@@ -75,7 +71,7 @@ class KeySchema:
         return {name for name in fitting if "/" not in self.key_of(name)}
 
     def key_of(self, name: str) -> str:
-        """Return the key that an import of this variable writes; only for names that the schema `owns`."""
+        """Return the key that an import of this variable writes; only for names that are `owned`."""
         return name[len(self.prefix) : len(name) - len(self.suffix)]
 
     def apart_from(self, other: "KeySchema") -> bool:
