@@ -1,11 +1,15 @@
 """Connection: choosing one, and creating one in place."""
 
+import asyncio
+
 import pytest
 
 from tests.demo.house import NETLIFY_TOKEN, TOKEN, plain_world
 from tests.screens.desk import Desk
 from tests.screens.wire import NEW_CONNECTION
 from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.screens.connection import ConnectionPane
+from tui.screens.house import HouseScreen
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -103,6 +107,21 @@ async def test_enter_twice_creates_one_connection() -> None:
         desk.send(*"for-the-shop", "tab", *DEMO_NETLIFY_TOKEN, "enter", "enter")
         await desk.settled()
         assert desk.wire.count(NEW_CONNECTION) == 1
+
+
+async def test_enter_does_nothing_while_the_form_is_being_made() -> None:
+    async with Desk() as desk:
+        await desk.reach(Step.CONNECTION)
+        await desk.press("end")
+        assert isinstance(desk.app.screen, HouseScreen)
+        pane = desk.app.screen.pane
+        assert isinstance(pane, ConnectionPane)
+        opening = asyncio.ensure_future(pane.action_accept())
+        await asyncio.sleep(0)
+        await pane.action_accept()
+        await opening
+        await desk.settled()
+        assert "Create a connection." in desk.words
 
 
 async def test_the_keys_told_are_those_of_the_form_while_it_is_open() -> None:

@@ -51,7 +51,12 @@ class ListOrFormPane(PickingPane):
                 Field(entry.label, id=entry.id, value=entry.default, hint=entry.hint, hidden=entry.hidden)
                 for entry in self.entries()
             )
-            await self.query_one("#body").mount(Vertical(Static(id="form-intro", markup=False), *fields, id="form"))
+            form = Vertical(Static(id="form-intro", markup=False), *fields, id="form")
+            self._busy = True  # A key that came in between would find a form without lines.
+            try:
+                await self.query_one("#body").mount(form)
+            finally:
+                self._busy = self._abandoned
             self.restore_typed()
         self.query_one("#form-intro", Static).update(opening.intro)
         self._put_form(shown=True)
