@@ -1,5 +1,6 @@
 """Sign in: which server, which token, and whether it is kept."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tui.demo import (
     DEMO_SERVICE_TOKEN,
     DEMO_USER_TOKEN,
 )
+from tui.screens.sign_in_form import SignInForm
 from tui.settings.declared import CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE, Settings
 from tui.settings.options import Setting
 from tui.sync.steps import Step
@@ -300,3 +302,22 @@ async def test_a_keyring_that_does_not_answer_holds_nothing_up() -> None:
         assert desk.on(Step.PROJECT)
         assert "It was not kept. The keyring did not answer within" in desk.words
         ring.let_go.set()
+
+
+@pytest.mark.parametrize("how", [False, True], ids=["where", "how"])
+async def test_a_form_that_was_being_completed_as_a_reload_came_is_complete_behind_it(how: bool) -> None:  # noqa: FBT001
+    async with Desk() as desk:
+        form = SignInForm(how=how)
+        await desk.app.screen.query_one("#body").mount(form)
+        cut_short = asyncio.ensure_future(form.complete())
+        await asyncio.sleep(0)
+        cut_short.cancel()
+        await form.complete()
+        assert [field.id for field in form.query("Field")] == [
+            "address",
+            "token",
+            "client_id",
+            "client_secret",
+            "organization",
+        ]
+        assert form.query_one("#keyring").is_mounted

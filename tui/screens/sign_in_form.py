@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
 from tui.settings.declared import Settings
@@ -42,23 +42,26 @@ class SignInForm(Vertical):
         """Begin with one part; `complete` adds the other, without which the first picture is there sooner."""
         super().__init__(id="sign-in")
         self._asks_how_first = how
-        self._complete = False
+        self._rest: Sequence[AwaitMount] = ()
 
     def compose(self) -> ComposeResult:
         """What can be seen of the part to begin with."""
         yield _how() if self._asks_how_first else _where()
 
     async def complete(self) -> None:
-        """Add the rest, once."""
-        if self._complete:
-            return
-        self._complete = True
-        other = _where() if self._asks_how_first else _how()
-        other.display = False
+        """Add the rest, once; all of it is under way before anything is waited for: a reload may cut that short."""
+        if not self._rest:
+            how_first = self._asks_how_first
+            other = _where(*_rest_of_where()) if how_first else _how(*_rest_of_how())
+            other.display = False
+            begun = self.query_one("#how" if how_first else "#where")
+            self._rest = (
+                self.mount(other, before=0 if how_first else None),
+                begun.mount(*(_rest_of_how() if how_first else _rest_of_where())),
+            )
         with self.app.batch_update():
-            await self.mount(other, before=0 if self._asks_how_first else None)
-            await self.query_one("#where").mount(*_rest_of_where())
-            await self.query_one("#how").mount(*_rest_of_how())
+            for part in self._rest:
+                await part
             self.show_fields()
 
     def offer(self, instances: "Choices[str]", ways: "Choices[Way]") -> None:
@@ -192,10 +195,11 @@ class SignInForm(Vertical):
         return False
 
 
-def _where() -> Vertical:
+def _where(*rest: Widget) -> Vertical:
     return Vertical(
         Static("Instance", classes="field--label", markup=False),
         RadioMenu(id="instance"),
+        *rest,
         id="where",
     )
 
@@ -204,11 +208,12 @@ def _rest_of_where() -> Sequence[Widget]:
     return (Field("Address", id="address", placeholder="as in https://infisical.example.com"),)
 
 
-def _how() -> Vertical:
+def _how(*rest: Widget) -> Vertical:
     return Vertical(
         Static(id="place", markup=False),
         RadioMenu(id="way"),
         Field("Token", id="token", hidden=True),
+        *rest,
         id="how",
     )
 
