@@ -4,6 +4,8 @@ import asyncio
 import io
 import os
 import pty
+import select
+import sys
 import termios
 from collections.abc import Iterator
 
@@ -58,6 +60,17 @@ def test_only_what_is_asked_for_is_shown_and_everything_afterwards(terminal: tup
     with echo.seen():
         pass
     assert termios.tcgetattr(program) == before, "what ends too late changed it"
+
+
+def test_windows_which_cannot_tell_what_was_typed_ahead_is_not_asked(
+    terminal: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyboard = Keyboard(terminal[1])
+    with monkeypatch.context() as windows:
+        windows.setattr(sys, "platform", "win32")
+        windows.setattr(select, "select", None)
+        assert not keyboard.has_line()
+        assert keyboard.read_ahead() == ""
 
 
 def test_what_has_no_switch_for_it_is_asked_no_secret() -> None:

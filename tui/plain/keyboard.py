@@ -50,8 +50,6 @@ class Keyboard:
         """Tell whether the next line was there before anybody asked for it."""
         if self._pending is not None:
             return self._pending.done()
-        if sys.platform == "win32":
-            return False  # It cannot tell.
         return b"\n" in self._typed or self._readable(0)
 
     def read_ahead(self) -> str:
@@ -131,4 +129,6 @@ class Keyboard:
         return None
 
     def _readable(self, seconds: float) -> bool:
+        if sys.platform == "win32":
+            return False  # It cannot tell.
         return bool(select.select([self.descriptor], [], [], seconds)[0])
