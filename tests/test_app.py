@@ -203,17 +203,18 @@ async def test_nothing_reaches_a_step_that_is_still_on_its_way_into_the_house(pa
         house.pane = former
 
 
+def never(_: object) -> Opening:
+    """Load for as long as there is somebody to wait."""
+    threading.Event().wait()
+    raise AssertionError
+
+
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)], ids=str)
 @pytest.mark.parametrize("address", [None, "https://infisical.test"], ids=["where", "how"])
 async def test_the_first_picture_is_styled_by_what_is_read_before_it(
     address: str | None, size: tuple[int, int]
 ) -> None:
     """The other styles are read behind it, and would change it only with the next thing that happens."""
-
-    def never(_: object) -> Opening:
-        threading.Event().wait()
-        raise AssertionError
-
     app = WizardApp(Settings(infisical_url=Setting(address)), never)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -227,4 +228,17 @@ async def test_the_first_picture_is_styled_by_what_is_read_before_it(
         (behind,) = (source for source in app.stylesheet.source if source[0].endswith("steps.tcss"))
         del app.stylesheet.source[behind]
         assert styled() == whole
+        app.exit()
+
+
+async def test_a_question_that_came_before_its_styles_is_styled_by_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    load = WizardApp._load
+    monkeypatch.setattr(WizardApp, "_load", lambda _: None)
+    app = WizardApp(Settings(), never)
+    async with app.run_test() as pilot:
+        app.action_leave()
+        await pilot.pause()
+        load(app)
+        await pilot.pause()
+        assert app.screen.query_one(".dialog").size.width == 60
         app.exit()

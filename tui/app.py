@@ -131,6 +131,8 @@ class WizardApp(CanvasApp[Exit]):
     def _load(self) -> None:
         self.stylesheet.read(_STYLES_BEHIND)
         self.stylesheet.parse()
+        for early in self.screen_stack[1:]:  # Ctrl+C came before.
+            self.stylesheet.update(early)
         threading.Thread(target=self._open_in_thread, args=(asyncio.get_running_loop(),), daemon=True).start()
 
     def _open_in_thread(self, loop: asyncio.AbstractEventLoop) -> None:
