@@ -45,6 +45,8 @@ def run(asked: Asked) -> int:
     except Problem as problem:
         return _refuse(f"{problem.happened} {problem.remedy}")
     except Exception as error:  # noqa: BLE001 - the last one to catch it; a traceback may show what is nobody's business
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            return Exit.LEFT  # So Python 3.11 wraps what interrupts the making of a class.
         return _report(error, ())
 
 

@@ -43,6 +43,14 @@ from tui.cli import main
 sys.exit(main(["--demo"]))
 """
 
+INTERRUPTED_WHILE_A_CLASS_IS_MADE = """
+import signal, sys
+from textual.reactive import Reactive
+Reactive.__set_name__ = lambda *_: signal.raise_signal(signal.SIGINT)
+from tui.cli import main
+sys.exit(main(["--demo"]))
+"""
+
 
 def assert_as_it_was(terminal: Terminal) -> None:
     assert terminal.left_behind == []
@@ -118,8 +126,9 @@ def test_one_ctrl_c_too_many_costs_neither_the_outcome_nor_the_exit_code(flags: 
     assert "Traceback" not in wizard.text
 
 
-def test_ctrl_c_while_the_program_loads_is_leaving_not_a_traceback(start: Start) -> None:
-    wizard = start(command=[sys.executable, "-c", INTERRUPTED_WHILE_LOADING])
+@pytest.mark.parametrize("program", [INTERRUPTED_WHILE_LOADING, INTERRUPTED_WHILE_A_CLASS_IS_MADE])
+def test_ctrl_c_while_the_program_loads_is_leaving_not_a_traceback(program: str, start: Start) -> None:
+    wizard = start(command=[sys.executable, "-c", program])
     assert wizard.finish() == 130
     assert_as_it_was(wizard)
 
