@@ -64,10 +64,6 @@ class PickingPane(StepPane):
         if choice.refused:
             self.refuse(f"Not possible: {choice.refused}.")
             return None
-        return self.answer_of(choice)
-
-    def answer_of(self, choice: "Choice[Any]") -> "Answer | None":
-        """Make the step's model of the chosen row; None where the row leads elsewhere."""
         return answer_for(self.STEP, choice.value)
 
     @on(Picker.Moved)
