@@ -67,5 +67,4 @@ class Services:
 
     async def close(self) -> None:
         """Close all connections; whoever asks later opens new ones."""
-        for connections in self._opened.values():
-            await connections.close()
+        await asyncio.gather(*(connections.close() for connections in self._opened.values()))
