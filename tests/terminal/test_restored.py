@@ -51,6 +51,23 @@ from tui.cli import main
 sys.exit(main(["--demo"]))
 """
 
+LENT = """
+import sys
+from textual.app import App
+from tui.terminal.driver import TidyDriver
+class Lender(App):
+    def get_driver_class(self):
+        return TidyDriver
+    def on_mount(self):
+        self.call_after_refresh(self.lend)
+    def lend(self):
+        with self.suspend():
+            print("Password:", flush=True)
+            sys.stdin.readline()
+        self.exit()
+Lender().run()
+"""
+
 
 def assert_as_it_was(terminal: Terminal) -> None:
     assert terminal.left_behind == []
@@ -148,6 +165,15 @@ def test_ctrl_z_where_no_shell_could_bring_the_wizard_back_paints_it_anew(start:
     wait_for_step(wizard, Step.PROJECT)
     wizard.press(ENTER)
     wait_for_step(wizard, Step.CONNECTION)
+
+
+def test_ctrl_z_leaves_the_terminal_to_whom_it_is_lent(start: Start) -> None:
+    lender = start(command=[sys.executable, "-c", LENT])
+    lender.wait_for("Password:")
+    lender.press(CTRL_Z, ENTER)
+    assert lender.finish() == 0
+    assert lender.drawn.count(b"\x1b[?1049h") == 2
+    assert lender.left_behind == []
 
 
 def test_a_terminal_that_reports_its_size_in_band_is_told_to_stop(start: Start) -> None:
