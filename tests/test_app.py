@@ -1,5 +1,6 @@
 """The app around the screens: moving between them, leaving, crashes."""
 
+import asyncio
 import threading
 
 import pytest
@@ -201,6 +202,28 @@ async def test_nothing_reaches_a_step_that_is_still_on_its_way_into_the_house(pa
         await desk.settled()
         assert not desk.left
         house.pane = former
+
+
+async def test_a_question_asked_while_result_takes_the_place_of_review_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Painted over the half of Review that is left, it would miss the styles of what is gone."""
+    remove = ReviewPane.remove
+
+    async def slowly(review: ReviewPane) -> None:
+        await remove(review)
+        desk.send("ctrl+c")
+        for _ in range(500):
+            await asyncio.sleep(0)
+
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        monkeypatch.setattr(ReviewPane, "remove", slowly)
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, LeaveScreen)
+        await desk.press("escape")
+        assert desk.on(Step.RESULT)
+        assert "succeeded" in desk.words
 
 
 def never(_: object) -> Opening:

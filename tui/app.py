@@ -302,7 +302,8 @@ class WizardApp(CanvasApp[Exit]):
             return
         finally:
             self._creating = False
-        await self._show(Step.RESULT)
+        # Not from here, beside the keys: a question opened meanwhile would be painted over what is half gone.
+        self.post_message(StepPane.GoTo(Step.RESULT))
 
     def _creation_failed(self, wizard: "Wizard", problem: Problem) -> None:
         from tui.screens.review import ReviewPane
