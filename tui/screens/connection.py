@@ -8,7 +8,7 @@ from textual import work
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
-from tui.screens.list_or_form import ListOrFormPane, Opening
+from tui.screens.list_or_form import ListOrFormPane, FormOpening
 from tui.sync.answers import NewConnection, complaints
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NEW_CONNECTION, Entry
@@ -31,12 +31,12 @@ class ConnectionPane(ListOrFormPane):
     async def make_way(self, offered: Offer) -> None:
         """Open the form at once where there is nothing to choose."""
         if offered.instead:
-            await self.open_form(Opening(offered.instead, "access_token"))
+            await self.open_form(FormOpening(offered.instead, "access_token"))
 
-    def opened_by(self, choice: Choice[Any]) -> Opening | None:
+    def opened_by(self, choice: Choice[Any]) -> FormOpening | None:
         """Open the form for a new connection."""
         new = choice.value == Row.NEW_CONNECTION
-        return Opening("Create a connection. Esc goes back to the list.", "access_token") if new else None
+        return FormOpening("Create a connection. Esc goes back to the list.", "access_token") if new else None
 
     def answer(self) -> "Answer | None":
         """Take the marked row; in the form, check what was typed and create the connection."""

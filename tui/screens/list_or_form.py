@@ -13,7 +13,7 @@ from tui.widgets.field import Field
 from tui.widgets.frame import KeysLine
 
 
-class Opening(NamedTuple):
+class FormOpening(NamedTuple):
     """How the form is opened: what it says, and the field that the keyboard goes to."""
 
     intro: str
@@ -27,7 +27,7 @@ class ListOrFormPane(PickingPane):
         """Return the lines of the form."""
         raise NotImplementedError
 
-    def opened_by(self, choice: Choice[Any]) -> Opening | None:
+    def opened_by(self, choice: Choice[Any]) -> FormOpening | None:
         """Tell how a row opens the form; None for one that is an answer itself."""
         raise NotImplementedError
 
@@ -40,7 +40,7 @@ class ListOrFormPane(PickingPane):
         """Return what was typed into a line of the form."""
         return self.query_one(f"#{entry}", Field).value
 
-    async def open_form(self, opening: Opening) -> None:
+    async def open_form(self, opening: FormOpening) -> None:
         """Put the form in the list's place: one scrolls as a whole, the other within.
 
         The keyboard goes there before the next key is dealt out: a token may be typed already, behind the one that

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
-from tui.screens.list_or_form import ListOrFormPane, Opening
+from tui.screens.list_or_form import ListOrFormPane, FormOpening
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NETLIFY_TOKEN, Entry, by_hand
 from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand
@@ -25,14 +25,14 @@ class NetlifyListPane(ListOrFormPane):
     async def make_way(self, offered: Offer) -> None:
         """Show the form where there is no list, and the list again once there is one."""
         if offered.instead:
-            await self.open_form(Opening(offered.instead, NETLIFY_TOKEN.id))
+            await self.open_form(FormOpening(offered.instead, NETLIFY_TOKEN.id))
         else:
             self.close_form()
 
-    def opened_by(self, choice: Choice[Any]) -> Opening | None:
+    def opened_by(self, choice: Choice[Any]) -> FormOpening | None:
         """Open the form for the id."""
         intro = f"Type the {WHAT[self.STEP]}'s id, or paste a Netlify access token to see the list."
-        return Opening(intro, "id") if choice.value == Row.BY_HAND else None
+        return FormOpening(intro, "id") if choice.value == Row.BY_HAND else None
 
     def answer(self) -> "Answer | None":
         """Take the marked row; in the form, use the token to fetch the list, or take the typed id."""
