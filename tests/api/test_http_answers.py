@@ -206,6 +206,16 @@ async def test_connections_are_shared_by_all_who_ask_one_server_and_open_again_w
         await services.close()
 
 
+async def test_what_a_server_sets_for_one_token_is_not_sent_with_another() -> None:
+    services = Services("http://127.0.0.1:9", print)
+    reply = json_reply({"date": "now", "message": "Ok"}, headers={"Set-Cookie": "session=of-the-first; Path=/"})
+    async with faulty(script=lambda _: reply) as server:
+        for token in (SecretStr(TOKEN), SecretStr("another"), None):
+            await services.infisical(server.url, token).status()
+        assert all("cookie" not in request.headers for request in server.received)
+        await services.close()
+
+
 async def test_an_app_answers_in_place_of_the_network() -> None:
     heard: list[tuple[str, bytes]] = []
 

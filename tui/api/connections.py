@@ -127,10 +127,13 @@ class Connections:
     def _open(self) -> "httpx.AsyncClient":
         # Where click is installed, httpx loads a command line of its own as well: 3 MiB, and a third of the time.
         sys.modules.setdefault("httpx._main", ModuleType("httpx._main"))
+        from http.cookiejar import CookieJar, DefaultCookiePolicy
+
         import httpx
 
         common: dict[str, Any] = {
             "follow_redirects": False,
+            "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=())),  # None: another token may be sent next.
             "headers": {
                 "User-Agent": f"infisical-netlify-sync/{__version__}",
                 "Accept": "application/json",
