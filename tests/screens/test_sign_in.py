@@ -79,6 +79,23 @@ async def test_a_token_pasted_in_pieces_is_joined_and_never_shown() -> None:
         assert desk.on(Step.PROJECT)
 
 
+async def test_another_token_takes_the_place_of_a_refused_one_and_none_of_a_half_typed_one() -> None:
+    async with Desk(token=None) as desk:
+        await desk.type("no-such-token")
+        desk.wire.hold(OPTIONS)
+        await desk.press("enter")
+        await desk.type("-after-all")
+        desk.wire.heal()
+        await desk.settled()
+        await desk.type("!")
+        assert desk.value("#token") == "no-such-token-after-all!"
+        await desk.press("enter")
+        assert "did not accept the token" in desk.words
+        await desk.paste(DEMO_USER_TOKEN)
+        await desk.press("enter")
+        assert desk.on(Step.PROJECT)
+
+
 async def test_a_token_that_waits_is_named_where_an_empty_line_takes_it() -> None:
     settings = Settings(token=Setting(value=True, source="INFISICAL_TOKEN"))
     async with Desk(settings=settings) as desk:
@@ -109,7 +126,7 @@ async def test_enter_goes_from_the_instance_to_the_address_to_the_token() -> Non
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ("", "Type the address of your Infisical."),
+        ("", "The address is empty."),
         ("http://infisical.test", "http"),
         ("ftp://infisical.test", "https"),
     ],
@@ -120,12 +137,24 @@ async def test_an_address_that_cannot_be_used_is_refused_beside_the_field(addres
         await desk.press("down", "down", "enter")
         await desk.type(address)
         await desk.press("tab")
+        assert told in desk.words
+        assert "Esc goes back to the address." in desk.words
         await desk.type(DEMO_USER_TOKEN)
         await desk.press("enter")
         assert desk.on(Step.SIGN_IN)
         assert told in " ".join(desk.part("#address Static.field--below"))
+        assert desk.part("#problem") == []
         assert desk.wire.requests == []
         assert desk.value("#address") == address
+
+
+async def test_the_place_a_token_will_go_to_is_named_before_it_answers() -> None:
+    async with Desk(token=None, settings=Settings()) as desk:
+        await desk.press("down", "down", "enter")
+        await desk.type(f"{ADDRESS}/login")
+        desk.wire.hold("GET /api/status")
+        await desk.press("enter")
+        assert "Infisical: infisical.test" in desk.words
 
 
 async def sign_in(desk: Desk) -> None:

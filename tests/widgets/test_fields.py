@@ -86,6 +86,14 @@ async def test_a_paste_of_several_lines_is_joined_where_a_plain_text_is_wanted()
         assert hands.value("Line") == "For the shop of Acme."
 
 
+async def test_a_paste_takes_the_place_of_what_is_selected() -> None:
+    async with shelf(Line()) as hands:
+        await hands.paste("for the shop")
+        await hands.press("home", "shift+end")
+        await hands.paste("for the team")
+        assert hands.value("Line") == "for the team"
+
+
 async def test_a_switch_is_turned_by_space_and_by_a_click_and_says_yes_or_no() -> None:
     async with shelf(YesNo("Keep it", id="keep")) as hands:
         assert "Keep it                 [ ] no" in hands.text

@@ -18,6 +18,7 @@ from tui.settings.declared import Settings
 from tui.sync.steps import Step
 from tui.widgets.field import Field
 from tui.widgets.picker import Picker
+from tui.widgets.problem import ProblemPanel
 
 if TYPE_CHECKING:
     from tui.access.access import Access
@@ -170,7 +171,12 @@ class SignInPane(TokenKeepingPane):
             return
         if self._why:
             self.post_message(self.Over(signed_in=False))
-        elif self._form.asks_how and not self._given:
+        elif self._form.asks_how:
+            self._ask_where()
+
+    def _ask_where(self) -> None:
+        if not self._given:
+            self.screen.query_one(ProblemPanel).clear()  # It is about the place that may be another one now.
             self._form.ask_where()
 
     async def action_accept(self) -> None:
@@ -192,17 +198,17 @@ class SignInPane(TokenKeepingPane):
     @work(exclusive=True, group="where", description="look for Infisical")
     async def _take_address(self) -> None:
         self._address = self._address or self._form.text("address").strip()
-        if self._opened is None or not self._address:
+        if self._opened is None:
             return
+        access = self._opened.access
         try:
-            origin = await self._opened.access.check(self._address)
-        except InsecureAddress:
-            return  # Said beside the address when Enter asks for it: to go there now could show a token being typed.
+            # Before anything answers there: a token may be typed meanwhile.
+            self._form.say_place(access.origin(self._address).partition("://")[2])
+            await access.check(self._address)
         except Problem as problem:
-            if not self._busy:
+            # Not beside the address: to go there now could show the token being typed.
+            if not self._busy and self._form.asks_how:
                 self.show_problem(problem, again="Esc goes back to the address.")
-        else:
-            self._form.say_place(origin.partition("://")[2])
 
     # Signing in
 
@@ -212,13 +218,11 @@ class SignInPane(TokenKeepingPane):
         if opened is None:
             return
         address = self._address
-        if not address:
-            self._complain_about_address("Type the address of your Infisical.")
-            return
         try:
             here = opened.access.is_there(opened.wizard, address)
         except InsecureAddress as problem:
-            self._complain_about_address(f"{problem.happened} {problem.remedy}")
+            self._ask_where()
+            self.show_complaints({"address": f"{problem.happened} {problem.remedy}"})
             return
         if here and not self._why and not any(field.value for field in self._form.asked):
             self.go_to(opened.wizard.forward())
@@ -226,11 +230,6 @@ class SignInPane(TokenKeepingPane):
         take = self._taker(opened.access)
         if take:
             await self._sign_in(address, take)
-
-    def _complain_about_address(self, complaint: str) -> None:
-        if not self._given:
-            self._form.ask_where()
-        self.show_complaints({"address": complaint})
 
     def _taker(self, access: "Access") -> "TakeToken | None":
         """Return what gets a token for an address in the way that is marked; complain where something is missing."""

@@ -43,6 +43,7 @@ class SignInForm(Vertical):
         super().__init__(id="sign-in")
         self._asks_how_first = how
         self._rest: Sequence[AwaitMount] = ()
+        self._used: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """What can be seen of the part to begin with."""
@@ -124,11 +125,13 @@ class SignInForm(Vertical):
         return [field for field in self.query("#how Field").results(Field) if field.display]
 
     def text(self, field: str) -> str:
-        """What was typed into a field."""
-        return self.query_one(f"#{field}", Field).value
+        """What was typed into a field, to be used now."""
+        self._used[field] = self.query_one(f"#{field}", Field).value
+        return self._used[field]
 
     def clear(self) -> None:
         """Forget what the second part was told."""
+        self._used.clear()
         for field in self.query("#how Field").results(Field):
             field.value = ""
 
@@ -165,7 +168,13 @@ class SignInForm(Vertical):
         self.query_one("#keyring", Static).update(text)
 
     def stand_on_first(self) -> None:
-        """Give the keyboard to the first field, or to the ways where there is none."""
+        """Give the keyboard to the first field, or to the ways where there is none.
+
+        Another secret takes the place of one that was used: nobody could see that they stand there both.
+        """
+        for field in self.asked:
+            if field.line.password and field.value == self._used.get(field.id or ""):
+                field.line.select_all()
         self._stand_on(next(iter(self.asked), self._way))
 
     def _stand_on(self, part: Field | Picker) -> None:

@@ -98,7 +98,7 @@ class Line(Input):
         """
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(" ".join(event.text.split()))
+        self.replace(" ".join(event.text.split()), *self.selection)
 
 
 class HiddenLine(Line):
