@@ -68,7 +68,7 @@ class WizardApp(CanvasApp[Exit]):
 
     # For the dialogs too. Textual declares these on instances; a class-wide annotation would contradict it.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ROOM_FOR_THE_RAIL, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-middling"), (24, "-high")]  # noqa: RUF012
 
     # From the start: a theme that is set later has Textual read all style sheets once more before the first paint.
     theme: Reactive[str] = Reactive("ansi-dark")

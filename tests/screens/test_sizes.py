@@ -43,6 +43,19 @@ async def test_every_step_stands_with_its_title_its_way_out_and_its_mark_in_sigh
             await desk.press("enter")
 
 
+async def test_what_was_created_is_in_sight_with_all_that_can_be_done_next() -> None:
+    async with Desk(size=(60, 20)) as desk:
+        await desk.stand_on(Step.REVIEW)
+        desk.clock.stop()
+        await desk.press("enter")
+        for _ in range(2):
+            assert "Created acme-shop-production id 5cc7e97a-" in desk.words
+            assert desk.marked == "› Leave"
+            desk.clock.go()
+            await desk.settled()
+        assert "succeeded" in desk.words
+
+
 async def test_a_form_in_a_lists_place_scrolls_to_the_field_that_has_the_keyboard() -> None:
     async with Desk(size=(40, 12)) as desk:
         await desk.stand_on(Step.CONNECTION)
