@@ -32,6 +32,14 @@ async def test_each_context_says_who_gets_the_values_and_can_be_chosen() -> None
             await desk.press("escape")
 
 
+async def test_where_no_row_matches_nothing_is_said_of_the_row_that_was_marked() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.DEPLOY_CONTEXT)
+        await desk.type("zz")
+        assert EFFECTS[DeployContext.PRODUCTION] not in desk.words
+        assert "This sync writes the value of the one you choose." in desk.words
+
+
 async def test_one_branch_is_shown_but_cannot_be_chosen_and_says_why() -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.DEPLOY_CONTEXT)

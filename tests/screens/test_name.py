@@ -19,6 +19,7 @@ RULES = {
     "my--sync": "Use lower-case letters",
     "-sync": "Use lower-case letters",
     "sync_1": "Use lower-case letters",
+    "x" * 257: "Name may have at most 256 characters.",
     "acme-checkout-production": "Another sync of this project has this name.",
     "acme-shop-actions": "Another sync of this project has this name.",
 }

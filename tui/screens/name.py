@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from tui.screens.step import StepPane
-from tui.sync.answers import SLUG_RULE, NameAnswer
+from tui.sync.answers import NAME_LIMIT, SLUG_RULE, NameAnswer
 from tui.sync.refused import NAME_IS_TAKEN
 from tui.sync.steps import Step
 from tui.widgets.field import Field
@@ -54,6 +54,8 @@ class NamePane(StepPane):
             self._field.complain(NAME_IS_TAKEN)
         elif name and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*-?", name):
             self._field.complain(SLUG_RULE)
+        elif len(name) > NAME_LIMIT:
+            self._field.complain(f"Name may have at most {NAME_LIMIT} characters.")
         else:
             self._field.say("This name is free." if name and self._proposal else SLUG_RULE)
 

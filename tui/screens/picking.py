@@ -70,8 +70,7 @@ class PickingPane(StepPane):
     def _moved(self, event: Picker.Moved) -> None:
         if event.by_hand:
             self.screen.query_one(ProblemPanel).clear()  # It is about the row that was marked.
-        if event.choice is not None:
-            self.effect(self.effect_of(event.choice))
+        self.effect(self.effect_of(event.choice) if event.choice else self.guide.effect)
 
     def effect_of(self, choice: "Choice[Any]") -> str:
         """Say what Infisical or Netlify will do with this choice."""

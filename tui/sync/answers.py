@@ -125,10 +125,13 @@ class SyncOptionsAnswer(Answer):
     is_auto_sync_enabled: Annotated[bool, Field(title="Sync on every change")] = True
 
 
+NAME_LIMIT: Final = 256
+
+
 class NameAnswer(Answer):
     """Step Name (`name`, `description`). `proposed` tells that the wizard made the name up."""
 
-    name: Annotated[str, Typed, Field(title="Name", min_length=1, max_length=256), AfterValidator(_slug)]
+    name: Annotated[str, Typed, Field(title="Name", min_length=1, max_length=NAME_LIMIT), AfterValidator(_slug)]
     description: Annotated[str, Typed, Field(title="Description", max_length=256)] = ""
     proposed: bool = False
 
