@@ -100,6 +100,29 @@ async def test_esc_leaves_the_form_first_and_the_step_then() -> None:
         assert desk.on(Step.PROJECT)
 
 
+async def test_esc_leaves_the_step_where_no_list_is_behind_the_form() -> None:
+    world = plain_world()
+    world.connections.clear()
+    async with Desk(world=world, token=TOKEN) as desk:
+        await desk.reach(Step.CONNECTION)
+        await desk.press("escape")
+        assert desk.on(Step.PROJECT)
+
+
+async def test_what_was_typed_is_in_the_form_when_it_is_opened_once_more_however_much_later() -> None:
+    async with Desk() as desk:
+        await open_form(desk)
+        await desk.press("up", "ctrl+u")
+        await desk.type("for-the-shop")
+        for keys in (("escape", "escape"), ("escape",)):
+            await desk.press(*keys)
+            assert desk.on(Step.PROJECT)
+            await desk.press("enter")
+            assert "Create a connection." not in desk.words
+        await desk.press("end", "enter")
+        assert desk.value("#name") == "for-the-shop"
+
+
 async def test_enter_twice_creates_one_connection() -> None:
     async with Desk() as desk:
         await open_form(desk)
