@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.strip import Strip
+from textual.widgets import Static
 
 from tests.widgets.shelf import shelf
 from tui.sync.preview.remarks import Remark
@@ -57,3 +58,13 @@ async def test_a_row_of_a_table_is_cut_and_a_sentence_wrapped() -> None:
         lines.show([Remark("  create 9   A, B, C, D", cut=True), Remark("A sentence of some words.")])
         await hands.settled()
         assert hands.lines[:3] == ["  create 9   A, B,…", "A sentence of some", "words."]
+
+
+async def test_what_stands_below_snug_lines_stays_right_below_them() -> None:
+    lines = Lines(id="lines", snug=True)
+    lines.styles.height = "1fr"
+    async with shelf(lines, Static("below")) as hands:
+        for texts in (["one"], ["one", "two", "three"], ["one", "two"]):
+            lines.show([Remark(text) for text in texts])
+            await hands.settled()
+            assert hands.lines[: len(texts) + 1] == [*texts, "below"]
