@@ -1,15 +1,19 @@
 """What is printed after the wizard has closed, and the exit code that goes with it."""
 
+import asyncio
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.sync.conftest import house, open_house
-from tests.sync.house import House
+from tests.sync.conftest import Opening, house, open_house
+from tests.sync.house import CREATE, Failure, House, by_name
 from tui.demo.world import Account
 from tui.exits import Exit, bug, farewell, print_result
+from tui.kept.state_folder import StateFolder
+from tui.sync.making.create import OutcomeUnknown
 from tui.sync.steps import Step
 
 __all__ = ["house", "open_house"]  # fixtures, found by pytest by their names here
@@ -29,6 +33,32 @@ async def run_to_its_end(house: House) -> None:
 async def test_nothing_created_is_left_by_the_user(house: House) -> None:
     await house.walk()
     assert farewell(house.wizard) == (Exit.LEFT, "")
+
+
+async def test_leaving_while_the_sync_is_created_does_not_say_that_nothing_was(
+    open_house: Opening, tmp_path: Path
+) -> None:
+    house = open_house(state=StateFolder(tmp_path / "state"))
+    wizard = await house.walk()
+    house.infisical.hold(CREATE)
+    creating = asyncio.create_task(wizard.create(paused=False))
+    await house.infisical.arrived.wait()
+    creating.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await creating
+    unknown = f"Whether secret sync {NAME} was created is not known: look in Infisical."
+    assert farewell(wizard) == (Exit.LEFT, f"{unknown}\nYour answers are kept for the next start: {wizard.drafts.path}")
+
+
+async def test_what_could_not_be_looked_up_either_is_not_known_and_once_settled_it_is(house: House) -> None:
+    wizard = await house.walk()
+    house.infisical.fail(CREATE)
+    house.infisical.fail(by_name(NAME), Failure(404, {"reqId": "r", "message": "no"}), Failure())
+    with pytest.raises(OutcomeUnknown):
+        await wizard.create(paused=False)
+    assert "is not known: look in Infisical." in farewell(wizard)[1]
+    await wizard.create(paused=False)
+    assert "is not known" not in farewell(wizard)[1]
 
 
 async def test_a_run_that_went_well_is_done(house: House) -> None:

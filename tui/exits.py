@@ -26,7 +26,7 @@ class Exit(IntEnum):
     """Created, but the first run failed or was still running when the user left."""
     NEEDS_A_PERSON = 7
     LEFT = 130
-    """Left by the user before anything was created."""
+    """Left by the user before anything was known to be created."""
 
 
 def print_result(words: str) -> None:
@@ -76,8 +76,10 @@ def farewell(wizard: "Wizard") -> tuple[Exit, str]:
     """
     told = [_told(made) for made in wizard.made]
     words = [words for _, words in told]
+    if open_request := wizard.creation.unanswered:
+        words.append(f"Whether secret sync {printable(open_request.name)} was created is not known: look in Infisical.")
     if wizard.drafts.path:
-        words.append(f"{'' if told else _NOTHING}Your answers are kept for the next start: {wizard.drafts.path}")
+        words.append(f"{'' if words else _NOTHING}Your answers are kept for the next start: {wizard.drafts.path}")
     words += [f"Variables saved before: {backup.path}" for backup in wizard.backups.made]
     if not told:
         return Exit.LEFT, "\n".join(words)

@@ -52,7 +52,7 @@ class Wizard(Position):
         self._services = services
         self._netlify_token = netlify_token
         self._session: Session | None = None
-        self._creation = Creation(Journal(state) if state else None, services.sleep, services.on_wait)
+        self.creation = Creation(Journal(state) if state else None, services.sleep, services.on_wait)
         self._creating = asyncio.Lock()
         self.backups = Backups(state)
         self._proposals: set[str] = set()
@@ -122,7 +122,7 @@ class Wizard(Position):
             raise
         self._session = session
         if not same:
-            self._creation.forget()
+            self.creation.forget()
             self.cleared = frozenset()
             self.complaints.clear()
             self.unsent.clear()
@@ -136,7 +136,7 @@ class Wizard(Position):
 
     async def _recover(self, step: Step) -> Step:
         """Tell of attempts that an earlier run did not live to see answered; a sync of theirs is taken over."""
-        recovered = await self._creation.recover(self.session)
+        recovered = await self.creation.recover(self.session)
         self.tell(recovered.words)
         if recovered.created is None:
             return step
@@ -275,7 +275,7 @@ class Wizard(Position):
         landing = self._landing()
         await landing.expect(afresh=False)
         try:
-            created = await self._creation.send(self.session, self.answers, paused=paused, tell=self.tell)
+            created = await self.creation.send(self.session, self.answers, paused=paused, tell=self.tell)
         except EarlierCreated as earlier:
             self._earlier += (Made(self.session.origin, label(earlier.sync), earlier.sync),)
             raise

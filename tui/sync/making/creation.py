@@ -43,6 +43,8 @@ class Creation:
         self._sleep: Final = sleep
         self._on_wait: Final = on_wait
         self._in_doubt: CreateNetlifySync | None = None
+        self.unanswered: CreateNetlifySync | None = None
+        """What this run sent without learning whether it led to a sync."""
         self._entries: list[Entry] = []
         self._told_of_the_disk = False
 
@@ -55,11 +57,14 @@ class Creation:
         attempt = Attempt(origin=session.origin, began=datetime.now(UTC), answers=answers, paused=paused)
         await self._note(attempt, tell)
         in_doubt, request = self._in_doubt, attempt.request
-        self._in_doubt = in_doubt or request  # So it stays if the waiting for the answer is cut short.
+        # So they stay if the waiting for the answer is cut short.
+        self._in_doubt, self.unanswered = in_doubt or request, request
         try:
             created = await create(session.infisical, request, in_doubt=in_doubt, sleep=self._pause)
         except InDoubt as lost:
             self._settle(lost.request)
+            if isinstance(lost, OutcomeUnknown):
+                self.unanswered = lost.request
             raise
         except EarlierCreated:
             self._settle(None)
@@ -135,7 +140,7 @@ class Creation:
 
     def _settle(self, in_doubt: CreateNetlifySync | None) -> None:
         """Keep this doubt, if any, and forget every attempt whose outcome is known."""
-        self._in_doubt = in_doubt
+        self._in_doubt, self.unanswered = in_doubt, None
         for entry in [entry for entry in self._entries if entry.attempt.request != in_doubt]:
             self._entries.remove(entry)
             _forget(entry)
