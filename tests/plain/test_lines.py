@@ -127,3 +127,20 @@ async def test_while_something_is_under_way_a_first_ctrl_c_warns_and_a_second_on
     lines._interrupt()
     assert talking.cancelled()
     assert lines.signal == 0
+
+
+async def test_ctrl_c_at_a_question_asks_once_and_a_second_one_ends_its_line_and_leaves() -> None:
+    reading, writing = os.pipe()
+    out = io.StringIO()
+    lines = Lines(Keyboard(reading), out)
+    asking = asyncio.ensure_future(lines.ask("One:"))
+    await asyncio.sleep(0)
+    lines._interrupt()
+    while "Leave?" not in out.getvalue():
+        await asyncio.sleep(0)
+    lines._interrupt()
+    with pytest.raises(Left):
+        await asking
+    assert out.getvalue().endswith("Leave? Enter or y leaves, n stays: \n")
+    os.close(reading)
+    os.close(writing)

@@ -184,6 +184,7 @@ class Lines:
             try:
                 answer = await self._next("Leave? Enter or y leaves, n stays:")
             except _Interrupted:
+                self.say("")  # The shell's prompt begins a line of its own.
                 raise Left from None
             match answer.strip().lower():
                 case "" | "y" | "yes":
