@@ -106,7 +106,7 @@ class Desk(Hands[WizardApp]):
         if wizard:
             await wizard.close()
         await self.stop_server()
-        assert not self._judge.violations
+        assert not self._judge.violations, self._judge.violations
 
     def _opening(self, services: Services) -> Opening:
         environ = dict(self.environ) if self.token is None else {**self.environ, TOKEN_VARIABLE: self.token}

@@ -196,8 +196,8 @@ class Monkey:
         """There is a step, its way out, and nothing that a terminal could obey."""
         desk = self._desk
         width, height = desk.app.size
-        assert any(isinstance(screen, HouseScreen) for screen in desk.app.screen_stack)
-        assert len(desk.lines) == height
+        assert any(isinstance(screen, HouseScreen) for screen in desk.app.screen_stack), desk.app.screen_stack
+        assert len(desk.lines) == height, (desk.app.size, desk.text)
         for line in desk.lines:
             assert not [char for char in line if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn"}], ascii(line)
         if isinstance(desk.app.screen, HouseScreen) and width >= SIZES[0][0] and height >= SIZES[0][1]:
