@@ -58,6 +58,8 @@ async def test_a_site_that_could_not_be_read_is_said_and_a_token_typed_here_read
         await desk.type("not-a-token")
         await desk.press("enter")
         assert "! Netlify does not accept the token" in desk.words
+        await desk.paste("another")
+        assert desk.value("#netlify_token") == "another"
         await desk.press("escape")
         assert "The site could not be read: Netlify does not accept the token" in desk.words
         await desk.press("tab", "tab", "tab", "tab", "down")

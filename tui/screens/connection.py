@@ -14,6 +14,7 @@ from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NEW_CONNECTION, Entry
 from tui.sync.choosing.offers import Offer, Row
 from tui.sync.steps import Step
+from tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
@@ -56,11 +57,14 @@ class ConnectionPane(ListOrFormPane):
 
     @work(exclusive=True, group="accept", description="create the connection")
     async def _create(self, wanted: NewConnection) -> None:
+        field = self.query_one("#access_token", Field)
+        typed = field.value
         self.busy_with("Infisical is checking the token with Netlify ...")
         try:
             made = await self.wizard.create_connection(wanted)
         except Problem as problem:
             self.show_problem(problem, again="Enter tries again.")
+            field.give_way(typed)
         else:
             self.wizard.unsent.pop(self.STEP, None)
             self.accept(made)

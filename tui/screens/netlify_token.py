@@ -47,16 +47,17 @@ class NetlifyTokenScreen(Page[None]):
         except Problem as problem:
             self._complain(problem)
         else:
-            self._try(token)
+            self._try(token, event.value)
 
     @work(exclusive=True, group="accept", description="read Netlify")
-    async def _try(self, token: SecretStr) -> None:
+    async def _try(self, token: SecretStr, typed: str) -> None:
         keys = self.query_one("#token-keys", Static)
         keys.update("Asking Netlify ...")
         problem = await self._use(token)
         keys.update(_KEYS)
         if problem:
             self._complain(problem)
+            self.query_one(Field).give_way(typed)
         else:
             self.dismiss(None)
 

@@ -168,13 +168,9 @@ class SignInForm(Vertical):
         self.query_one("#keyring", Static).update(text)
 
     def stand_on_first(self) -> None:
-        """Give the keyboard to the first field, or to the ways where there is none.
-
-        Another secret takes the place of one that was used: nobody could see that they stand there both.
-        """
+        """Give the keyboard to the first field, or to the ways where there is none."""
         for field in self.asked:
-            if field.line.password and field.value == self._used.get(field.id or ""):
-                field.line.select_all()
+            field.give_way(self._used.get(field.id or "", ""))
         self._stand_on(next(iter(self.asked), self._way))
 
     def _stand_on(self, part: Field | Picker) -> None:

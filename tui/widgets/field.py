@@ -72,6 +72,14 @@ class Field(Vertical):
         self.line.value = text
         self.line.cursor_position = len(text)
 
+    def give_way(self, used: str) -> None:
+        """Let another secret take the place of one that was used in vain: nobody could see that both stand there.
+
+        What was typed behind it meanwhile stays.
+        """
+        if self.line.password and self.value == used:
+            self.line.select_all()
+
     def on_input_changed(self) -> None:
         """A complaint about the former text says nothing about this one."""
         if self.has_class("-wrong"):
