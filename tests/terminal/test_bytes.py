@@ -13,8 +13,8 @@ from tui.sync.steps import Step
 pytestmark = pytest.mark.terminal
 
 TRUE_COLOUR = {"COLORTERM": "truecolor"}
-A_KEY = 500
-A_STEP = 3_000
+A_KEY = 200
+A_STEP = 1_700
 
 
 def cost(terminal: Terminal, *keys: str, until: Callable[[], object]) -> int:

@@ -221,10 +221,11 @@ def test_an_end_in_the_middle_of_the_creation(
     assert wizard.left_behind == []
 
 
-def test_a_shells_job_control_finds_the_terminal_as_stty_left_it(start: Start) -> None:
+@pytest.mark.parametrize("job", ["{}", "sh -c '{}; true'"], ids=["alone", "in a script"])
+def test_a_shells_job_control_finds_the_terminal_as_stty_left_it(job: str, start: Start) -> None:
     shell = start(command=["bash", "--norc", "--noprofile", "-i"], environment={"PS1": "ready> "})
     shell.wait_for("ready>")
-    shell.press(f"stty -a >before; {shlex.join(WIZARD)} --demo", ENTER)
+    shell.press(f"stty -a >before; {job.format(shlex.join((*WIZARD, '--demo')))}", ENTER)
     wait_for_step(shell, Step.PROJECT)
     shell.press(CTRL_Z)
     shell.wait_for("Stopped")

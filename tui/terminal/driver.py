@@ -1,6 +1,7 @@
 """Textual's driver for Linux and macOS, made fit for odd bytes, for tmux, and for `ssh -t host` without a shell."""
 
 import codecs
+import os
 import signal
 from collections.abc import Callable
 from typing import Final
@@ -36,16 +37,17 @@ class TidyDriver(linux_driver.LinuxDriver):
         super().write(_ERASE + data if data == _LEAVE else data)
 
     def _sigtstp_application(self, *_: object) -> None:
-        """Stop as the kernel would (Ctrl+Z): not at all where no shell could make the wizard go on.
+        """Stop as the kernel would (Ctrl+Z): with all of the shell's job, and not at all where no shell could go on.
 
-        Textual stops itself by the signal that cannot be refused, and would stand still for ever.
+        Textual stops itself alone, which the shell does not notice where something in the job waits for the wizard, and
+        by the signal that cannot be refused, so that it would stand still for ever behind `ssh -t host command`.
         """
         if self._auto_restart:  # Else the terminal is lent to somebody just now.
             self.suspend_application_mode()
             self._must_signal_resume = True
         for number in (signal.SIGTSTP, signal.SIGCONT):
             signal.signal(number, signal.SIG_DFL)
-        signal.raise_signal(signal.SIGTSTP)
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, self._sigtstp_application)
         signal.signal(signal.SIGCONT, self._sigcont_application)
         self._sigcont_application()
