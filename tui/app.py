@@ -2,8 +2,6 @@
 
 import asyncio
 import gc
-import os
-import signal
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -46,10 +44,6 @@ _PATIENCE = 0.06
 
 _PATIENCE_WITH_A_PAGE = 1.0
 """Seconds that a page is given to be all there before it is closed."""
-
-
-def _on_a_terminal() -> bool:
-    return sys.__stdin__ is not None and sys.__stdin__.isatty()
 
 
 class WizardApp(CanvasApp[Exit]):
@@ -98,26 +92,14 @@ class WizardApp(CanvasApp[Exit]):
         return TidyDriver
 
     def on_load(self) -> None:
-        """Heed signals before the screen is taken: unheeded they leave it raw, with the mouse on."""
+        """Heed signals before the screen is taken."""
         if sys.platform == "win32":
             return  # There are no such signals, and the keyboard is read in another way.
         from tui.terminal.driver import forgive_odd_bytes
+        from tui.terminal.signals import heed
 
         forgive_odd_bytes()
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGINT, self.exit, Exit.LEFT)
-        loop.add_signal_handler(signal.SIGTERM, self.exit, Exit.LEFT, 128 + signal.SIGTERM)
-
-        on_a_terminal = _on_a_terminal()
-
-        def hung_up(number: int, _: object) -> None:
-            if on_a_terminal and not _on_a_terminal():
-                # The line is cut: nothing to restore, and Textual's threads would wait for the dead terminal for ever.
-                os._exit(128 + number)
-            loop.call_soon_threadsafe(self.exit, Exit.LEFT, 128 + number)
-
-        # Not the loop's own handler: the loop may be stuck writing to that terminal.
-        signal.signal(signal.SIGHUP, hung_up)
+        heed(lambda code: self.exit(Exit.LEFT, code))
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with Sign in itself, not with an empty screen below it."""
