@@ -6,6 +6,7 @@ from tests.api.faulty import CloseBeforeReply, NeverAnswer, Reply, cut_reply, ht
 from tests.api.faulty import Step as Reaction
 from tests.screens.desk import Desk
 from tests.screens.wire import ACCOUNTS, BY_NAME, CONNECTIONS, CREATE, FOLDERS, PROJECTS, SITES
+from tui.demo import DEMO_USER_TOKEN
 from tui.sync.making.create import LATE
 from tui.sync.steps import Step
 
@@ -145,3 +146,12 @@ async def test_a_dead_host_is_named_with_what_to_do_on_create_and_on_a_list() ->
         await desk.stand_on(Step.NETLIFY_ACCOUNT)
         await desk.press("f5")
         assert "nothing listens there" in desk.words
+
+
+async def test_sign_in_says_that_enter_tries_again_where_nothing_answers() -> None:
+    async with Desk(sockets=True, token=None) as desk:
+        await desk.stop_server()
+        await desk.type(DEMO_USER_TOKEN)
+        await desk.press("enter")
+        assert desk.on(Step.SIGN_IN)
+        assert "Enter tries again." in desk.words

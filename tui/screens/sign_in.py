@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.api.errors import InsecureAddress, Problem
+from tui.api.errors import InsecureAddress, NetworkProblem, Problem
 from tui.screens.keep_token import TokenKeepingPane
 from tui.screens.sign_in_form import SignInForm
 from tui.screens.step import StepPane
@@ -288,7 +288,7 @@ class SignInPane(TokenKeepingPane):
     def _refused(self, access: "Access", address: str, take: "TakeToken", problem: Problem) -> None:
         from tui.access.places import other_region
 
-        self.show_problem(problem, again="")
+        self.show_problem(problem, again="Enter tries again." if isinstance(problem, NetworkProblem) else "")
         other = None if self._why else other_region(access.origin(address), problem)
         if other:
             self._offer_region(other, problem, take)
