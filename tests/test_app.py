@@ -14,13 +14,13 @@ from tui.access.opening import Opening
 from tui.api.http import Waiting
 from tui.app import WizardApp
 from tui.exits import Exit, bug
-from tui.screens.help import HelpScreen
 from tui.screens.house import HouseScreen
-from tui.screens.leave import LeaveScreen
-from tui.screens.result import ResultPane
-from tui.screens.review import ReviewPane
-from tui.screens.step import StepPane
-from tui.screens.sync_options import SyncOptionsPane
+from tui.screens.pages.help import HelpScreen
+from tui.screens.pages.leave import LeaveScreen
+from tui.screens.steps.result import ResultPane
+from tui.screens.steps.review import ReviewPane
+from tui.screens.steps.step import StepPane
+from tui.screens.steps.sync_options import SyncOptionsPane
 from tui.settings.declared import Settings
 from tui.settings.options import Setting
 from tui.sync.steps import Step

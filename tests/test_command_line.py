@@ -227,6 +227,6 @@ def test_a_look_at_no_token_loads_neither_http_nor_a_screen() -> None:
     assert heavy_after(after_main("auth", "status", "--no-keyring")) == {"pydantic"}
 
 
-@pytest.mark.parametrize("module", ["tui.app", "tui.screens.sign_in"])
+@pytest.mark.parametrize("module", ["tui.app", "tui.screens.steps.sign_in"])
 def test_the_first_screen_waits_for_textual_alone(module: str) -> None:
     assert heavy_after(f"import {module}") == {"textual"}

@@ -19,8 +19,8 @@ from textual.worker import WorkerFailed
 from tui.api.errors import Problem
 from tui.exits import Exit
 from tui.screens.house import ROOM_FOR_THE_RAIL, HouseScreen
-from tui.screens.sign_in import SignInPane
-from tui.screens.step import StepPane
+from tui.screens.steps.sign_in import SignInPane
+from tui.screens.steps.step import StepPane
 from tui.settings.declared import Settings
 from tui.sync.leaving import leaving
 from tui.sync.steps import Step
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from tui.access.opening import Opening
     from tui.api.http import Waiting
-    from tui.screens.result import ResultPane
-    from tui.screens.review import ReviewPane
+    from tui.screens.steps.result import ResultPane
+    from tui.screens.steps.review import ReviewPane
     from tui.sync.wizard import Wizard
 
 _STYLES_BEHIND = Path(__file__).parent / "styles" / "steps.tcss"
@@ -150,7 +150,7 @@ class WizardApp(CanvasApp[Exit]):
             await self._show(message.step)
 
     def _ask_about_drafts(self, wizard: "Wizard", step: Step) -> None:
-        from tui.screens.drafts import DraftsScreen
+        from tui.screens.pages.drafts import DraftsScreen
 
         def decided(to: Step | None) -> None:
             if to:
@@ -228,8 +228,8 @@ class WizardApp(CanvasApp[Exit]):
 
         Else an Enter that was meant for that question would be an answer to the next step's.
         """
-        from tui.screens.leave import LeaveScreen
-        from tui.screens.page import Page
+        from tui.screens.pages.leave import LeaveScreen
+        from tui.screens.pages.page import Page
 
         asked = isinstance(self.screen, LeaveScreen)
         while isinstance(self.screen, Page):
@@ -242,7 +242,7 @@ class WizardApp(CanvasApp[Exit]):
                 self.action_leave()
 
     def _pane_of(self, step: Step) -> StepPane:
-        from tui.screens.all_steps import PANES
+        from tui.screens.steps.all_steps import PANES
 
         if step is Step.SIGN_IN and self._opening:
             return SignInPane(self._settings, self._opening, self.wizard)
@@ -288,7 +288,7 @@ class WizardApp(CanvasApp[Exit]):
         self.post_message(StepPane.GoTo(Step.RESULT))
 
     def _creation_failed(self, wizard: "Wizard", problem: Problem) -> None:
-        from tui.screens.review import ReviewPane
+        from tui.screens.steps.review import ReviewPane
 
         step = next((item for item in Step if wizard.complaints.get(item)), None)
         if step and step is not Step.REVIEW:
@@ -302,7 +302,7 @@ class WizardApp(CanvasApp[Exit]):
 
     def action_leave(self) -> None:
         """Ask once; a second Ctrl+C leaves at once."""
-        from tui.screens.leave import LeaveScreen
+        from tui.screens.pages.leave import LeaveScreen
 
         if isinstance(self.screen, LeaveScreen):
             self.exit(Exit.LEFT)

@@ -122,7 +122,7 @@ def _open_screens(settings: Settings, piped: "PipedToken | None") -> int:
     mend()
 
     def load(tell: "Callable[[Waiting], None]") -> "Opening":
-        import tui.screens.all_steps  # noqa: F401 - so that the first step change does not wait for it
+        import tui.screens.steps.all_steps  # noqa: F401 - so that the first step change does not wait for it
 
         return _load(settings, tell, piped)
 

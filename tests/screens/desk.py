@@ -31,7 +31,7 @@ from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World, believ
 from tui.demo.sync_records import EPOCH
 from tui.kept.state_folder import StateFolder
 from tui.screens.house import HouseScreen
-from tui.screens.step import StepPane
+from tui.screens.steps.step import StepPane
 from tui.settings.declared import TOKEN_VARIABLE, Settings
 from tui.settings.options import Setting
 from tui.sync.answers import Answer

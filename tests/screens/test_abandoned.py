@@ -5,7 +5,7 @@ import pytest
 from tests.screens.desk import Desk
 from tests.screens.wire import SECRETS
 from tui.screens.house import HouseScreen
-from tui.screens.secret_path import SecretPathPane
+from tui.screens.steps.secret_path import SecretPathPane
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

@@ -8,8 +8,8 @@ from tests.demo.house import NETLIFY_TOKEN, TOKEN, plain_world
 from tests.screens.desk import Desk
 from tests.screens.wire import NEW_CONNECTION
 from tui.demo import DEMO_NETLIFY_TOKEN
-from tui.screens.connection import ConnectionPane
 from tui.screens.house import HouseScreen
+from tui.screens.steps.connection import ConnectionPane
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

@@ -9,7 +9,7 @@ from tests.screens.desk import Desk
 from tests.screens.wire import CONNECTIONS
 from tui.demo import World, believable_world
 from tui.kept.state_folder import StateFolder
-from tui.screens.drafts import DraftsScreen
+from tui.screens.pages.drafts import DraftsScreen
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

@@ -13,7 +13,7 @@ from tests.screens.wire import CHANGE, CREATE, DELETE, ONE_SYNC, SECRETS, TRIGGE
 from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
 from tui.demo.world import Secret, Variable
 from tui.kept.state_folder import StateFolder
-from tui.screens.step import StepPane
+from tui.screens.steps.step import StepPane
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.making.journal import Attempt, Journal
 from tui.sync.steps import Step

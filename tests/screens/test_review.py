@@ -13,7 +13,7 @@ from tui.demo.world import Variable
 from tui.exits import farewell
 from tui.kept.state_folder import StateFolder
 from tui.screens.house import HouseScreen
-from tui.screens.step import StepPane
+from tui.screens.steps.step import StepPane
 from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.steps import Step
 

@@ -7,7 +7,7 @@ from tests.screens.wire import VARIABLES
 from tui.api.errors import Unreachable
 from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.screens.house import HouseScreen
-from tui.screens.review import ReviewPane
+from tui.screens.steps.review import ReviewPane
 from tui.sync.answers import NetlifySiteAnswer
 from tui.sync.steps import Step
 

@@ -12,7 +12,7 @@ from tui.demo import DEMO_CLIENT_ID
 from tui.demo.access import TokenState
 from tui.exits import bug
 from tui.kept.state_folder import StateFolder
-from tui.screens.connection import ConnectionPane
+from tui.screens.steps.connection import ConnectionPane
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio

@@ -20,7 +20,7 @@ from tui.demo import (
     DEMO_SERVICE_TOKEN,
     DEMO_USER_TOKEN,
 )
-from tui.screens.sign_in_form import SignInForm
+from tui.screens.steps.sign_in_form import SignInForm
 from tui.settings.declared import CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE, Settings
 from tui.settings.options import Setting
 from tui.sync.steps import Step

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from tui.screens.step import StepPane
+from tui.screens.steps.step import StepPane
 from tui.screens.swift import SwiftScreen
 from tui.sync.steps import ORDER
 from tui.widgets.frame import FrameText, HeadLine, KeysLine, StepsRail

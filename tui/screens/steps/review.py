@@ -13,9 +13,9 @@ from textual.geometry import Size
 from textual.message import Message
 
 from tui.api.errors import Problem
-from tui.screens.confirm import with_a_yes
-from tui.screens.previewing import PreviewingPane
-from tui.screens.step import StepPane
+from tui.screens.pages.confirm import with_a_yes
+from tui.screens.steps.previewing import PreviewingPane
+from tui.screens.steps.step import StepPane
 from tui.sync.choosing.choices import Choices
 from tui.sync.guide import CHANGING
 from tui.sync.preview.acts import Act, review_acts

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tui.screens.picking import PickingPane
+from tui.screens.steps.picking import PickingPane
 from tui.sync.choosing.offers import meetings, other_syncs
 from tui.sync.steps import Step
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.screens.picking import PickingPane
+from tui.screens.steps.picking import PickingPane
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import Entry
 from tui.widgets.field import Field

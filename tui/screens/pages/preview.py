@@ -10,7 +10,7 @@ from textual.box_model import BoxModel
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from tui.screens.page import Page
+from tui.screens.pages.page import Page
 from tui.widgets.lines import Lines
 from tui.widgets.picker import Picker
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
-from tui.screens.list_or_form import FormOpening, ListOrFormPane
+from tui.screens.steps.list_or_form import FormOpening, ListOrFormPane
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NETLIFY_TOKEN, Entry, by_hand
 from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand

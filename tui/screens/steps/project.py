@@ -1,6 +1,6 @@
 """Step Project: which project holds the secrets."""
 
-from tui.screens.picking import PickingPane
+from tui.screens.steps.picking import PickingPane
 from tui.sync.steps import Step
 
 

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from tui.api.models import InitialSyncBehavior
-from tui.screens.previewing import PreviewingPane
-from tui.screens.step import StepPane
+from tui.screens.steps.previewing import PreviewingPane
+from tui.screens.steps.step import StepPane
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.preview.acts import looks
 from tui.sync.preview.consequence import WAITING, brief, consequence

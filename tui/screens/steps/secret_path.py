@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.api.text import printable
-from tui.screens.picking import PickingPane
+from tui.screens.steps.picking import PickingPane
 from tui.sync.answers import SecretPathAnswer
 from tui.sync.choosing.choices import counted
 from tui.sync.steps import Step

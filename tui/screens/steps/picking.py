@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 
-from tui.screens.step import StepPane
+from tui.screens.steps.step import StepPane
 from tui.sync.choosing.offers import NOTHING_THERE, Offer, answer_for, effect_of, offer
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel

@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.api.errors import InsecureAddress, NetworkProblem, Problem
-from tui.screens.keep_token import TokenKeepingPane
-from tui.screens.sign_in_form import SignInForm
-from tui.screens.step import StepPane
+from tui.screens.steps.keep_token import TokenKeepingPane
+from tui.screens.steps.sign_in_form import SignInForm
+from tui.screens.steps.step import StepPane
 from tui.settings.declared import Settings
 from tui.sync.steps import Step
 from tui.widgets.field import Field
@@ -296,7 +296,7 @@ class SignInPane(TokenKeepingPane):
             self._form.stand_on_first()
 
     def _offer_region(self, other: "Choice[str]", problem: Problem, take: "TakeToken") -> None:
-        from tui.screens.ask import AskScreen
+        from tui.screens.pages.ask import AskScreen
         from tui.sync.choosing.choices import Choice, Choices
 
         def decide(region: str | None) -> None:

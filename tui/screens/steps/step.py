@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.api.errors import Problem, sign_in_refusal
-from tui.screens.pane import Pane
+from tui.screens.steps.pane import Pane
 from tui.sync.guide import GUIDE
 from tui.sync.steps import Step
 from tui.widgets.field import Field
@@ -248,7 +248,7 @@ class StepPane(Pane):
 
     def action_help(self) -> None:
         """Say what this step is about."""
-        from tui.screens.help import HelpScreen
+        from tui.screens.pages.help import HelpScreen
 
         self.app.push_screen(HelpScreen(str(self.STEP), self.help()))
 

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from tui.screens.page import Page
+from tui.screens.pages.page import Page
 
 
 class HelpScreen(Page[None]):

@@ -1,6 +1,6 @@
 """Step Environment: where the secrets come from."""
 
-from tui.screens.picking import PickingPane
+from tui.screens.steps.picking import PickingPane
 from tui.sync.steps import Step
 
 

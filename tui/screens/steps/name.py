@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from tui.screens.step import StepPane
+from tui.screens.steps.step import StepPane
 from tui.sync.answers import NAME_LIMIT, SLUG_RULE, NameAnswer
 from tui.sync.refused import NAME_IS_TAKEN
 from tui.sync.steps import Step

@@ -9,7 +9,7 @@ from textual.app import SuspendNotSupported
 from textual.worker import Worker
 
 from tui.api.errors import Problem
-from tui.screens.step import StepPane
+from tui.screens.steps.step import StepPane
 
 if TYPE_CHECKING:
     from tui.access.access import Access
@@ -33,7 +33,7 @@ class TokenKeepingPane(StepPane):
         `tried` tells that the user wanted to open the keyring just now.
         """
         from tui.access.keeping import Keep, question
-        from tui.screens.ask import AskScreen
+        from tui.screens.pages.ask import AskScreen
 
         asked = question(report, tried=tried)
         if asked is None:

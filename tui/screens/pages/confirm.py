@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
-from tui.screens.page import Page
+from tui.screens.pages.page import Page
 from tui.widgets.field import Field
 
 if TYPE_CHECKING:

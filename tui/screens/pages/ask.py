@@ -9,7 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tui.api.text import printable
-from tui.screens.page import Page
+from tui.screens.pages.page import Page
 from tui.sync.choosing.choices import Choices
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker

@@ -1,6 +1,6 @@
 """Step Netlify account: which team is written to."""
 
-from tui.screens.netlify_list import NetlifyListPane
+from tui.screens.steps.netlify_list import NetlifyListPane
 from tui.sync.steps import Step
 
 

@@ -8,7 +8,7 @@ from textual import work
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
-from tui.screens.list_or_form import FormOpening, ListOrFormPane
+from tui.screens.steps.list_or_form import FormOpening, ListOrFormPane
 from tui.sync.answers import NewConnection, complaints
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NEW_CONNECTION, Entry

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
-from tui.screens.page import Page
+from tui.screens.pages.page import Page
 from tui.sync.choosing.forms import NETLIFY_TOKEN as TOKEN
 from tui.sync.preview.consequence import TOKEN_ROW, TOKEN_WHY
 from tui.widgets.field import Field

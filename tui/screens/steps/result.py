@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui.api.errors import Problem
-from tui.screens.confirm import with_a_yes
 from tui.screens.copying import copy, has_clipboard
-from tui.screens.previewing import PreviewingPane
+from tui.screens.pages.confirm import with_a_yes
+from tui.screens.steps.previewing import PreviewingPane
 from tui.sync.making.export import as_curl
 from tui.sync.making.follow import RunState
 from tui.sync.making.outcome import (

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from tui.api.errors import Problem
-from tui.screens.netlify_token import NetlifyTokenScreen
-from tui.screens.preview import PreviewScreen
-from tui.screens.step import StepPane
+from tui.screens.pages.netlify_token import NetlifyTokenScreen
+from tui.screens.pages.preview import PreviewScreen
+from tui.screens.steps.step import StepPane
 from tui.sync.preview.acts import Act
 from tui.sync.preview.consequence import consequence, listing
 from tui.sync.preview.review import material_of

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui.api.errors import Problem
 from tui.api.text import printable
-from tui.screens.page import Page
+from tui.screens.pages.page import Page
 from tui.sync.summary import summary
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker

@@ -1,6 +1,6 @@
 """Step Netlify site: which site is written to, or the whole team."""
 
-from tui.screens.netlify_list import NetlifyListPane
+from tui.screens.steps.netlify_list import NetlifyListPane
 from tui.sync.steps import Step
 
 

@@ -1,0 +1,1 @@
+"""What lies over a step: questions, help, and the preview whole."""

@@ -1,0 +1,1 @@
+"""The pane of each step, and what the panes share."""
