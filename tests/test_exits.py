@@ -69,7 +69,7 @@ async def test_a_run_that_went_well_is_done(house: House) -> None:
     assert code is Exit.DONE
     assert words.splitlines() == [
         f"Created secret sync {NAME} ({created.sync.id}) on {ORIGIN}",
-        "First run: succeeded. acme-shop uses the values from its next deploy on.",
+        "Last run: succeeded. acme-shop uses the values from its next deploy on.",
     ]
 
 
@@ -78,7 +78,7 @@ async def test_a_run_that_goes_on_is_told_and_is_not_done(house: House) -> None:
     await wizard.create(paused=False)
     code, words = farewell(wizard)
     assert code is Exit.RUN_NOT_OVER
-    assert words.endswith("First run: queued when you left. Infisical goes on; look at the sync there.")
+    assert words.endswith("Last run: queued when you left. Infisical goes on; look at the sync there.")
 
 
 @pytest.mark.parametrize("looked", [True, False])
@@ -116,7 +116,7 @@ async def test_a_failed_run_says_why_and_is_not_done(house: House) -> None:
     await run_to_its_end(house)
     code, words = farewell(wizard)
     assert code is Exit.RUN_NOT_OVER
-    assert "First run: failed. Netlify does not know this team or site: Not Found." in words
+    assert "Last run: failed. Netlify does not know this team or site: Not Found." in words
 
 
 async def test_every_sync_of_the_run_is_told_of_even_if_a_further_one_was_left(house: House) -> None:

@@ -115,13 +115,13 @@ def _told(made: "Made") -> tuple[bool, str]:
     state = made.run.state if made.run else state_of(sync)
     match state:
         case RunState.SUCCEEDED:
-            run = f"First run: succeeded. {made.target} uses the values from its next deploy on."
+            run = f"Last run: succeeded. {made.target} uses the values from its next deploy on."
         case RunState.PAUSED:
             run = "First run: not started. Nothing is on Netlify yet; run the sync in Infisical."
         case RunState.FAILED:
-            run = f"First run: failed. {' '.join(explain(sync.last_sync_message))}"
+            run = f"Last run: failed. {' '.join(explain(sync.last_sync_message))}"
         case _:
-            run = f"First run: {state} when you left. Infisical goes on; look at the sync there."
+            run = f"Last run: {state} when you left. Infisical goes on; look at the sync there."
     created = f"Created secret sync {printable(sync.name)} ({sync.id}) on {made.origin}"
     return state in (RunState.SUCCEEDED, RunState.PAUSED), f"{created}\n{run}"
 

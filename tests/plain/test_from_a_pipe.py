@@ -19,7 +19,7 @@ def test_empty_lines_alone_lead_to_a_created_sync() -> None:
     assert done.returncode == Exit.DONE, done.stderr
     created, run = done.stdout.splitlines()
     assert created.startswith("Created secret sync acme-shop-production (")
-    assert run == "First run: succeeded. acme-shop uses the values from its next deploy on."
+    assert run == "Last run: succeeded. acme-shop uses the values from its next deploy on."
     assert "\x1b" not in done.stderr + done.stdout
 
 

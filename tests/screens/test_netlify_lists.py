@@ -152,3 +152,15 @@ async def test_f5_asks_again_after_the_token_was_renewed(step: Step, route: str)
         await desk.press("f5")
         assert desk.marked
         assert desk.wire.count(route) == 2
+
+
+async def test_a_wrong_token_given_where_there_is_a_list_leaves_the_one_that_works() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.NETLIFY_SITE)
+        await desk.press("end", "enter", "up")
+        await desk.type("wrong")
+        await desk.press("enter")
+        assert "! Netlify does not accept the token given for this run." in desk.words
+        await desk.press("escape", "home", "enter")
+        await desk.reach(Step.SYNC_OPTIONS)
+        assert "Netlify does not accept" not in desk.words

@@ -269,7 +269,7 @@ async def test_a_run_is_remembered_with_its_sync(house: House) -> None:
 
 async def test_before_it_is_created_there_is_nothing_to_care_for(house: House) -> None:
     wizard = await house.walk()
-    assert (wizard.care, wizard.created, wizard.run, wizard.made) == (None, None, None, ())
+    assert (wizard.care, wizard.created, wizard.made) == (None, None, ())
 
 
 async def test_a_run_that_is_under_way_is_not_started_twice(house: House) -> None:

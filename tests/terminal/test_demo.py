@@ -22,7 +22,7 @@ def test_enter_alone_reaches_a_created_sync_and_stdout_gets_the_farewell_alone(s
     wizard.wait_for("next deploy on")
     wizard.press(ENTER)
     assert wizard.finish() == 0
-    assert re.fullmatch(rf"{CREATED}\nFirst run: succeeded\. acme-shop uses .*\n", told.read_text())
+    assert re.fullmatch(rf"{CREATED}\nLast run: succeeded\. acme-shop uses .*\n", told.read_text())
     assert wizard.text.startswith("The same as a command")
     assert '"$INFISICAL_TOKEN"' in wizard.text
 
@@ -32,7 +32,7 @@ def test_leaving_while_the_run_goes_on_says_so(start: Start) -> None:
     walk_to(wizard, Step.RESULT)
     wizard.press(CTRL_C, CTRL_C)
     assert wizard.finish() == 6
-    assert re.match(rf"{CREATED} First run: \w+ when you left\.", " ".join(wizard.text.split()))
+    assert re.match(rf"{CREATED} Last run: \w+ when you left\.", " ".join(wizard.text.split()))
 
 
 def test_a_sync_created_paused_is_done(start: Start, tmp_path: Path) -> None:

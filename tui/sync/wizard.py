@@ -17,7 +17,6 @@ from tui.sync.making.care import Care
 from tui.sync.making.create import EarlierCreated
 from tui.sync.making.created import Created, Made, differences, label
 from tui.sync.making.creation import Creation
-from tui.sync.making.follow import Run
 from tui.sync.making.journal import Journal
 from tui.sync.position import Position
 from tui.sync.preview.backups import Backups
@@ -81,11 +80,6 @@ class Wizard(Position):
     def created(self) -> Created | None:
         """The sync as it was created or last changed, once it exists."""
         return self.care.created if self.care else None
-
-    @property
-    def run(self) -> Run | None:
-        """The last look at its latest run."""
-        return self.care.run if self.care else None
 
     @property
     def done(self) -> frozenset[Step]:
@@ -175,6 +169,11 @@ class Wizard(Position):
     async def sleep(self, seconds: float) -> None:
         """Let time pass the way this run does."""
         await self._services.sleep(seconds)
+
+    async def try_netlify_token(self, token: SecretStr) -> None:
+        """Use this token once Netlify has accepted it; a `Problem` leaves the former one in place."""
+        await self.catalog.try_netlify(self._services.netlify(token))
+        self._netlify_token = token
 
     def use_netlify_token(self, token: SecretStr | None) -> None:
         """Ask Netlify itself with this token, for this run only; None forgets a refused one.

@@ -50,7 +50,8 @@ async def test_a_good_run_is_queued_then_runs_then_succeeds(house: House) -> Non
     await created(house)
     runs = await looks(house)
     assert told(runs) == [RunState.QUEUED, RunState.RUNNING, RunState.SUCCEEDED]
-    assert house.wizard.run is runs[-1]
+    assert house.wizard.care
+    assert house.wizard.care.run is runs[-1]
     assert {variable.key for variable in house.site().variables} >= {"API_URL", "STRIPE_KEY", "NODE_VERSION"}
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from textual import work
+
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
 from tui.screens.steps.list_or_form import FormOpening, ListOrFormPane
@@ -38,21 +40,27 @@ class NetlifyListPane(ListOrFormPane):
         """Take the marked row; in the form, use the token to fetch the list, or take the typed id."""
         if not self.in_form:
             return super().answer()
-        token, typed = self.query_one("#netlify_token", Field), self.value_of("id")
+        token, typed = self.query_one(f"#{NETLIFY_TOKEN.id}", Field), self.value_of("id")
         if token.value:
             self._use(token)
             return None
         if not typed.strip():
             what = WHAT[self.STEP]
-            self.show_complaints({"netlify_token": f"Paste a Netlify access token, or type the {what}'s id."})
+            self.show_complaints({NETLIFY_TOKEN.id: f"Paste a Netlify access token, or type the {what}'s id."})
             return None
         return answer_by_hand(self.STEP, typed, self.value_of("name"))
 
-    def _use(self, field: Field) -> None:
+    @work(exclusive=True, group="accept", description="try the Netlify token")
+    async def _use(self, field: Field) -> None:
+        typed = field.value
+        self.busy_with("Asking Netlify ...")
         try:
-            self.wizard.use_netlify_token(clean_token(field.value, called="The Netlify access token"))
+            await self.wizard.try_netlify_token(clean_token(typed, called="The Netlify access token"))
         except Problem as problem:
-            self.show_complaints({"netlify_token": f"{problem.happened} {problem.remedy}"})
+            self.show_complaints({NETLIFY_TOKEN.id: f"{problem.happened} {problem.remedy}"})
+            field.give_way(typed)
         else:
             field.value = ""
             self.reload()
+        finally:
+            self.no_longer_busy()

@@ -55,6 +55,11 @@ class Catalog:
         self.refresh(Step.NETLIFY_ACCOUNT)
         self.refresh(Step.NETLIFY_SITE)
 
+    async def try_netlify(self, netlify: Netlify) -> None:
+        """Ask Netlify itself from now on, if it accepts the token; else everything stays as it was."""
+        await _of_netlify(netlify.accounts())
+        self.use_netlify(netlify)
+
     @property
     def asks_netlify(self) -> bool:
         """Whether a Netlify token is there for this run."""
