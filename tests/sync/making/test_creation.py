@@ -91,7 +91,7 @@ async def test_a_sync_that_was_created_behind_a_cut_is_taken_over_and_followed(
     later = open_house(house.world, state=state)
     assert await later.sign_in() is Step.RESULT
     wizard = later.wizard
-    assert wizard.notice == f"An earlier run was cut short while it created {NAME}: it was created."
+    assert wizard.notice == f"{NAME} was created before an earlier run was cut short."
     assert (wizard.current, wizard.answers) == (Step.RESULT, house.answers)
     assert wizard.created
     assert (wizard.created.found, wizard.created.changed) == (True, ())
@@ -107,7 +107,7 @@ async def test_an_attempt_that_led_to_nothing_is_told_and_the_wizard_begins_as_u
     house = open_house(state=state)
     cut_short(state, house)
     assert await house.sign_in() is Step.PROJECT
-    assert house.wizard.notice == f"An earlier run was cut short while it created {NAME}: it was not created."
+    assert house.wizard.notice == f"{NAME} was not created: an earlier run was cut short."
     assert notes(state) == []
 
 
@@ -141,7 +141,7 @@ async def test_attempts_at_another_server_wait_until_somebody_signs_in_there(
     await house.sign_in()
     assert house.wizard.notice == ""
     assert await house.sign_in("https://other.infisical.example") is Step.PROJECT
-    assert "it was not created" in house.wizard.notice
+    assert "was not created: an earlier run" in house.wizard.notice
 
 
 @pytest.mark.parametrize("hides", ["fails", "is somebody else's"])
@@ -154,7 +154,9 @@ async def test_what_cannot_be_seen_now_is_said_and_kept(open_house: Opening, sta
     else:
         house.world.tokens["stranger"] = Token(TokenKind.USER, projects=set())
         await house.sign_in(token="stranger")
-    assert "whether it was created is not known yet." in house.wizard.notice
+    assert house.wizard.notice.startswith(
+        f"Whether {NAME} was created before an earlier run was cut short is not known yet."
+    )
     assert len(notes(state)) == 2
 
 
@@ -267,7 +269,7 @@ async def test_a_process_killed_between_send_and_reply_is_found_again(
         state.write(note, (state.read(note) or "").replace(world.server.url, DEMO_ADDRESS))
         step = await later.sign_in()
         assert step is (Step.RESULT if sent_on else Step.PROJECT)
-        assert later.wizard.notice.endswith("it was created." if sent_on else "it was not created.")
+        assert f"{NAME} was {'created before' if sent_on else 'not created: '}" in later.wizard.notice
         assert later.syncs_called(NAME) == sent_on
 
 

@@ -96,18 +96,19 @@ class Creation:
         created: tuple[Attempt, SecretSync] | None = None
         for entry in left.entries:
             request = entry.attempt.request
-            words.append(f"An earlier run was cut short while it created {printable(request.name)}:")
+            name = printable(request.name)
             try:
                 sync = await look_up(session.infisical, request)
             except OutcomeUnknown as unknown:
-                words.append(f"whether it was created is not known yet. {unknown.__cause__ or unknown}")
+                why = unknown.__cause__ or unknown
+                words.append(f"Whether {name} was created before an earlier run was cut short is not known yet. {why}")
                 self._keep(entry)
                 continue
             if sync:
-                words.append("it was created.")
+                words.append(f"{name} was created before an earlier run was cut short.")
                 created = entry.attempt, sync
             else:
-                words.append("it was not created.")
+                words.append(f"{name} was not created: an earlier run was cut short.")
             if sync is None and datetime.now(UTC) - entry.attempt.began < _SOON:
                 self._keep(entry)  # The server may still be at it.
             else:
