@@ -1,7 +1,6 @@
 """Step Review: everything once more, each line leading back to its step, and the ways to create."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 from tui.api.errors import Problem
 from tui.plain.looking import look, prepared, say_consequence
@@ -33,7 +32,7 @@ async def review(talk: Talk) -> Step:
     ways = (ways_to_change if wizard.updating else ways_to_create)(answers)
     acts = review_acts(ways, answers, wizard.preview, wizard.backups)
     # What stands beside these rows are keys of the screens.
-    rows = (*told, *(replace(row, detail="") for row in acts.rows))
+    rows = (*told, *(row._replace(detail="") for row in acts.rows))
     chosen = (await talk.prompts.choose(Choices(rows, len(told) + acts.likeliest))).value
     if isinstance(chosen, Step):
         return wizard.edit(chosen)

@@ -5,8 +5,8 @@ Nothing heavy is imported, for the line prompts ask their first question before 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from tui.api.text import printable
 from tui.settings.options import Setting
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Choice(Generic[T]):
+class Choice(NamedTuple, Generic[T]):
     """One row: the value to keep, foreign text to show (cleaned only when shown), and notes of ours.
 
     `reason` says why the wizard stands on this row, `refused` why it cannot be chosen.
@@ -52,12 +51,12 @@ def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T]) -> Choices[T]:
     for matches, reason in hints:
         for index, row in enumerate(rows):
             if not row.refused and matches(row.value):
-                marked = (*rows[:index], replace(row, reason=reason), *rows[index + 1 :])
+                marked = (*rows[:index], row._replace(reason=reason), *rows[index + 1 :])
                 return Choices(marked, index)
     if not rows:
         return Choices(())
     reason = "only one" if len(rows) == 1 else "first in the list"
-    return Choices((replace(rows[0], reason=reason), *rows[1:]))
+    return Choices((rows[0]._replace(reason=reason), *rows[1:]))
 
 
 def _from(wanted: Wanted) -> str:

@@ -1,6 +1,5 @@
 """What can be done on Sync options, Review and Result besides going on: look closer, and keep a copy first."""
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -41,7 +40,7 @@ def review_acts(ways: Choices[bool], answers: Answers, preview: Preview | None, 
     if earned_yes(preview, answers):
         likeliest = next((at for at, row in enumerate(rows) if row.value), len(rows))
         if 0 < likeliest < len(rows):
-            rows[likeliest] = replace(rows[likeliest], label=f"Create paused (safer: {_why(preview, answers)})")
+            rows[likeliest] = rows[likeliest]._replace(label=f"Create paused (safer: {_why(preview, answers)})")
     worth_a_copy = backups.wanted(answers, preview) if preview else 0
     if worth_a_copy:
         rows.append(Choice(Act.BACKUP, f"Save {counted(worth_a_copy, 'variable')} to a file first"))
