@@ -47,19 +47,18 @@ class SignInForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """What can be seen of the part to begin with."""
-        yield _how() if self._asks_how_first else _where()
+        yield Vertical(_place(), _token(), id="how") if self._asks_how_first else Vertical(*_instances(), id="where")
 
     async def complete(self) -> None:
         """Add the rest, once; all of it is under way before anything is waited for: a reload may cut that short."""
         if not self._rest:
-            how_first = self._asks_how_first
-            other = _where(*_rest_of_where()) if how_first else _how(*_rest_of_how())
+            if self._asks_how_first:
+                other, how = Vertical(*_instances(), _address(), id="where"), self.query_one("#how")
+                self._rest = self.mount(other, before=0), how.mount(_ways(), before=1), how.mount(*_login())
+            else:
+                other = Vertical(_place(), _ways(), _token(), *_login(), id="how")
+                self._rest = self.mount(other), self.query_one("#where").mount(_address())
             other.display = False
-            begun = self.query_one("#how" if how_first else "#where")
-            self._rest = (
-                self.mount(other, before=0 if how_first else None),
-                begun.mount(*(_rest_of_how() if how_first else _rest_of_where())),
-            )
         with self.app.batch_update():
             for part in self._rest:
                 await part
@@ -111,7 +110,7 @@ class SignInForm(Vertical):
     @property
     def way(self) -> "Way | None":
         """The marked way; None before there are any."""
-        choice = self._way.choice
+        choice = self._way.choice if self._rest else None
         return choice.value if choice else None
 
     @property
@@ -171,7 +170,8 @@ class SignInForm(Vertical):
         """Give the keyboard to the first field, or to the ways where there is none."""
         for field in self.asked:
             field.give_way(self._used.get(field.id or "", ""))
-        self._stand_on(next(iter(self.asked), self._way))
+        asked = self.asked
+        self._stand_on(asked[0] if asked else self._way)
 
     def _stand_on(self, part: Field | Picker) -> None:
         """Give the keyboard to a part at once, and bring it in sight when everything has its place."""
@@ -200,30 +200,28 @@ class SignInForm(Vertical):
         return False
 
 
-def _where(*rest: Widget) -> Vertical:
-    return Vertical(
-        Static("Instance", classes="field--label", markup=False),
-        RadioMenu(id="instance"),
-        *rest,
-        id="where",
-    )
+def _instances() -> tuple[Widget, Widget]:
+    return Static("Instance", classes="field--label", markup=False), RadioMenu(id="instance")
 
 
-def _rest_of_where() -> Sequence[Widget]:
-    return (Field("Address", id="address", placeholder="as in https://infisical.example.com"),)
+def _address() -> Field:
+    return Field("Address", id="address", placeholder="as in https://infisical.example.com")
 
 
-def _how(*rest: Widget) -> Vertical:
-    return Vertical(
-        Static(id="place", markup=False),
-        RadioMenu(id="way"),
-        Field("Token", id="token", hidden=True),
-        *rest,
-        id="how",
-    )
+def _place() -> Static:
+    return Static(id="place", markup=False)
 
 
-def _rest_of_how() -> Sequence[Widget]:
+def _ways() -> RadioMenu:
+    return RadioMenu(id="way")
+
+
+def _token() -> Field:
+    return Field("Token", id="token", hidden=True)
+
+
+def _login() -> Sequence[Widget]:
+    """What a machine identity logs in with, and a word on the keyring."""
     return (
         Field("Client ID", id="client_id"),
         Field("Client secret", id="client_secret", hidden=True),
