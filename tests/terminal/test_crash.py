@@ -30,7 +30,7 @@ sys.exit(cli.main(["--demo"]))
 A_SCREEN_FAILS = f"""
 import sys
 from tui import cli
-from tui.screens.{{module}} import {{screen}}
+from tui.screens.steps.{{module}} import {{screen}}
 def {{method}}(self, *given):
     token = "{CANARY}"
     raise LookupError(token)
