@@ -3,14 +3,15 @@
 import io
 import os
 import pty
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from tests.credentials.rings import MemoryRing
+from tests.plain.asking import read_out
 from tests.screens.parts import Clock
 from tui.access.access import Access
 from tui.api.connections import ASGIApp, Message
@@ -74,7 +75,7 @@ class Bench:
 
         out: list[str] = []
         err = io.StringIO()
-        with self._keyboard(answers) as keyboard:
+        async with self._keyboard(answers) as keyboard:
             lines = Lines(keyboard, err)
             services = Services("", lambda _: None, infisical_app=None if self.sockets else server, sleep=Clock().sleep)
             keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
@@ -86,8 +87,8 @@ class Bench:
                 self.told, self.asked = "".join(f"{line}\n" for line in out), err.getvalue()
                 await wizard.close()
 
-    @contextmanager
-    def _keyboard(self, answers: tuple[str, ...]) -> Iterator[Keyboard]:
+    @asynccontextmanager
+    async def _keyboard(self, answers: tuple[str, ...]) -> AsyncIterator[Keyboard]:
         theirs, ours = os.pipe()
         if self.terminal:
             os.close(theirs)
@@ -96,7 +97,9 @@ class Bench:
         os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
         if not self.terminal:
             os.close(ours)
-        yield Keyboard(theirs)
-        os.close(theirs)
+        keyboard = Keyboard(theirs)
+        yield keyboard
         if self.terminal:
             os.close(ours)
+        await read_out(keyboard)
+        os.close(theirs)

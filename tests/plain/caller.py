@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pydantic import SecretStr
 
 from tests.contract.contract import ContractChecked
+from tests.plain.asking import read_out
 from tests.screens.desk import ADDRESS, NETLIFY
 from tests.screens.parts import Clock
 from tests.screens.wire import Wire
@@ -61,10 +62,11 @@ class Caller:
         reading, writing = os.pipe()
         os.write(writing, "".join(f"{answer}\n" for answer in answers).encode())
         os.close(writing)
-        out = io.StringIO()
+        out, keyboard = io.StringIO(), Keyboard(reading, attended=self.attended)
         try:
-            ended = await converse(self.settings, self._opening, Keyboard(reading, attended=self.attended), out)
+            ended = await converse(self.settings, self._opening, keyboard, out)
         finally:
+            await read_out(keyboard)
             os.close(reading)
         self.said = out.getvalue()
         if ended.crash:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.plain.asking import read_out
 from tui.plain.echo import Echo, EchoStays
 from tui.plain.keyboard import Keyboard
 from tui.plain.lines import Left, Lines
@@ -131,8 +132,8 @@ async def test_while_something_is_under_way_a_first_ctrl_c_warns_and_a_second_on
 
 async def test_ctrl_c_at_a_question_asks_once_and_a_second_one_ends_its_line_and_leaves() -> None:
     reading, writing = os.pipe()
-    out = io.StringIO()
-    lines = Lines(Keyboard(reading), out)
+    out, keyboard = io.StringIO(), Keyboard(reading)
+    lines = Lines(keyboard, out)
     asking = asyncio.ensure_future(lines.ask("One:"))
     await asyncio.sleep(0)
     lines._interrupt()
@@ -142,5 +143,6 @@ async def test_ctrl_c_at_a_question_asks_once_and_a_second_one_ends_its_line_and
     with pytest.raises(Left):
         await asking
     assert out.getvalue().endswith("Leave? Enter or y leaves, n stays: \n")
-    os.close(reading)
     os.close(writing)
+    await read_out(keyboard)
+    os.close(reading)
