@@ -22,8 +22,6 @@ _LONGEST = 600
 class AskScreen(Page[T | None], Generic[T]):
     """Returns the value of the chosen row, or None after Esc."""
 
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - Textual declares it on instances
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", show=False),
         Binding("escape", "none", "back"),
