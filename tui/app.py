@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 _STYLES_BEHIND = Path(__file__).parent / "styles" / "steps.tcss"
 """What nothing in the first picture is styled by; reading it takes a twentieth of the time to that picture."""
 
-_PATIENCE = 0.06
-"""Seconds that a step change waits for the new step's choices before it shows the step without them."""
+_HEAD_START = 20
+"""Turns of the event loop in which the next requests get on their way, before a picture is made."""
 
 _PATIENCE_WITH_A_PAGE = 1.0
 """Seconds that a page is given to be all there before it is closed."""
@@ -165,14 +165,21 @@ class WizardApp(CanvasApp[Exit]):
             *over, house = self._houses
             for _ in over:
                 await self.pop_screen()  # Sign-in, open over the step.
-            pane = self._pane_of(step)
-            with self.batch_update():
-                await house.exchange(pane)
-                await pane.settle(_PATIENCE)
-            self._present(house)
+            async with self._one_picture(house):
+                await house.exchange(self._pane_of(step))
 
-    def _present(self, house: HouseScreen) -> None:
-        """Show a step that is ready."""
+    @asynccontextmanager
+    async def _one_picture(self, house: HouseScreen) -> AsyncIterator[None]:
+        """Paint once what comes meanwhile, with the step's choices if they are there soon.
+
+        The requests that those make possible go out before the picture is made, which takes them longer.
+        """
+        house.wait()
+        with self.batch_update():
+            yield
+            await house.pane.settle()
+            for _ in range(_HEAD_START):
+                await asyncio.sleep(0)
         house.show()
         house.pane.show_focus()
         self.call_next(house.stay)  # Behind what Textual does once something was mounted, and something else removed.
@@ -194,10 +201,8 @@ class WizardApp(CanvasApp[Exit]):
             return
         async with self._pages_closed():
             house = HouseScreen(SignInPane(self._settings, self._opening, self.wizard, why=message.problem))
-            with self.batch_update():
+            async with self._one_picture(house):
                 await self.push_screen(house)
-                await house.pane.settle(_PATIENCE)
-            self._present(house)
 
     async def on_sign_in_pane_over(self, message: SignInPane.Over) -> None:
         """Go back to the step that sign-in was opened over."""

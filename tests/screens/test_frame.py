@@ -1,11 +1,15 @@
 """What stands around every step: title, rail, host and project, keys, help, refresh, and the word while loading."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.screens.desk import HOST, Desk
-from tests.screens.wire import ACCOUNTS, CONNECTIONS, FOLDERS, PROJECTS, SECRETS, SITES, SYNCS
+from tests.screens.wire import ACCOUNTS, CONNECTIONS, FOLDERS, PROJECTS, SECRETS, SITES, SYNCS, VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.screens.house import HouseScreen
+from tui.screens.steps.previewing import PreviewingPane
+from tui.screens.steps.step import StepPane
 from tui.sync.steps import ORDER, Step
 
 pytestmark = pytest.mark.anyio
@@ -119,15 +123,56 @@ async def test_the_first_picture_of_a_step_is_broken_into_lines_as_it_stays(
     step: Step, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pictures: list[list[str]] = []
-    show = HouseScreen.show
 
-    def watched(house: HouseScreen) -> None:
-        show(house)
+    def look(house: HouseScreen) -> None:
         pictures.append([strip.text.rstrip() for strip in house._compositor.render_strips()])
 
-    monkeypatch.setattr(HouseScreen, "show", watched)
-    monkeypatch.setattr("tui.app._PATIENCE", 30.0)
+    monkeypatch.setattr(HouseScreen, "show", _watched(HouseScreen.show, look))
+    monkeypatch.setattr(PreviewingPane, "PATIENCE", 30.0)
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN, size=size) as desk:
         await desk.stand_on(step)
         assert "without the secret mark: the" in " ".join(pictures[-1])
         assert pictures[-1] == desk.lines
+
+
+async def test_the_next_question_is_on_its_way_before_the_answer_to_the_last_one_is_painted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: dict[Step, int] = {}
+    desk = Desk()
+
+    def look(house: HouseScreen) -> None:
+        asked[house.pane.STEP] = desk.wire.count(ACCOUNTS)
+
+    monkeypatch.setattr(HouseScreen, "show", _watched(HouseScreen.show, look))
+    monkeypatch.setattr(StepPane, "PATIENCE", 30.0)
+    desk.wire.turns = 10
+    desk.wire.hold(CONNECTIONS)
+    async with desk:
+        await desk.until(lambda: Step.PROJECT in asked)
+        desk.send("enter")
+        await desk.until(lambda: desk.on(Step.CONNECTION))
+        desk.wire.heal()
+        await desk.until(lambda: Step.CONNECTION in asked)
+        assert asked == {Step.PROJECT: 0, Step.CONNECTION: 1}
+
+
+async def test_a_step_that_can_be_answered_without_what_it_loads_does_not_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(StepPane, "PATIENCE", 30.0)
+    desk = Desk(netlify_token=DEMO_NETLIFY_TOKEN)
+    desk.netlify_wire.hold(VARIABLES)
+    async with desk:
+        await desk.stand_on(Step.SYNC_OPTIONS)
+        await desk.until(lambda: "Looking at what is there ..." in desk.words)
+
+
+def _watched(show: Callable[[HouseScreen], None], look: Callable[[HouseScreen], None]) -> Callable[[HouseScreen], None]:
+    """Look at each picture as it is made."""
+
+    def watched(house: HouseScreen) -> None:
+        show(house)
+        look(house)
+
+    return watched

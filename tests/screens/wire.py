@@ -33,6 +33,8 @@ class Wire:
         self._instead: dict[str, Step] = {}
         self._held: dict[str, asyncio.Event] = {}
         self.requests: list[Received] = []
+        self.turns = 0
+        """Turns of the event loop that a request needs to get on its way; over a socket it is several."""
 
     def instead(self, route: str, step: Step) -> None:
         """Answer a route so from now on; over sockets every step can be done, in process only a `Reply`."""
@@ -68,6 +70,8 @@ class Wire:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request in process."""
+        for _ in range(self.turns):
+            await asyncio.sleep(0)
         body = bytes((await receive()).get("body", b""))
         request = _received(scope, body)
         step = self._step(request)

@@ -107,6 +107,7 @@ class Terminal:
         """
         self.drawn = b""
         self._screen = Screen(*size)
+        self._lines: list[str] = []
         self._stream = pyte.ByteStream(self._screen)
         self._ours, self._theirs = pty.openpty()
         self._set_size(size)
@@ -143,7 +144,9 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The screen from top to bottom, without blanks at the right."""
-        return [line.rstrip() for line in self._screen.display]
+        if not self._lines:  # Kept until something is drawn: to read the screen takes as long as a step of the wizard.
+            self._lines = [line.rstrip() for line in self._screen.display]
+        return self._lines
 
     @property
     def text(self) -> str:
@@ -221,7 +224,11 @@ class Terminal:
     def _read(self) -> None:
         piece = os.read(self._ours, 65536)
         self.drawn += piece
+        self._draw(piece)
+
+    def _draw(self, piece: bytes) -> None:
         self._stream.feed(piece)
+        self._lines = []
 
     # What a person does
 
@@ -239,11 +246,12 @@ class Terminal:
 
     def scribble(self, text: str) -> None:
         """Write on the screen as another program does, behind the wizard's back."""
-        self._stream.feed(text.encode())
+        self._draw(text.encode())
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the window another size; the kernel sends SIGWINCH."""
         self._screen.resize(lines, columns)
+        self._lines = []
         self._set_size((columns, lines))
 
     def _set_size(self, size: tuple[int, int]) -> None:

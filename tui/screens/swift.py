@@ -1,10 +1,9 @@
 """A screen that is styled, laid out and painted once when it opens, where Textual does each two or three times."""
 
-import time
-
 from textual import events
 from textual.containers import VerticalScroll
 from textual.geometry import Size
+from textual.message import Message
 from textual.messages import Layout, Update
 from textual.screen import Screen
 from textual.widget import Widget
@@ -13,11 +12,19 @@ from textual.widget import Widget
 class SwiftScreen(Screen[None]):
     """Knows before its widgets do what their styles depend on, and waits with its layout for the first picture."""
 
-    _shown = 0.0
-    """When its first picture was painted, on the clock of Textual's messages."""
+    _waits = False
+    """Whether a picture is in the making, of all that is there."""
 
     def _extend_compose(self, widgets: list[Widget]) -> None:
         """Mount neither tooltips nor toasts: the wizard says everything in its place."""
+
+    def wait(self) -> None:
+        """Paint nothing before `show`, which paints all."""
+        self._waits = True
+
+    def check_message_enabled(self, message: Message) -> bool:
+        """Hear of nothing that has changed while all of it is still to be painted."""
+        return not (self._waits and isinstance(message, Layout | Update)) and super().check_message_enabled(message)
 
     def on_compose(self) -> None:
         """Take the classes of the window's size; Textual takes them after the first layout, and styles all again."""
@@ -36,8 +43,7 @@ class SwiftScreen(Screen[None]):
         Textual would lay out and paint in the batch, and throw the picture away; and once more when the first layout
         has told the screen its size.
         """
-        waits = self.app._batch_count and not self._shown  # noqa: SLF001 - no public place says so
-        if not waits and size != self._compositor.size:
+        if not self._waits and size != self._compositor.size:
             super()._refresh_layout(size, scroll)
 
     def show(self) -> None:
@@ -50,20 +56,9 @@ class SwiftScreen(Screen[None]):
         for widget in (self, *self.walk_children(Widget)):
             # The first layout tells each widget its size, which it takes for a reason to have it all laid out again.
             widget._layout_required = widget._repaint_required = False  # noqa: SLF001
-        self._shown = time.monotonic()
+        self._waits = False
 
     def stay(self) -> None:
         """Drop what Textual asks for when screens come and go: no widget has asked for a layout since the picture."""
         if not self._layout_widgets:
             self._layout_required = self._repaint_required = False
-
-    async def _on_layout(self, message: Layout) -> None:
-        self._drop_if_done(message)
-
-    async def _on_update(self, message: Update) -> None:
-        self._drop_if_done(message)
-
-    def _drop_if_done(self, message: Layout | Update) -> None:
-        if message.time < self._shown:
-            message.prevent_default()
-            message.stop()

@@ -28,6 +28,8 @@ class PreviewingPane(StepPane):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("p,P", "preview"), Binding("t,T", "token")]
 
+    PATIENCE = 0.01  # It is answered without what is loaded.
+
     _prepared: "Prepared | None" = None
 
     def preview(self) -> "Preview | None":

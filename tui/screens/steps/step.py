@@ -55,6 +55,9 @@ class StepPane(Pane):
     BODY: ClassVar[str] = "form"
     """Style class of the body: a `form` scrolls as a whole, a `list` scrolls inside its picker."""
 
+    PATIENCE: ClassVar[float] = 0.06
+    """Seconds that a step change waits for what the step loads, before it shows the step without that."""
+
     class GoTo(Message):
         """Show the pane of this step; the wizard stands on it already."""
 
@@ -178,10 +181,10 @@ class StepPane(Pane):
         """Say what Infisical or Netlify will do with the answer as it stands."""
         self.screen.query_one("#effect", FrameText).put(text)
 
-    async def settle(self, seconds: float) -> None:
-        """Wait until the first load has ended, at most this long."""
+    async def settle(self) -> None:
+        """Wait until the first load has ended, while that is worth waiting for."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._settled.wait(), seconds)
+            await asyncio.wait_for(self._settled.wait(), self.PATIENCE)
 
     def reload(self) -> None:
         """Load the step's choices, in a worker that ends with the pane."""
