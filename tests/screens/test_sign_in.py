@@ -96,6 +96,18 @@ async def test_another_token_takes_the_place_of_a_refused_one_and_none_of_a_half
         assert desk.on(Step.PROJECT)
 
 
+async def test_esc_is_offered_only_where_there_is_something_to_go_back_to() -> None:
+    async with Desk(token=None) as desk:
+        assert "Esc" not in desk.lines[-1], "the address was given, so there is no other part"
+    async with Desk(token=None, settings=Settings()) as desk:
+        assert "Esc" not in desk.lines[-1]
+        await desk.press("enter")
+        assert "Esc back" in desk.lines[-1]
+        await desk.press("escape")
+        assert "Esc" not in desk.lines[-1]
+        assert "Self-hosted" in desk.words
+
+
 async def test_a_token_that_waits_is_named_where_an_empty_line_takes_it() -> None:
     settings = Settings(token=Setting(value=True, source="INFISICAL_TOKEN"))
     async with Desk(settings=settings) as desk:

@@ -50,6 +50,7 @@ async def sign_in_again(desk: Desk) -> None:
     assert desk.on(Step.SIGN_IN)
     assert "Your token has expired." in desk.words
     assert "Sign in again to go on; every answer is kept." in desk.words
+    assert "Esc back" in desk.lines[-1]
     assert f"Infisical: {desk.wizard.session.origin.partition('://')[2]}" in desk.words
     await desk.type(FRESH)
     await desk.press("enter")

@@ -10,7 +10,6 @@ from tui.screens.steps.picking import PickingPane
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import Entry
 from tui.widgets.field import Field
-from tui.widgets.frame import KeysLine
 
 
 class FormOpening(NamedTuple):
@@ -72,7 +71,7 @@ class ListOrFormPane(PickingPane):
         self.picker.display = not shown
         self.query_one("#form").display = shown
         self.query_one("#body").set_class(not shown, "list")
-        self.screen.query_one(KeysLine).show(self.FORM_KEYS if shown else self.KEYS)
+        self.show_keys(self.FORM_KEYS if shown else self.KEYS)
 
     async def action_accept(self) -> None:
         """Open the form for the row that asks for it, or take the answer."""

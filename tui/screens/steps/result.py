@@ -34,7 +34,6 @@ from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.effects import target
 from tui.sync.preview.review import look
 from tui.sync.steps import Step
-from tui.widgets.frame import KeysLine
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
@@ -152,9 +151,7 @@ class ResultPane(PreviewingPane):
 
     def _open_menu(self, *, more: bool) -> None:
         self._more, self._touched = more, False
-        self.screen.query_one(KeysLine).show(
-            tuple((key, "back") if more and key == "Esc" else (key, does) for key, does in self.KEYS)
-        )
+        self.show_keys(tuple((key, "back") if more and key == "Esc" else (key, does) for key, does in self.KEYS))
         self.query_one("#outcome").display = not more  # It is about the run, and the menu about the sync.
         self._offer()
         self._touched = more  # Whoever opened it wants what is marked in it.

@@ -38,7 +38,7 @@ class SignInPane(TokenKeepingPane):
     """
 
     STEP: ClassVar[Step] = Step.SIGN_IN
-    KEYS = (("Enter", "go on"), ("Tab", "next"), *StepPane.KEYS[1:])
+    KEYS = tuple(key for key in StepPane.FORM_KEYS if key[0] != "Esc")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the focused widget sees them, so that what is typed right behind lands in the next field.
@@ -82,9 +82,10 @@ class SignInPane(TokenKeepingPane):
         if self._address:
             self._ask_how()
         else:
-            self._form.ask_where()
+            self._ask_where()
 
     def _ask_how(self) -> None:
+        self.show_keys(self.FORM_KEYS if self._why or not self._given else self.KEYS)
         given = f"   (from {self._settings.infisical_url.source})" if self._given == self._address != "" else ""
         self._form.ask_how(f"{self._address.partition('://')[2] or self._address}{given}")
 
@@ -177,6 +178,7 @@ class SignInPane(TokenKeepingPane):
     def _ask_where(self) -> None:
         if not self._given:
             self.screen.query_one(ProblemPanel).clear()  # It is about the place that may be another one now.
+            self.show_keys(self.KEYS)
             self._form.ask_where()
 
     async def action_accept(self) -> None:

@@ -17,7 +17,7 @@ from tui.screens.steps.pane import Pane
 from tui.sync.guide import GUIDE
 from tui.sync.steps import Step
 from tui.widgets.field import Field
-from tui.widgets.frame import FrameText, HeadLine, Keys, StepsRail
+from tui.widgets.frame import FrameText, HeadLine, Keys, KeysLine, StepsRail
 from tui.widgets.hollow import blanks
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
@@ -167,6 +167,10 @@ class StepPane(Pane):
     def say(self, selector: str, text: str) -> None:
         """Put a text into a line of the frame; a line without one is not there."""
         self.screen.query_one(selector, FrameText).say(text)
+
+    def show_keys(self, keys: Keys) -> None:
+        """Say in the bottom line which keys work now."""
+        self.screen.query_one(KeysLine).show(keys)
 
     def status(self, text: str) -> None:
         """Say in one line what is going on; nothing hides the line."""
