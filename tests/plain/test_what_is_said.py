@@ -36,7 +36,7 @@ async def test_a_context_names_the_syncs_that_it_would_meet() -> None:
 async def test_why_one_branch_cannot_be_chosen_is_said_once() -> None:
     caller = Caller()
     await caller.call(*[""] * 6, "q")
-    assert caller.said.count("no field for the branch's name") == 1
+    assert caller.said.count("takes no branch name") == 1
 
 
 async def test_the_secret_keys_of_the_chosen_folder_are_counted() -> None:

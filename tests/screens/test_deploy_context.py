@@ -45,10 +45,11 @@ async def test_one_branch_is_shown_but_cannot_be_chosen_and_says_why() -> None:
         await desk.stand_on(Step.DEPLOY_CONTEXT)
         await desk.press("end")
         assert desk.marked.startswith("› One branch")
-        assert "Infisical's request has no field for the branch's name." in desk.words
+        assert desk.marked.endswith("Infisical takes no branch name")
+        assert "The nearest that is possible: Branch deploys." in desk.words
         await desk.press("enter")
         assert desk.on(Step.DEPLOY_CONTEXT)
-        assert "! Not possible: Infisical's request has no field for the branch's name." in desk.words
+        assert "! Not possible: Infisical takes no branch name." in desk.words
         await desk.press("up")
         assert "! Not possible" not in desk.words
 

@@ -15,7 +15,7 @@ def deploy_contexts(
     Contexts already `synced` in this run are passed over: another sync is for another context.
     """
     rows = [Choice(context, label, context.value) for context, label in CONTEXT_LABELS.items()]
-    rows[-1] = rows[-1]._replace(refused="Infisical's request has no field for the branch's name")
+    rows[-1] = rows[-1]._replace(refused="Infisical takes no branch name")
     likely = next((context for context, slugs in _CONTEXT_OF.items() if environment in slugs), DeployContext.ALL)
     reason = "every deploy" if likely is DeployContext.ALL else f"fits {environment}"
     return choose_from(

@@ -240,5 +240,5 @@ _CONTEXTS: Final = {
     DeployContext.DEPLOY_PREVIEW: "Previews of pull requests get these values, other deploys do not.",
     DeployContext.BRANCH_DEPLOY: "Deploys of branches other than production get these values.",
     DeployContext.DEV: "`netlify dev` on a developer's machine gets these values, deploys do not.",
-    DeployContext.BRANCH: "Not possible: Infisical's request has no field for the branch's name.",
+    DeployContext.BRANCH: "Deploys of one branch would get these values. The nearest that is possible: Branch deploys.",
 }
