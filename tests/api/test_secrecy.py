@@ -2,8 +2,12 @@
 
 import base64
 import logging
+import os
+import subprocess
+import sys
 import traceback
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -121,3 +125,35 @@ async def test_a_token_as_short_as_a_word_does_not_tear_words_apart() -> None:
     async with faulty(reply) as server, client(server.url, token="a") as http:
         with pytest.raises(Problem, match="a bad day"):
             await http.get("/pet", Pet)
+
+
+NOSY = """
+class Plugin:
+    def new_schema_validator(self, *about, **options):
+        print("it looks at", about[2].name)
+        return None, None, None
+
+plugin = Plugin()
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "seen"), [("pydantic.BaseModel", "it looks at Login\n"), ("tui.api.models.wire.Wire", "")]
+)
+def test_a_plugin_of_pydantics_that_is_installed_beside_us_sees_nothing_of_ours(
+    base: str, seen: str, tmp_path: Path
+) -> None:
+    installed = tmp_path / "nosy-1.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: nosy\nVersion: 1\n")
+    (installed / "entry_points.txt").write_text("[pydantic]\nnosy = nosy:plugin\n")
+    (tmp_path / "nosy.py").write_text(NOSY)
+    code = f"import {base.rpartition('.')[0]}\nclass Login({base}):\n    token: str\nLogin(token='x')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": os.pathsep.join([str(tmp_path), str(Path(__file__).parents[2])])},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == seen

@@ -4,10 +4,15 @@ Models are strict: `"true"` is no boolean and `1` is no string. A reply may carr
 listed, for servers grow; a request may not. Read replies with `model_validate_json`, write requests with `to_wire`.
 """
 
+import os
 from typing import Annotated, Any, Final, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationInfo
 from pydantic.alias_generators import to_camel
+
+# Plugins of pydantic's (Logfire brings one) would see all that is read and sent, tokens too; and to look for them takes
+# a look at every package that is installed, before the first model is built.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 UUID_PATTERN: Final = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\z"
 """`format: uuid` of the contract. Ids stay text, so that what is sent back is what was received."""
