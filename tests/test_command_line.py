@@ -209,6 +209,27 @@ def test_with_nowhere_to_say_why_the_exit_code_still_tells() -> None:
     assert (done.returncode, done.stdout) == (2, "")
 
 
+@pytest.mark.parametrize("told", ["terminal", "nobody is left to read"])
+def test_a_refusal_that_nobody_reads_keeps_its_exit_code(told: str) -> None:
+    heard, said = os.pipe()
+    if told != "terminal":
+        os.close(heard)
+    done = finish([COMMAND], subprocess.DEVNULL, screen=said)
+    os.close(said)
+    assert done.returncode == 2
+
+
+def test_a_folder_that_is_gone_is_told_in_one_sentence(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    start = f'cd {gone} && rmdir {gone} && exec "$0" --show-settings'
+    done = finish(["sh", "-c", start, COMMAND], subprocess.DEVNULL)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "infisical-netlify-sync: the current folder is gone or cannot be read. Change to another one and start again.\n"
+    )
+
+
 def test_the_report_of_what_was_loaded_sees_what_was_loaded() -> None:
     assert loaded_by(f"import {', '.join(SLOW)}") == SLOW
 

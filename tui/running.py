@@ -35,7 +35,11 @@ _NO_MOUSE_PIXELS = "\x1b[?1016l"
 
 def run(asked: Asked) -> int:
     """Do what the command line asks for and return the exit code."""
-    settings = collect(os.environ, Path.cwd(), asked.flags)
+    try:
+        here = Path.cwd()
+    except OSError:  # It was removed, or may not be read.
+        return _refuse("the current folder is gone or cannot be read. Change to another one and start again.")
+    settings = collect(os.environ, here, asked.flags)
     if asked.task is Task.SHOW_SETTINGS:
         return _show(settings)
     try:
@@ -55,8 +59,7 @@ def _report(error: Exception, steps: Sequence[str]) -> int:
     from tui.bug_report import report
     from tui.kept.state_folder import StateFolder
 
-    if sys.stderr:
-        sys.stderr.write(f"{report(error, steps, StateFolder.of_this_user(), os.environ)}\n")
+    say_last(sys.stderr, f"{report(error, steps, StateFolder.of_this_user(), os.environ)}\n")
     return Exit.BUG
 
 
@@ -75,8 +78,7 @@ def _auth(task: Task, settings: Settings) -> int:
 
 
 def _refuse(sentence: str) -> int:
-    if sys.stderr:
-        sys.stderr.write(f"{PROGRAM}: {sentence}\n")
+    say_last(sys.stderr, f"{PROGRAM}: {sentence}\n")
     return Exit.USAGE
 
 

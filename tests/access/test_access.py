@@ -102,6 +102,32 @@ async def test_a_machine_identity_of_the_environment_is_logged_in_once() -> None
         assert there.door.count(LOGIN) == 1
 
 
+async def test_a_token_of_such_a_login_that_is_over_is_not_taken_again() -> None:
+    async with gate(PAIR) as there:
+        first = await there.access.find(HERE)
+        assert first
+        await there.enter(first)
+        there.demo.world.tokens[first.secret.get_secret_value()].state = TokenState.REVOKED
+        await there.access.refused(SignInRequired("No.", "Try.", request_id="req-1"))
+        second = await there.access.find(HERE, anew=True)
+        assert second
+        await there.access.enter_again(there.wizard, second)
+        assert there.door.count(LOGIN) == 2
+
+
+async def test_a_token_of_such_a_login_that_was_renewed_is_taken_as_it_is_now() -> None:
+    async with gate(PAIR) as there:
+        there.demo.world.identities[DEMO_CLIENT_ID].token_seconds = 600
+        first = await there.access.find(HERE)
+        assert first
+        await there.enter(first)
+        there.seconds = 301
+        await there.wizard.session.infisical.projects()
+        assert there.access.held
+        assert await there.access.find(HERE) == there.access.held.token != first
+        assert there.door.count(LOGIN) == 1
+
+
 async def test_a_login_that_was_refused_is_repeated_only_when_the_user_wants_it() -> None:
     async with gate(PAIR | {"INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET": "wrong"}) as there:
         for _ in range(5):
@@ -164,12 +190,13 @@ async def test_a_renewed_token_takes_the_place_of_the_kept_one() -> None:
         assert there.access.held.token.secret.get_secret_value() == kept
 
 
-async def test_a_renewal_that_the_network_spoils_is_tried_again_with_the_next_request() -> None:
+@pytest.mark.parametrize("failure", [Failure(500), Failure(429, {"message": "Please try again in 90 seconds"})])
+async def test_a_renewal_that_something_passing_spoils_is_tried_again_with_the_next_request(failure: Failure) -> None:
     async with gate() as there:
         there.demo.world.identities[DEMO_CLIENT_ID].token_seconds = 600
         await there.enter(await there.access.log_in(HERE, DEMO_CLIENT_ID, SecretStr(DEMO_CLIENT_SECRET), ""))
         renew = "POST /api/v1/auth/token/renew"
-        there.door.fail(renew)
+        there.door.fail(renew, failure)
         there.seconds = 301
         for count in (1, 2, 2):
             await there.wizard.session.infisical.projects()

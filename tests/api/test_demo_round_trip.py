@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from tui.api.address import NETLIFY_API, US_CLOUD
+from tui.api.address import US_CLOUD
 from tui.api.connections import Connections
 from tui.api.errors import NotAllowed, SignInRequired
 from tui.api.http import Http
@@ -27,6 +27,7 @@ from tui.demo import (
     Demo,
     ServerProfile,
 )
+from tui.settings.declared import NETLIFY_API
 
 pytestmark = pytest.mark.anyio
 

@@ -101,6 +101,7 @@ async def test_a_dead_port_is_tried_four_times_and_named_with_what_to_do() -> No
         (busy("Slow down."), 5),
         (busy(Retry_After="soon"), 5),
         (busy(Retry_After="-4"), 5),
+        (busy(Retry_After="Mon, 01 Jan 99999999999 00:00:00 GMT"), 5),
         (Reply(503, headers={"Retry-After": "8"}), 8),
     ],
 )

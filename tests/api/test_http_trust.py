@@ -12,9 +12,13 @@ from tests.api.clients import PET, TOKEN, Pet, client
 from tests.api.faulty import Reply, faulty, json_reply
 from tui.api.errors import CertificateRefused, InsecureAddress, Unreachable
 from tui.api.http import TimeLimits
-from tui.api.tls import trusted_context
+from tui.api.tls import _load_system_files, trusted_context
 
 pytestmark = pytest.mark.anyio
+
+
+NO_PATHS = ssl.DefaultVerifyPaths("", "", "SSL_CERT_FILE", "/no/such/file", "SSL_CERT_DIR", "/no/such/folder")
+"""Where OpenSSL would look on a machine that has nothing there."""
 
 
 def openssl(folder: Path, *arguments: str) -> str:
@@ -177,3 +181,20 @@ async def test_a_proxy_setting_that_cannot_be_used_is_told_without_its_password(
 
 def test_the_systems_certificates_are_read_once_for_all_connections() -> None:
     assert trusted_context() is trusted_context()
+
+
+@pytest.mark.skipif(platform.system() in {"Darwin", "Windows"}, reason="there the system decides, and has no bundle")
+@pytest.mark.parametrize("spoilt", ["", "no certificate", None], ids=["empty", "text", "a folder"])
+def test_a_bundle_of_the_systems_that_cannot_be_used_is_passed_over(
+    certificate: tuple[Path, ssl.SSLContext], spoilt: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tmp_path / "bundle.crt"
+    if spoilt is None:
+        first.mkdir()
+    else:
+        first.write_text(spoilt)
+    monkeypatch.setattr("tui.api.tls._BUNDLES", (str(first), str(certificate[0])))
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: NO_PATHS)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    _load_system_files(context)
+    assert len(context.get_ca_certs()) == 1

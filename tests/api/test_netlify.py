@@ -67,6 +67,12 @@ async def test_sites_are_read_page_by_page_to_a_short_one(total: int, requests: 
     assert {request.path for request in server.received} == {"/api/v1/my%20team/sites"}
 
 
+async def test_a_typed_team_of_dots_does_not_climb_to_another_route() -> None:
+    async with netlify(lambda _: json_reply([])) as (api, server):
+        await api.variables("..", None)
+    assert server.received[0].path == "/api/v1/accounts/%2E%2E/env"
+
+
 async def test_a_server_that_knows_no_pages_is_not_asked_for_ever() -> None:
     async with netlify(lambda _: json_reply(sites(0, 100))) as (api, server):
         assert len(await api.sites(TEAM)) == 100

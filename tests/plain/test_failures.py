@@ -19,7 +19,7 @@ from tests.screens.wire import (
     SITES,
     TRIGGER,
 )
-from tui.api.errors import NotAllowed, SignInRequired
+from tui.api.errors import InsecureAddress, NotAllowed, SignInRequired
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, believable_world
 from tui.demo.access import Token, TokenKind
 from tui.exits import Exit, code_of
@@ -233,6 +233,13 @@ async def test_an_address_that_is_none_is_asked_for_again() -> None:
     assert "http://example.com" in caller.said
     assert caller.said.count("r tries again, b goes back, q leaves:") == 2
     assert caller.wire.requests == []
+
+
+async def test_an_address_of_the_command_line_that_is_none_is_told_once() -> None:
+    caller = Caller(settings=Settings(infisical_url=Setting("http://example.com", "--url")), token=None)
+    ended = await caller.call()
+    assert isinstance(ended.problem, InsecureAddress)
+    assert caller.said.count(ended.problem.happened) == 1
 
 
 async def test_the_answers_of_a_cut_conversation_are_kept_and_offered(tmp_path: object) -> None:

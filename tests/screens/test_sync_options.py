@@ -61,7 +61,7 @@ async def test_a_site_that_could_not_be_read_is_said_and_a_token_typed_here_read
         await desk.paste("another")
         assert desk.value("#netlify_token") == "another"
         await desk.press("escape")
-        assert "The site could not be read: Netlify does not accept the token" in desk.words
+        assert "The site could not be read: Infisical does not show the variables" in desk.words
         await desk.press("tab", "tab", "tab", "tab", "down")
         assert desk.marked.startswith("› Read Netlify with a token of yours")
         await desk.press("enter")

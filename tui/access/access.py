@@ -221,6 +221,8 @@ class Access:
             return await self._services.identities(origin).renew(secret)
 
         async def renewed(held: Held) -> None:
+            if held.token.source is TokenSource.ENVIRONMENT_LOGIN:
+                self._logged_in[origin] = held.token
             wizard.tell(await self._keep_renewed(held))
 
         held = self._held = Held(origin, token, renew=renew, renewed=renewed, now=self._now)
@@ -265,8 +267,13 @@ class Access:
         await identities.revoke(token)
 
     async def _forget_refused(self, problem: Problem, origin: str, token: Token, *, kept: bool) -> str:
-        """Take a kept token out of the keyring if the server itself refused it, and not a proxy before it."""
+        """Take a kept token out of the keyring if the server itself refused it, and not a proxy before it.
+
+        One that a login of this run got is not used again either: the next login gets another.
+        """
         refusal = sign_in_refusal(problem)
+        if refusal and self._logged_in.get(origin) == token:
+            del self._logged_in[origin]
         if not kept or refusal is None or refusal.request_id is None:
             return ""
         try:

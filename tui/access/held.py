@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import SecretStr
 
-from tui.api.errors import Problem, Refused, SignInRequired
+from tui.api.errors import Problem, RateLimited, Refused, SignInRequired
 from tui.api.identities import IssuedToken
 from tui.credentials.kinds import TokenKind, describe, expires_in_words
 from tui.credentials.tokens import Token, TokenSource, token_of_login
@@ -85,11 +85,11 @@ class Held:
     async def _live_on(self) -> None:
         try:
             issued = await self._renew(self.token.secret)
-        except (SignInRequired, Refused):
-            self.give_up()  # It has lived as long as it may.
+        except Problem as problem:
+            # Else the next request tries again, and tells if the network is the trouble.
+            if isinstance(problem, SignInRequired | Refused) and not isinstance(problem, RateLimited):
+                self.give_up()  # It has lived as long as it may.
             return
-        except Problem:
-            return  # The next request tries again, and tells if the network is the trouble.
         self.token = token_of_login(issued, self.token.source, self._now())
         self._plan()
         await self._renewed(self)

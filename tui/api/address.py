@@ -15,7 +15,6 @@ from tui.api.text import printable
 
 US_CLOUD: Final = "https://us.infisical.com"
 EU_CLOUD: Final = "https://eu.infisical.com"
-NETLIFY_API: Final = "https://api.netlify.com/api/v1"
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _SCHEME_WITHOUT_SLASHES: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d|$)", re.IGNORECASE)

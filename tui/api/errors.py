@@ -3,7 +3,7 @@
 Problem
 ├── NetworkProblem          no usable conversation took place
 │   ├── Unreachable           no connection (name unknown, refused, too slow, proxy), so nothing was sent
-│   ├── CertificateRefused    TLS certificate not trusted
+│   │   └── CertificateRefused  TLS certificate not trusted
 │   ├── TimedOut              connected, but the answer did not come in time
 │   └── ConnectionLost        the connection broke before the answer was whole
 ├── UnexpectedAnswer        an answer, but not one this service gives (HTML, cut JSON, wrong types, redirect)

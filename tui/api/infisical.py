@@ -6,7 +6,6 @@ Every method raises the kinds of `Problem` that `http` and `refusals` describe.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
 
 from pydantic import SecretStr
 
@@ -44,6 +43,7 @@ from tui.api.models import (
     WorkspaceReply,
     WorkspacesReply,
 )
+from tui.api.outgoing import segment
 
 _SECRET_MANAGER: Final = "secret-manager"
 
@@ -98,10 +98,10 @@ class Infisical:
         """Return one project with its environments."""
 
         async def new() -> Project:
-            return (await self._http.get(f"/api/v1/projects/{_segment(project_id)}", ProjectReply)).project
+            return (await self._http.get(f"/api/v1/projects/{segment(project_id)}", ProjectReply)).project
 
         async def old() -> Project:
-            return (await self._http.get(f"/api/v1/workspace/{_segment(project_id)}", WorkspaceReply)).workspace
+            return (await self._http.get(f"/api/v1/workspace/{segment(project_id)}", WorkspaceReply)).workspace
 
         return await self._projects.ask(new, old)
 
@@ -171,12 +171,12 @@ class Infisical:
 
         Users only (`NotAllowed` for machine identities). Empty may also mean that Netlify refused the token.
         """
-        path = f"/api/v1/app-connections/netlify/{_segment(connection_id)}/accounts"
+        path = f"/api/v1/app-connections/netlify/{segment(connection_id)}/accounts"
         return (await self._http.get(path, AccountsReply)).accounts
 
     async def sites(self, connection_id: str, account_id: str) -> list[NetlifySite]:
         """Return the sites of a team, Netlify's first page of them; users only, as `accounts`."""
-        path = f"/api/v1/app-connections/netlify/{_segment(connection_id)}/accounts/{_segment(account_id)}/sites"
+        path = f"/api/v1/app-connections/netlify/{segment(connection_id)}/accounts/{segment(account_id)}/sites"
         return (await self._http.get(path, SitesReply)).sites
 
     async def syncs(self, project_id: str) -> list[ExistingSync]:
@@ -210,7 +210,7 @@ class Infisical:
             NotFound: there is none.
             BadRequest: the name belongs to a sync of another destination.
         """
-        path = f"{_SYNCS}/sync-name/{_segment(name)}"
+        path = f"{_SYNCS}/sync-name/{segment(name)}"
         return (await self._http.get(path, SecretSyncReply, params={"projectId": project_id})).secret_sync
 
     async def change_sync(self, sync_id: str, change: ChangeNetlifySync) -> SecretSync:
@@ -238,12 +238,7 @@ _SYNCS: Final = "/api/v1/secret-syncs/netlify"
 
 
 def _one(sync_id: str) -> str:
-    return f"{_SYNCS}/{_segment(sync_id)}"
-
-
-def _segment(text: str) -> str:
-    """Encode one path segment; dots too when alone, for they would climb to another route."""
-    return quote(text, safe="") if text.strip(".") else text.replace(".", "%2E")
+    return f"{_SYNCS}/{segment(sync_id)}"
 
 
 def _shared(secrets: list[SecretKey]) -> set[str]:

@@ -6,12 +6,12 @@ Source of the routes: Netlify's public API description, `listAccountsForUser`, `
 
 from collections.abc import Callable
 from typing import Final, TypeVar
-from urllib.parse import quote
 
 from tui.api.errors import UnexpectedAnswer
 from tui.api.http import Http
 from tui.api.models import ListedSite, NetlifyAccount, NetlifySite, NetlifyVariable
 from tui.api.models.wire import Wire
+from tui.api.outgoing import segment
 
 Item = TypeVar("Item", bound=Wire)
 
@@ -38,7 +38,7 @@ class Netlify:
         Without a slug (the account id was typed) the sites of all teams are read and sorted out by that id.
         """
         if account.slug:
-            return list(await self._sites(f"/{quote(account.slug, safe='')}/sites", {}))
+            return list(await self._sites(f"/{segment(account.slug)}/sites", {}))
         sites = await self._sites("/sites", {"filter": "all"})
         return [site for site in sites if site.account_id == account.id]
 
@@ -49,7 +49,7 @@ class Netlify:
         page by page all the same.
         """
         where = {"site_id": site_id} if site_id else {}
-        path = f"/accounts/{quote(account_id, safe='')}/env"
+        path = f"/accounts/{segment(account_id)}/env"
         return await self._pages(path, where, NetlifyVariable, lambda variable: variable.key)
 
     async def _sites(self, path: str, params: dict[str, str]) -> list[ListedSite]:

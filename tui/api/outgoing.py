@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 from pydantic import SecretStr
 
@@ -60,3 +61,8 @@ def _secrets(value: object) -> Iterator[SecretStr]:
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _secrets(inner)
+
+
+def segment(text: str) -> str:
+    """Encode one segment of a path; dots too when alone, for they would climb to another route."""
+    return quote(text, safe="") if text.strip(".") else text.replace(".", "%2E")

@@ -78,6 +78,6 @@ def _reason(problem: NetworkProblem) -> str:
 def _date(text: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year of eleven digits
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -3,6 +3,7 @@
 import os
 import platform
 import ssl
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -53,7 +54,7 @@ def _load_system_files(context: ssl.SSLContext) -> None:
     """
     paths = ssl.get_default_verify_paths()
     for bundle in (paths.openssl_cafile, *_BUNDLES):
-        if Path(bundle).is_file():
+        with suppress(OSError):  # Not there, not to be read, or (ssl.SSLError) without a certificate: the next may do.
             context.load_verify_locations(cafile=bundle)
             break
     if Path(paths.openssl_capath).is_dir():

@@ -39,7 +39,7 @@ async def look(talk: Talk, act: Act, preview: Preview) -> None:
     """Do what a row says that neither answers nor creates.
 
     Raises:
-        Problem: The copy could not be made.
+        Problem: The copy could not be made, or Netlify does not accept the token.
     """
     match act:
         case Act.PREVIEW:
@@ -49,7 +49,8 @@ async def look(talk: Talk, act: Act, preview: Preview) -> None:
             await talk.prompts.browse(all_of_it.choices, lambda row: [said.text for said in all_of_it.detail(row)])
         case Act.TOKEN:
             talk.say(TOKEN_WHY)
-            talk.wizard.use_netlify_token(await ask_token_of(talk, NETLIFY_TOKEN))
+            token = await ask_token_of(talk, NETLIFY_TOKEN)
+            await talk.wait_for(talk.wizard.try_netlify_token(token), "Asking Netlify ...")
         case Act.BACKUP:
             wizard, now = talk.wizard, datetime.now(UTC).astimezone()
             await talk.wait_for(wizard.backups.save(wizard.answers, preview, wizard.catalog, now), "Saving ...")

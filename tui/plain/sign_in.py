@@ -47,6 +47,7 @@ async def _enter(talk: Talk, address: str, take: TakeToken | None) -> tuple[Toke
     """Sign in with what `take` gets, and ask how where that is nothing, or is refused."""
     while True:
         take = take or await ask_how(talk)
+        origin = talk.access.origin(address)
         try:
             token = await talk.wait_for(take(address), "Looking for a token ...")
             if token:
@@ -57,7 +58,7 @@ async def _enter(talk: Talk, address: str, take: TakeToken | None) -> tuple[Toke
             take = None
         except Problem as problem:
             talk.tell(problem)
-            other = other_region(talk.access.origin(address), problem)
+            other = other_region(origin, problem)
             if other and await talk.prompts.yes_no(f"{other.label} ({other.detail})", default=False):
                 address = other.value  # With the same credential: it is the one that may have been meant for there.
                 continue

@@ -87,6 +87,16 @@ async def test_a_refresh_goes_to_the_server_again(house: House) -> None:
     assert house.infisical.count(PROJECTS) == 2
 
 
+async def test_a_refresh_asks_again_for_a_project_that_the_list_leaves_out(house: House) -> None:
+    catalog = await catalog_of(house)
+    house.infisical.fail(PROJECTS, *[Failure(200, {"projects": []})] * 2)
+    wanted = house.project().id
+    await catalog.projects_with(wanted)
+    catalog.refresh(Step.PROJECT)
+    await catalog.projects_with(wanted)
+    assert house.infisical.count(f"GET /api/v1/projects/{wanted}") == 2
+
+
 async def test_a_refresh_leaves_other_lists_alone(house: House) -> None:
     catalog = await catalog_of(house)
     await catalog.projects()

@@ -144,6 +144,21 @@ async def test_attempts_at_another_server_wait_until_somebody_signs_in_there(
     assert "was not created: an earlier run" in house.wizard.notice
 
 
+async def test_a_doubt_is_looked_at_again_by_who_comes_back_from_another_server(
+    open_house: Opening, state: StateFolder
+) -> None:
+    house = open_house(state=state)
+    wizard = await house.walk()
+    house.infisical.fail(CREATE, Failure(after=True))
+    house.infisical.fail(by_name(NAME), Failure(404, {"reqId": "r", "message": "no"}), Failure())
+    with pytest.raises(OutcomeUnknown):
+        await wizard.create(paused=False)
+    await house.sign_in("https://other.infisical.example")
+    assert await house.sign_in() is Step.RESULT
+    assert f"{NAME} was created before" in wizard.notice
+    assert notes(state) == []
+
+
 @pytest.mark.parametrize("hides", ["fails", "is somebody else's"])
 async def test_what_cannot_be_seen_now_is_said_and_kept(open_house: Opening, state: StateFolder, hides: str) -> None:
     house = open_house(state=state)

@@ -72,7 +72,7 @@ class PreviewingPane(StepPane):
     async def _try_token(self, token: "SecretStr") -> Problem | None:
         """Read Netlify with this token; return what is wrong, if it cannot be read."""
         try:
-            self.wizard.use_netlify_token(token)
+            await self.wizard.try_netlify_token(token)
             self._prepared = await material_of(self.wizard)
         except Problem as problem:
             return problem

@@ -96,7 +96,7 @@ class Catalog:
         return await self._ask(("projects",), self._infisical.projects)
 
     async def projects_with(self, wanted: str | None) -> list[Project]:
-        """The same, and `wanted` (an id) as well where the list leaves it out, as very old servers do."""
+        """The same; where it is empty, as on very old servers for machine identities, `wanted` (an id) alone."""
         listed = await self.projects()
         if listed or not wanted:
             return listed
@@ -251,12 +251,13 @@ def _quietly(done: asyncio.Future[object]) -> None:
 
 
 _QUESTIONS: Final[dict[Step, tuple[str, ...]]] = {
-    Step.PROJECT: ("projects",),
+    Step.PROJECT: ("projects", "project"),
     Step.CONNECTION: ("connections",),
     Step.ENVIRONMENT: ("projects", "project"),
     Step.SECRET_PATH: ("folders", "secret_keys"),
     Step.NETLIFY_ACCOUNT: ("accounts",),
     Step.NETLIFY_SITE: ("sites", "variables"),
+    Step.DEPLOY_CONTEXT: ("syncs",),
     Step.SYNC_OPTIONS: ("secret_keys", "variables"),
     Step.NAME: ("syncs", "destination_in_use"),
     Step.REVIEW: ("syncs", "destination_in_use", "secret_keys", "variables"),

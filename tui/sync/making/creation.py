@@ -78,6 +78,8 @@ class Creation:
     def forget(self) -> None:
         """Leave the doubts to the journal: the next requests go to another server."""
         self._in_doubt = None
+        for entry in self._entries:
+            entry.leave()
         self._entries.clear()
 
     async def recover(self, session: Session) -> Recovered:

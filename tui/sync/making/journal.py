@@ -42,6 +42,10 @@ class Entry:
     _name: str
     _held: HeldFile
 
+    def leave(self) -> None:
+        """Leave the note to whoever looks for what was left behind."""
+        self._held.release()
+
     def forget(self) -> None:
         """Take the note away: it is known what became of the attempt.
 
