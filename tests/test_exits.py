@@ -78,7 +78,7 @@ async def test_a_run_that_goes_on_is_told_and_is_not_done(house: House) -> None:
     await wizard.create(paused=False)
     code, words = farewell(wizard)
     assert code is Exit.RUN_NOT_OVER
-    assert words.endswith("Last run: queued when you left. Infisical goes on; look at the sync there.")
+    assert words.endswith("Last run: queued when you left. Infisical carries on; check the sync there.")
 
 
 @pytest.mark.parametrize("looked", [True, False])
@@ -89,7 +89,7 @@ async def test_a_paused_sync_is_done_and_says_what_to_do(house: House, looked: b
         await run_to_its_end(house)
     code, words = farewell(wizard)
     assert code is Exit.DONE
-    assert words.endswith("First run: not started. Nothing is on Netlify yet; run the sync in Infisical.")
+    assert words.endswith("First run: not started. Nothing was written yet; run the sync in Infisical.")
 
 
 @pytest.mark.parametrize("values", [True, False])
@@ -100,7 +100,7 @@ async def test_a_deleted_sync_says_what_became_of_its_variables(house: House, va
     assert wizard.care
     await wizard.care.delete(values=values)
     if values:
-        told = f"Infisical was deleting secret sync {NAME} when you left; look at it there."
+        told = f"Infisical was deleting secret sync {NAME} when you left; check it there."
         assert farewell(wizard) == (Exit.RUN_NOT_OVER, told)
     async for _ in wizard.care.follow_removal():
         pass

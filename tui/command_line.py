@@ -29,7 +29,7 @@ _AUTH_TASKS: Final = {
     Task.LOGOUT: "take the token out of the keyring, and revoke it if you like",
 }
 
-_SAY_ONE: Final = f"say one of {', '.join(_AUTH_TASKS)} after {_AUTH}"
+_SAY_ONE: Final = f"expected one of {', '.join(_AUTH_TASKS)} after {_AUTH}"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,7 +58,7 @@ class _Parser(argparse.ArgumentParser):
                 elif option.flag and option.group is group:
                     titled.add_argument(option.flag, dest=name, metavar=option.metavar, help=option.help)
         more = self.add_argument_group("More")
-        more.add_argument("-h", "--help", action="help", help="print this, and end")
+        more.add_argument("-h", "--help", action="help", help="print this and exit")
         self._options = options
         return more
 
@@ -120,7 +120,7 @@ def _wizard_parser() -> _Parser:
         usage=f"{PROGRAM} [option ...]\n       {PROGRAM} {_AUTH} {'|'.join(_AUTH_TASKS)} [option ...]",
         description="A terminal wizard that creates an Infisical secret sync to Netlify.\n"
         f"{_AUTH} looks at, keeps or removes a token without the wizard: see {_AUTH} --help.",
-        takes="it takes options only",
+        takes="only options are accepted",
     )
     more = parser.add_options(list(options_of(Settings)))
     more.add_argument("--show-settings", action="store_true", help="print every setting and its source, and end")
@@ -159,7 +159,7 @@ def _about_variables(options: Iterable[Option]) -> Iterator[str]:
     """List the environment variables, those of a flag by naming the flag."""
     import textwrap
 
-    yield "Environment variables; flags win over them, the first one set over the next:"
+    yield "Environment variables; flags override them, and the first one that is set wins:"
     margin = " " * _INDENT
     for option in options:
         if option.variables:

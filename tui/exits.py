@@ -110,18 +110,18 @@ def _told(made: "Made") -> tuple[bool, str]:
         gone = removal.state is RemovalState.DELETED
         values = f"Its variables on {made.target} are deleted" if removal.values else "Its variables stay as they are"
         told = f"Deleted secret sync {printable(sync.name)} ({sync.id}) on {made.origin}. {values}."
-        under_way = f"Infisical was deleting secret sync {printable(sync.name)} when you left; look at it there."
+        under_way = f"Infisical was deleting secret sync {printable(sync.name)} when you left; check it there."
         return gone, told if gone else under_way
     state = made.run.state if made.run else state_of(sync)
     match state:
         case RunState.SUCCEEDED:
             run = f"Last run: succeeded. {made.target} uses the values from its next deploy on."
         case RunState.PAUSED:
-            run = "First run: not started. Nothing is on Netlify yet; run the sync in Infisical."
+            run = "First run: not started. Nothing was written yet; run the sync in Infisical."
         case RunState.FAILED:
             run = f"Last run: failed. {' '.join(explain(sync.last_sync_message))}"
         case _:
-            run = f"Last run: {state} when you left. Infisical goes on; look at the sync there."
+            run = f"Last run: {state} when you left. Infisical carries on; check the sync there."
     created = f"Created secret sync {printable(sync.name)} ({sync.id}) on {made.origin}"
     return state in (RunState.SUCCEEDED, RunState.PAUSED), f"{created}\n{run}"
 

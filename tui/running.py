@@ -95,8 +95,7 @@ def _run_wizard(settings: Settings) -> int:
 
 
 _NOBODY = (
-    "nobody can answer here, for there is no terminal.\n"
-    "Over SSH use `ssh -t`; with --plain, answers may come from a pipe, one a line."
+    "there is no terminal to ask on.\nOver SSH use `ssh -t`; with --plain, answers may come from a pipe, one a line."
 )
 
 

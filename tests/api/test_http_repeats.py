@@ -82,8 +82,8 @@ async def test_a_dead_port_is_tried_four_times_and_named_with_what_to_do() -> No
         with pytest.raises(Unreachable) as caught:
             await http.get("/pet", Pet)
     host = gone.url.removeprefix("http://")
-    assert caught.value.happened == f"The connection to Infisical ({host}) was refused; nothing listens there."
-    assert caught.value.remedy == "Check the address, and whether the server on this machine runs."
+    assert caught.value.happened == f"The connection to Infisical ({host}) was refused; nothing is listening there."
+    assert caught.value.remedy == "Check the address, and that the server on this machine is running."
     assert [told.reason for told in waits.told] == ["no connection"] * 3
 
 

@@ -38,12 +38,12 @@ async def test_another_run_is_followed_to_its_end_and_nothing_is_called_created_
 async def test_pausing_and_resuming_are_told_and_the_menu_names_the_other_one() -> None:
     caller = Caller()
     said = await told(
-        caller, MORE, "Pause automatic syncs", MORE_WHILE_PAUSED, "Sync on every change, and now", "Leave"
+        caller, MORE, "Pause automatic syncs", MORE_WHILE_PAUSED, "Resume automatic syncs, run now", "Leave"
     )
     assert json.loads(caller.wire.last(CHANGE).body) == {"isAutoSyncEnabled": True}
     assert caller.wire.count(CHANGE) == 2
     text = "\n".join(said)
-    paused, _, resumed = text.partition("2. Sync on every change, and now\n")
+    paused, _, resumed = text.partition("2. Resume automatic syncs, run now\n")
     assert "2. Pause automatic syncs\n" in paused
     assert "\nlast run succeeded\n" in paused
     assert "Automatic syncs are paused.\n" in paused
@@ -57,10 +57,10 @@ async def test_resuming_a_sync_that_never_ran_wants_the_yes_of_its_first_run() -
     ended = await caller.call(
         *paused,
         MORE_WHILE_PAUSED,
-        "Sync on every change, and now",
+        "Resume automatic syncs, run now",
         "",
         MORE_WHILE_PAUSED,
-        "Sync on every change, and now",
+        "Resume automatic syncs, run now",
         "acme-shop",
         "Leave",
     )
@@ -82,7 +82,7 @@ async def test_deleting_with_variables_wants_the_name_and_a_wrong_one_deletes_no
     behind = said[
         said.index("The sync is deleted, and so are its variables on acme-shop. Running deploys keep them.") :
     ]
-    assert behind[1:3] == ["1. Again for another context", "2. Leave"]
+    assert behind[1:3] == ["1. Create one for another context", "2. Leave"]
     assert "acme-shop-production" not in [sync.name for sync in caller.world.syncs]
 
 

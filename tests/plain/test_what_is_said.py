@@ -50,7 +50,7 @@ async def test_what_a_key_schema_makes_of_the_keys_is_said_behind_it() -> None:
     await caller.call(*[""] * 7, "", "y", "SHOP_{{secretKey}}", "q")
     said = caller.said.partition("Step 9 of 12")[2]
     assert "API_URL -> SHOP_API_URL" in said
-    assert "The schema is also the fence around deletion" in said
+    assert "The schema also limits deletion" in said
 
 
 async def test_review_says_what_will_happen_and_shows_every_variable() -> None:

@@ -64,7 +64,7 @@ async def test_the_context_to_stand_on_fits_the_environment(environment: str, co
         await desk.type(environment)
         await desk.reach(Step.DEPLOY_CONTEXT)
         assert context in desk.marked
-        assert "fits " in desk.marked
+        assert "matches " in desk.marked
 
 
 async def test_syncs_that_a_context_would_meet_are_named() -> None:

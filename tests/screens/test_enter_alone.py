@@ -46,7 +46,7 @@ async def test_the_row_to_stand_on_says_why() -> None:
             assert desk.on(Step.SECRET_PATH) or "only one" in desk.marked
             await desk.press("enter")
         assert desk.on(Step.DEPLOY_CONTEXT)
-        assert "fits prod" in desk.marked
+        assert "matches prod" in desk.marked
 
 
 async def test_the_demo_behind_the_command_signs_in_by_itself() -> None:

@@ -139,13 +139,13 @@ async def test_a_dead_host_is_named_with_what_to_do_on_create_and_on_a_list() ->
         await desk.stop_server()
         await desk.press("enter")
         assert "The connection to Infisical (127.0.0.1:" in desk.words
-        assert "nothing listens there" in desk.words
-        assert "Check the address, and whether the server on this machine runs." in desk.words
+        assert "nothing is listening there" in desk.words
+        assert "Check the address, and that the server on this machine is running." in desk.words
         await desk.press("escape", "f5")
-        assert "nothing listens there" in desk.words
+        assert "nothing is listening there" in desk.words
         await desk.stand_on(Step.NETLIFY_ACCOUNT)
         await desk.press("f5")
-        assert "nothing listens there" in desk.words
+        assert "nothing is listening there" in desk.words
 
 
 async def test_sign_in_says_that_enter_tries_again_where_nothing_answers() -> None:

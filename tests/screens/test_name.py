@@ -20,8 +20,8 @@ RULES = {
     "-sync": "Use lower-case letters",
     "sync_1": "Use lower-case letters",
     "x" * 257: "Name may have at most 256 characters.",
-    "acme-checkout-production": "Another sync of this project has this name.",
-    "acme-shop-actions": "Another sync of this project has this name.",
+    "acme-checkout-production": "This name is taken in this project.",
+    "acme-shop-actions": "This name is taken in this project.",
 }
 """What is said about names that will not do; the last one is a sync to GitHub."""
 
@@ -90,7 +90,7 @@ async def test_a_name_taken_meanwhile_is_found_out_by_a_refresh() -> None:
         desk.world.syncs[0].name = "acme-shop-production"
         assert "This name is free." in field_words(desk)
         await desk.press("f5")
-        assert "! Another sync of this project has this name." in field_words(desk)
+        assert "! This name is taken in this project." in field_words(desk)
 
 
 async def test_name_and_description_are_sent_without_the_spaces_around_them() -> None:

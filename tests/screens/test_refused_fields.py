@@ -61,7 +61,7 @@ async def test_a_name_taken_meanwhile_is_said_beside_the_name() -> None:
         desk.world.syncs[0].name = "acme-shop-production"
         await desk.press("enter")
         assert desk.on(Step.NAME)
-        assert "Another sync of this project has this name." in " ".join(" ".join(desk.part("#name")).split())
+        assert "This name is taken in this project." in " ".join(" ".join(desk.part("#name")).split())
         assert desk.value("#name") == "acme-shop-production"
         await desk.type("-2")
         await desk.press("enter", "enter")

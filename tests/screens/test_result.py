@@ -74,7 +74,7 @@ async def test_again_for_another_context_keeps_every_other_answer() -> None:
         await desk.stand_on(Step.REVIEW)
         first = desk.wizard.answers
         await desk.press("enter", "up")
-        assert desk.marked == "› Again for another context"
+        assert desk.marked == "› Create one for another context"
         await desk.press("enter")
         assert desk.on(Step.DEPLOY_CONTEXT)
         await desk.type("deploy-preview")
@@ -169,7 +169,7 @@ async def test_pausing_is_told_and_the_second_menu_closes() -> None:
         await desk.stand_on(Step.REVIEW)
         await desk.press("enter", "up", "up", "enter")
         await desk.press("escape")
-        assert "Again for another context" in desk.words
+        assert "Create one for another context" in desk.words
         assert not desk.left
         await desk.press("up", "up", "enter", "down", "enter")
         assert json.loads(desk.wire.last(CHANGE).body) == {"isAutoSyncEnabled": False}

@@ -148,7 +148,7 @@ async def test_what_is_deleted_is_in_sight_whatever_else_there_is_to_say(notice:
             assert "Every other variable is deleted from Acme Team, however many there are." in desk.words
         await desk.press("f1")
         told = desk.words
-        assert size == (40, 12) or "Created paused, it has `Sync on every change` off" in told
+        assert size == (40, 12) or "`Create paused` turns `Sync on every change` off" in told
         assert told.index("delete the rest") < told.index("Every other variable is deleted")
 
 

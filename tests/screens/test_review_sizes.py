@@ -40,7 +40,7 @@ async def test_the_marked_action_is_in_sight_however_many_there_are() -> None:
 
 
 async def test_a_failure_is_shown_with_its_remedy_an_answer_and_the_marked_action() -> None:
-    happened = "The connection to Infisical (127.0.0.1:49137) was refused; nothing listens there."
+    happened = "The connection to Infisical (127.0.0.1:49137) was refused; nothing is listening there."
     remedy = "Check the address and your network, and the proxy in HTTPS_PROXY if you use one."
     async with Desk(size=(40, 12)) as desk:
         await desk.stand_on(Step.REVIEW)

@@ -22,7 +22,7 @@ def test_a_start_without_a_person_is_refused_in_plain_words(how: str, start: Sta
     assert shell.finish() == 2
     said = [line for line in shell.lines if line]
     assert 1 <= len(said) <= 3
-    assert said[0].startswith("infisical-netlify-sync: nobody can answer here")
+    assert said[0].startswith("infisical-netlify-sync: there is no terminal")
     assert "ssh -t" in shell.text
     assert "--plain" in shell.text
     assert b"\x1b" not in shell.drawn

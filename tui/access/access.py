@@ -233,6 +233,10 @@ class Access:
         """Say in one sentence who is signed in, with which kind of token, from where, and when it ends."""
         return f"Signed in{describe_token(self._held.token, self._now())}" if self._held else "Not signed in."
 
+    def welcome(self, kept: str = "") -> str:
+        """Say that the sign-in worked; `kept` is what became of the token besides."""
+        return _DEMO if self._embedded else f"{self.says()} {kept}".strip()
+
     # Keeping and forgetting
 
     async def keep(self, *, agreed_to: str | None = None) -> None:
@@ -298,3 +302,6 @@ class Access:
             held.kept = False
             return f"The renewed token could not be kept. {failed.happened}"
         return ""
+
+
+_DEMO: Final = "This is a demo: Infisical and Netlify are simulated here, and nothing leaves your computer."

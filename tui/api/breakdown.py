@@ -35,7 +35,7 @@ def not_connected(error: Exception, peer: Peer) -> Unreachable:
         if isinstance(cause, socket.gaierror):
             return Unreachable(f"The name of {peer} could not be looked up.", _check(peer))
         if isinstance(cause, ConnectionRefusedError):
-            return Unreachable(f"The connection to {peer} was refused; nothing listens there.", _check(peer))
+            return Unreachable(f"The connection to {peer} was refused; nothing is listening there.", _check(peer))
     return Unreachable(f"{peer} could not be reached.", _check(peer))
 
 
@@ -74,7 +74,7 @@ def cut_off(peer: Peer, *, repeatable: bool) -> ConnectionLost:
 
 def _check(peer: Peer) -> str:
     if is_loopback(urlsplit(f"//{peer.host}").hostname or ""):
-        return "Check the address, and whether the server on this machine runs."
+        return "Check the address, and that the server on this machine is running."
     return f"Check the address and your network, and the proxy in {peer.proxy_variable} if you use one."
 
 

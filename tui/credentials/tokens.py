@@ -36,7 +36,7 @@ _QUOTES: Final = "\"'` \t\r\n"
 _HEADER_SAFE: Final = re.compile(r"[!-~]+")
 """Visible ASCII, what RFC 9110 (5.5) lets every HTTP field value carry."""
 
-_COPY_AGAIN: Final = "Copy the whole token once more and paste it here."
+_COPY_AGAIN: Final = "Copy the whole token and paste it here."
 
 
 def utc_now() -> datetime:

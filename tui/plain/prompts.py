@@ -18,7 +18,7 @@ PAGE: Final = 15
 """Rows of a list that are said at once; with title and question they fit on 24 lines."""
 
 KEYS: Final = (
-    "An empty line takes the answer that is named. ? explains, b goes back, r asks the servers again, q leaves.",
+    "An empty line takes the suggested answer. ? explains, b goes back, r asks the servers again, q leaves.",
     "In lists a row's number or its whole name chooses it. /text shows the rows that match, / all of them, + more.",
     "To answer with one of these characters itself, put a space before it; a space alone empties a line.",
 )

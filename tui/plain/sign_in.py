@@ -35,12 +35,9 @@ async def sign_in(talk: Talk) -> Step:
     address = given.value or where or await ask_address(talk)
     here = wizard.signed_in and access.is_there(wizard, address)
     token, step = await _enter(talk, address, None if here else access.find)
-    wizard.tell(_DEMO if wizard.settings.demo else access.says())
+    wizard.tell(access.welcome())
     await _keep(talk, token)
     return step
-
-
-_DEMO = "This is a demo: Infisical and Netlify are played by this program, and nothing leaves your computer."
 
 
 async def _enter(talk: Talk, address: str, take: TakeToken | None) -> tuple[Token, Step]:

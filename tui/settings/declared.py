@@ -65,7 +65,7 @@ class Settings(NamedTuple):
 
     project: Annotated[
         Setting[str | None],
-        Option("Project", "id or slug of the project to stand on", Group.INFISICAL, flag="--project", metavar="ID"),
+        Option("Project", "id or slug of the project to preselect", Group.INFISICAL, flag="--project", metavar="ID"),
     ] = _NOTHING
 
     environment: Annotated[
@@ -182,7 +182,7 @@ class Settings(NamedTuple):
         Setting[bool],
         Option(
             "Plain http",
-            "accept plain http beyond this machine",
+            "allow plain http to other hosts",
             Group.NETWORK,
             Kind.SWITCH,
             flag="--insecure-http",
@@ -218,7 +218,7 @@ class Settings(NamedTuple):
         Setting[str | None],
         Option(
             "Proxy for the rest",
-            "proxy for what neither names",
+            "proxy for anything else",
             Group.NETWORK,
             Kind.PROXY,
             variables=("ALL_PROXY",),
@@ -286,7 +286,7 @@ class Settings(NamedTuple):
         Setting[bool],
         Option(
             "Slow link",
-            "no animation, fewer paints, no keyboard mode to be left behind; so by itself over SSH",
+            "no animation, fewer paints, no special keyboard mode; the default over SSH",
             Group.SCREEN,
             Kind.SWITCH,
             flag="--slow-link",

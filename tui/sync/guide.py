@@ -20,7 +20,7 @@ class Guide(NamedTuple):
 CHANGING: Final = Guide(
     "Change this sync?",
     "The sync stays as it is until you choose to change it.",
-    "Each row leads back to its step, and from there straight back to this page.\n\n"
+    "Each row opens its step, then returns here.\n\n"
     "The sync exists already. With automatic syncing on, changing it starts a run within seconds.",
 )
 """What Review says where the sync exists already."""
@@ -40,7 +40,7 @@ GUIDE: Final[dict[Step, Guide]] = {
         "you paste what `infisical user get token --plain` prints. A user token can also list your Netlify teams and "
         "sites.\n\n"
         "As a machine identity: paste its access token, or give client id and client secret (Universal Auth). The "
-        "secret is sent once and never stored. Three wrong tries lock an identity for some minutes. The identity has "
+        "secret is sent once and never stored. Three wrong tries lock an identity for a few minutes. The identity has "
         "to be a member of the project, and has to be allowed to create secret syncs, to read the secrets, and to use "
         "the Netlify connection.\n\n"
         "The token is sent to the address shown and nowhere else. It is stored only if you say so, in this "
@@ -70,7 +70,7 @@ GUIDE: Final[dict[Step, Guide]] = {
     Step.SECRET_PATH: Guide(
         "Which folder holds the secrets?",
         "Infisical sends the secrets of this folder and of its imports. Folders below it are not included.",
-        "Secrets live in folders, / is the top one. The sync sends the secrets of the chosen folder, and those the "
+        "Secrets live in folders; / is the top one. The sync sends the secrets of the chosen folder, and those the "
         "folder imports from elsewhere. It does not go down into the folders below.\n\n"
         "Choose a folder in the list, or type its path. The wizard says how many secret keys the folder sends; their "
         "values are never fetched.",
@@ -97,8 +97,8 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Netlify keeps one value per deploy context. This sync writes the value of the one you choose.",
         "Netlify keeps a value of each variable for each kind of deploy: production, deploy previews of pull "
         "requests, deploys of other branches, and local development with `netlify dev`.\n\n"
-        "`All contexts` gives every deploy the same value. It meets every other choice: a second sync to the same "
-        "site would fight with it.\n\n"
+        "`All contexts` gives every deploy the same value. It overlaps every other choice: a second sync to the same "
+        "site would conflict with it.\n\n"
         "One named branch cannot be chosen: Infisical's request has no field for the branch's name.",
     ),
     Step.SYNC_OPTIONS: Guide(
@@ -113,8 +113,9 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Key schema: the name on Netlify, built around {{secretKey}}, as in INFISICAL_{{secretKey}}. {{environment}} "
         "may be used too. Empty keeps the names as they are. With a schema, deletion touches matching names only.\n\n"
         "Sync on every change: with `no`, Infisical writes only when somebody triggers the sync.\n\n"
-        "Below the options stands what they would do to your own variables. P lists every one of them. Where Netlify "
-        "could not be read, T takes a Netlify access token for this run; without one the rule is told, not a number.",
+        "Below the options you see what they would do to your variables; `Preview every variable` lists them all. "
+        "Where Netlify could not be read, give a Netlify access token for this run; without one you see the rule, "
+        "not a count.",
     ),
     Step.NAME: Guide(
         "What should the sync be called in Infisical?",
@@ -125,20 +126,20 @@ GUIDE: Final[dict[Step, Guide]] = {
     Step.REVIEW: Guide(
         "Create this sync?",
         "There is no sync until you choose to create it, and nothing has been written to Netlify.",
-        "Each row leads back to its step, and from there straight back to this page.\n\n"
+        "Each row opens its step, then returns here.\n\n"
         "The sync does not exist yet. `Create and sync now` stores it in Infisical, which starts the first run within "
         "seconds. `Create paused` stores it with `Sync on every change` off: nothing is written until it is run.\n\n"
-        "P lists every variable and what becomes of it. Where variables on Netlify may change or go, a row saves them "
-        "to a private file first; the file says how to put them back.",
+        "`Preview every variable` lists what becomes of each. Where variables on Netlify may change or go, a row saves "
+        "them to a private file first; the file says how to put them back.",
     ),
     Step.RESULT: Guide(
-        "Here is the sync, and how its run goes.",
-        "You can leave at any time: what Infisical has begun goes on without the wizard.",
+        "Your sync, and how its run is going.",
+        "You can leave at any time: Infisical carries on without the wizard.",
         "Infisical runs a new sync within seconds, unless it was created paused. If Netlify refuses something it tries "
         "up to five times, which takes about a minute, and then says why. Behind other runs of the same connection it "
         "waits for its turn, for up to 80 minutes.\n\n"
-        "To change the sync runs it at once, unless automatic syncs are paused. To delete it can leave its variables "
-        "on Netlify as they are, or delete those whose secrets are in the folder then. The secrets in Infisical stay."
+        "Changing the sync runs it at once, unless automatic syncs are paused. Deleting it can keep its variables on "
+        "Netlify, or delete those whose secrets are then in the folder. The secrets in Infisical stay."
         "\n\n"
         "Netlify uses new values from the next deploy on; running deploys keep the old ones.",
     ),

@@ -16,6 +16,8 @@ def leaving(wizard: "Wizard | None", *, creating: bool = False) -> str:
         return "The sync is deleted."
     if wizard and wizard.care and wizard.care.paused:
         return "The sync exists but is paused: nothing is written until it is run."
+    if wizard and wizard.care and not wizard.care.sync.is_auto_sync_enabled:
+        return "The sync exists. A run under way goes on by itself; later ones start only when somebody starts them."
     if wizard and wizard.made:
         return "The sync exists, and Infisical goes on with it by itself."
     kept = " Your answers are kept, and the next start offers to go on from there."

@@ -8,7 +8,7 @@ from tui.sync.answers import STEP_OF_FIELD
 from tui.sync.making.create import NameTaken
 from tui.sync.steps import Step
 
-NAME_IS_TAKEN: Final = "Another sync of this project has this name. Choose another one."
+NAME_IS_TAKEN: Final = "This name is taken in this project. Choose another one."
 
 Complaints = dict[Step, dict[str, str]]
 """The server's words by step and field of its model; those about unknown fields are Review's, by name."""

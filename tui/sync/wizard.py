@@ -289,6 +289,7 @@ class Wizard(Position):
         """Go from Result to `step`, or to Review, to change the sync that exists; Back from Review leaves it be."""
         if self.care is None:
             raise RuntimeError("there is no sync to change yet")
+        self.catalog.refresh(Step.REVIEW)  # What its runs changed on both sides is read anew.
         self._before_update = self.answers
         self.answers = self.answers.as_made(automatic=self.care.sync.is_auto_sync_enabled)
         self.notice = ""

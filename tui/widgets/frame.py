@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.api.text import printable
 from tui.sync.steps import ORDER, Step
+from tui.widgets.lines import cut
 from tui.widgets.shapes import SHAPES
 
 Keys = tuple[tuple[str, str], ...]
@@ -31,13 +33,13 @@ class HeadLine(Static):
     def render(self) -> Content:
         """Fill the line, with the right part flush right; host and project give way before DEMO does."""
         between = f" {SHAPES.dot} "
-        place = Content(between.join(self._where))
+        where = between.join(self._where)
         demo = Content(f"{between if self._where else ''}DEMO" if self._demo else "").stylize("bold")
         width = self.content_size.width
         left = "Infisical to Netlify"
-        if width < len(left) + place.cell_length + demo.cell_length + 2:
+        if width < len(left) + cell_len(where) + demo.cell_length + 2:
             left = ""
-        place = place.truncate(max(width - len(left) - demo.cell_length, 1), ellipsis=True)
+        place = Content(cut(where, max(width - len(left) - demo.cell_length, 1)))
         gap = " " * max(width - len(left) - place.cell_length - demo.cell_length, 0)
         return Content.assemble((left, "bold"), gap, place, demo)
 

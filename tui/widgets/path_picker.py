@@ -1,5 +1,7 @@
 """A list of paths with a line to type one: the two always agree."""
 
+import re
+
 from tui.sync.choosing.filter import Found
 from tui.widgets.picker import Picker
 
@@ -8,6 +10,11 @@ class PathPicker(Picker):
     """Typing marks the best match and keeps the tree's order; moving the mark writes its path into the line."""
 
     PROMPT = "Path: "
+
+    @property
+    def typed(self) -> str:
+        """The text in the line; slashes in a row are one, for the line begins with one, and so do people."""
+        return re.sub("//+", "/", super().typed)
 
     @property
     def known(self) -> frozenset[str]:

@@ -42,7 +42,7 @@ class Picker(Vertical):
     ]
 
     class Moved(Message):
-        """Another row is marked, or none is left; `by_hand` if the user moved there, and not new rows or a filter."""
+        """Another row is marked, or none is left; `by_hand` if the user moved there or typed, and not by new rows."""
 
         def __init__(self, picker: "Picker", choice: "Choice[Any] | None", *, by_hand: bool = False) -> None:
             super().__init__()
@@ -122,7 +122,7 @@ class Picker(Vertical):
         self._show_emptiness()
 
     def _show_emptiness(self) -> None:
-        nothing_matches = f"Nothing matches {printable(self.typed)}. Backspace brings the rows back."
+        nothing_matches = f"Nothing matches {printable(self.typed)}. Backspace brings rows back."
         text = "" if self._shown else nothing_matches if self._choices else self._empty
         if text and not self._nothing:
             self._nothing = Static(markup=False)
@@ -135,14 +135,14 @@ class Picker(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._refilter()
+        self._refilter(by_hand=True)
 
-    def _refilter(self) -> None:
+    def _refilter(self, *, by_hand: bool = False) -> None:
         self._shown, marked = self._arrange(self._among.find(self.typed))
         self._rows.show(self._choices, self._shown, marked)
         self._count_rows()
         self._show_emptiness()
-        self.post_message(self.Moved(self, self.choice))
+        self.post_message(self.Moved(self, self.choice, by_hand=by_hand))
 
     def _count_rows(self) -> None:
         """Say how many rows are shown; as wide whatever was typed, for another width lays out the whole screen anew."""

@@ -129,9 +129,9 @@ def test_names_without_latin_letters_are_not_taken_for_the_same() -> None:
 @pytest.mark.parametrize(
     ("environment", "label", "reason"),
     [
-        ("prod", "Production", "fits prod"),
-        ("staging", "Deploy previews", "fits staging"),
-        ("dev", "Local development", "fits dev"),
+        ("prod", "Production", "matches prod"),
+        ("staging", "Deploy previews", "matches staging"),
+        ("dev", "Local development", "matches dev"),
         ("elsewhere", "All contexts", "every deploy"),
     ],
 )

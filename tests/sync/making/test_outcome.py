@@ -141,7 +141,7 @@ async def test_only_deleting_variables_and_the_first_run_of_a_deleting_sync_need
     assert {action for action in Next if needs_a_yes(action, care, answers, None)} == {Next.DELETE_WITH_VALUES}
     wanted = needs_a_yes(Next.DELETE_WITH_VALUES, care, answers, None)
     assert wanted
-    assert wanted.why.startswith("This deletes the variables of acme-shop whose secrets are in /web of Infisical now")
+    assert wanted.why.startswith("This deletes the variables of acme-shop whose secrets are now in Infisical's /web")
     assert wanted.word == "acme-shop"
     care.run = Run(RunState.SUCCEEDED, 3.0, care.sync)
     assert needs_a_yes(Next.RUN, care, deleting, None) is None

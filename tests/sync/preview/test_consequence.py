@@ -150,7 +150,7 @@ def test_the_list_begins_with_what_asks_for_most_care() -> None:
     )
     listed = listing(world, answered())
     assert [row.label for row in listed.choices.rows] == ["OLD", "API_URL", "NEW", "A"]
-    assert "does not tell its version" in listed.head[1].text
+    assert "does not report its version" in listed.head[1].text
 
 
 def test_a_name_cannot_break_the_terminal() -> None:

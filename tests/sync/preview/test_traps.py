@@ -17,9 +17,9 @@ def said(world: Preview, answers: Answers | None = None) -> str:
 
 def test_an_import_leaves_secret_variables_behind_and_the_same_run_deletes_them() -> None:
     world = preview(variable("NPM_TOKEN", "production", secret=True), options={**IMPORTING, **DELETING})
-    assert "The import cannot bring secret variables, and the same run deletes NPM_TOKEN." in said(world)
+    assert "The import cannot read secret variables, and the same run deletes NPM_TOKEN." in said(world)
     kept = preview(variable("NPM_TOKEN", "production", secret=True), options=IMPORTING)
-    assert "The import cannot bring secret variables: NPM_TOKEN." in said(kept)
+    assert "The import cannot read secret variables: NPM_TOKEN." in said(kept)
 
 
 def test_the_import_trap_is_told_where_netlify_could_not_be_read() -> None:
@@ -59,7 +59,7 @@ def test_losses_come_first_and_certain_ones_are_not_called_possible() -> None:
 def test_what_no_copy_can_bring_back_comes_before_what_one_can() -> None:
     variables = variable("NPM_TOKEN", "production", secret=True), variable("API_URL", "production", "dev")
     told = traps(preview(*variables, options={**IMPORTING, **DELETING}), answered())
-    assert told[0].text == "The import cannot bring secret variables, and the same run deletes NPM_TOKEN."
+    assert told[0].text == "The import cannot read secret variables, and the same run deletes NPM_TOKEN."
     assert told[1].text.startswith("API_URL may lose")
 
 
@@ -101,7 +101,7 @@ def test_too_many_secrets_for_the_newest_servers() -> None:
 
 
 def test_deletion_says_how_far_it_reaches() -> None:
-    assert "any variable of acme-shop, made by hand or not" in said(preview(options=DELETING))
+    assert "any variable of acme-shop, even those added by hand" in said(preview(options=DELETING))
     fenced = said(preview(options={**DELETING, "key_schema": "APP_{{secretKey}}"}))
     assert "what fits APP_{{secretKey}}" in fenced
     assert "by hand" not in fenced

@@ -34,7 +34,7 @@ class ConfirmScreen(Page[bool]):
                 yield Static(self._wanted.why, markup=False)
             with Vertical(classes="dialog--foot"):
                 yield Field(f"Type {self._wanted.word} to go on", id="typed-name")
-                yield Static("Enter goes on when the name fits, Esc goes back.", markup=False)
+                yield Static("Enter goes on once the name matches, Esc goes back.", markup=False)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

@@ -44,9 +44,9 @@ class PreviewScreen(Page[None]):
         with Vertical(classes="page"):
             yield Static(self._listing.title, classes="dialog--title", markup=False)
             yield Lines(id="counts")
-            yield Variables(id="variables", placeholder="part of a name, or a word such as delete")
+            yield Variables(id="variables", placeholder="a name, or delete")
             yield Lines(id="detail")
-            yield Static("Type to filter, Up and Down move, Esc closes.", classes="dialog--keys", markup=False)
+            yield Static("Type to filter, Esc closes.", classes="dialog--keys", markup=False)
 
     def on_mount(self) -> None:
         """Show the list."""

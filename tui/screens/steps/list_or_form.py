@@ -10,6 +10,7 @@ from tui.screens.steps.picking import PickingPane
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import Entry
 from tui.widgets.field import Field
+from tui.widgets.problem import ProblemPanel
 
 
 class FormOpening(NamedTuple):
@@ -85,6 +86,7 @@ class ListOrFormPane(PickingPane):
     def action_back(self) -> None:
         """Leave the form first where there is a list behind it, then the step."""
         if self.in_form and len(self.picker.rows) > 1:
+            self.screen.query_one(ProblemPanel).clear()  # It is about what was typed into the form.
             self.close_form()
         else:
             super().action_back()

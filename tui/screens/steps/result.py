@@ -206,6 +206,8 @@ class ResultPane(PreviewingPane):
             self.show_problem(problem, again="Enter tries again.")
         else:
             self._seen.clear()
+            self.wizard.notice = ""  # It is about what was done before.
+            self.show_frame()
             self._open_menu(more=False)
             self._show_created()
             self._follow()

@@ -17,7 +17,6 @@ from tui.screens.pages.confirm import with_a_yes
 from tui.screens.steps.previewing import PreviewingPane
 from tui.screens.steps.step import StepPane
 from tui.sync.choosing.choices import Choices
-from tui.sync.guide import CHANGING
 from tui.sync.preview.acts import Act, review_acts
 from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.earned_yes import earned_yes
@@ -26,7 +25,6 @@ from tui.sync.preview.remarks import Remark
 from tui.sync.preview.review import look, overlaps_of, review_remarks
 from tui.sync.steps import Step
 from tui.sync.summary import summary
-from tui.widgets.frame import FrameText
 from tui.widgets.lines import Lines
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
@@ -69,8 +67,6 @@ class ReviewPane(PreviewingPane):
         self._touched = False
         self._wanted: Any = None
         self._overlaps: Overlaps | None = None
-        if self.wizard.updating:
-            self.screen.query_one("#question", FrameText).put(CHANGING.question)
         self.show_preview()
         self.query_one("#actions", Picker).focus_input()
 

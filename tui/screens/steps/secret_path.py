@@ -67,6 +67,7 @@ class SecretPathPane(PickingPane):
     @on(Picker.Moved)
     def _count(self) -> None:
         choice = self.picker.choice
+        self.workers.cancel_group(self, "keys")
         self.query_one("#count", Static).update("")
         if choice:
             self._count_keys(choice.value)

@@ -139,9 +139,8 @@ class SignInPane(TokenKeepingPane):
         self._report = report = await access.keyring.report()
         self._form.offer_ways(access.ways(report))
         if report.reason:
-            none = report.state is KeyringState.NONE
             without = "No keyring in use, so the token is not kept; F1 says more."
-            self._form.say_keyring(without if none else report.reason)
+            self._form.say_keyring(without if report.state is KeyringState.NONE else report.reason)
 
     def help(self) -> str:
         """Say how to get a keyring too, where there is none."""
@@ -203,6 +202,7 @@ class SignInPane(TokenKeepingPane):
         if self._opened is None:
             return
         access = self._opened.access
+        self._form.say_place(self._address or "no address yet")
         try:
             # Before anything answers there: a token may be typed meanwhile.
             self._form.say_place(access.origin(self._address).partition("://")[2])
@@ -291,6 +291,7 @@ class SignInPane(TokenKeepingPane):
         from tui.access.places import other_region
 
         self.show_problem(problem, again="Enter tries again." if isinstance(problem, NetworkProblem) else "")
+        self.query_one("#token", Field).say("")  # It may say that somebody is signed in: with another token.
         other = None if self._why else other_region(access.origin(address), problem)
         if other:
             self._offer_region(other, problem, take)
@@ -329,7 +330,7 @@ class SignInPane(TokenKeepingPane):
             go_on("")
 
     def _go_on(self, opened: "Opening", step: Step | None, kept: str) -> None:
-        opened.wizard.tell(_DEMO if self._settings.demo else f"{opened.access.says()} {kept}".strip())
+        opened.wizard.tell(opened.access.welcome(kept))
         if step:
             self.go_to(step)
         else:
@@ -340,7 +341,6 @@ _IS_MISSING = {
     "client_id": "Type the client id of the machine identity.",
     "client_secret": "Type or paste one of its client secrets.",
 }
-_DEMO = "This is a demo: Infisical and Netlify are played by this program, and nothing leaves your computer."
 
 
 def _always(token: "Token") -> "TakeToken":

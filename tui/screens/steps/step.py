@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.screens.steps.pane import Pane
-from tui.sync.guide import GUIDE
+from tui.sync.guide import guide_of
 from tui.sync.steps import Step
 from tui.widgets.field import Field
 from tui.widgets.frame import FrameText, HeadLine, Keys, KeysLine, StepsRail
@@ -78,7 +78,7 @@ class StepPane(Pane):
         self._wizard = wizard
         self._busy = False
         self._settled = asyncio.Event()
-        self.guide = GUIDE[self.STEP]
+        self.guide = guide_of(self.STEP, updating=wizard is not None and wizard.updating)
 
     @property
     def wizard(self) -> "Wizard":

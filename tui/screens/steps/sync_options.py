@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tui.sync.preview.preview import Preview
 
 
-_NO_SCHEMA: Final = "The key schema cannot be used yet, so nothing is counted."
+_NO_SCHEMA: Final = "The key schema cannot be used yet, so there are no counts."
 
 
 class SyncOptionsPane(PreviewingPane):

@@ -230,7 +230,7 @@ async def _of_netlify(asked: Awaitable[list[T]]) -> list[T]:
     except SignInRequired as refusal:
         raise NetlifyTokenRefused(
             "Netlify does not accept the token given for this run.",
-            "Paste another Netlify access token, or type the id.",
+            "Paste another one.",
         ) from refusal
 
 

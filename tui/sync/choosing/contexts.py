@@ -17,7 +17,7 @@ def deploy_contexts(
     rows = [Choice(context, label, context.value) for context, label in CONTEXT_LABELS.items()]
     rows[-1] = rows[-1]._replace(refused="Infisical takes no branch name")
     likely = next((context for context, slugs in _CONTEXT_OF.items() if environment in slugs), DeployContext.ALL)
-    reason = "every deploy" if likely is DeployContext.ALL else f"fits {environment}"
+    reason = "every deploy" if likely is DeployContext.ALL else f"matches {environment}"
     return choose_from(
         rows,
         (lambda item: item is current, "your choice"),

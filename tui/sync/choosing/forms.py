@@ -37,5 +37,5 @@ def by_hand(what: str) -> tuple[Entry, Entry]:
     """Return the lines that take a team or site by its id; `what` is which of the two."""
     return (
         Entry("id", f"The {what}'s id"),
-        Entry("name", f"The {what}'s name", "Shown in Infisical; empty takes the id."),
+        Entry("name", f"The {what}'s name", "Shown in Infisical; if empty, the id."),
     )

@@ -235,7 +235,7 @@ _EMPTY: Final = {
 }
 
 _CONTEXTS: Final = {
-    DeployContext.ALL: "Every deploy gets the same values. Any other sync to the same place meets this one.",
+    DeployContext.ALL: "Every deploy gets the same values. Any other sync to the same place overlaps this one.",
     DeployContext.PRODUCTION: "Deploys of the production branch get these values, other deploys do not.",
     DeployContext.DEPLOY_PREVIEW: "Previews of pull requests get these values, other deploys do not.",
     DeployContext.BRANCH_DEPLOY: "Deploys of branches other than production get these values.",

@@ -37,7 +37,7 @@ class Next(StrEnum):
 
 def next_actions(care: Care) -> Choices[Next]:
     """Offer what makes sense while the sync is in this state, standing on the likeliest."""
-    rows = [Choice(Next.AGAIN, "Again for another context"), Choice(Next.LEAVE, "Leave")]
+    rows = [Choice(Next.AGAIN, "Create one for another context"), Choice(Next.LEAVE, "Leave")]
     if care.at_rest and not _going(care):
         run = Choice(Next.RUN, "Run the first sync" if care.state is RunState.PAUSED else "Run again")
         wrong = to_mend(care)
@@ -60,7 +60,7 @@ def more_actions(care: Care) -> Choices[Next]:
     if care.sync.is_auto_sync_enabled:
         switch = Choice(Next.PAUSE, "Pause automatic syncs")
     else:
-        switch = Choice(Next.RESUME, "Sync on every change, and now")
+        switch = Choice(Next.RESUME, "Resume automatic syncs, run now")
     return Choices(
         (
             Choice(Next.CHANGE, "Change an answer"),
@@ -97,8 +97,8 @@ def needs_a_yes(action: Next, care: Care, answers: Answers, preview: Preview | N
         case Next.DELETE_WITH_VALUES:
             folder = printable(care.sync.folder.path) if care.sync.folder else "its folder"
             return EarnedYes(
-                f"This deletes the variables of {place} whose secrets are in {folder} of Infisical now, and then the "
-                f"sync {printable(care.sync.name)}. The secrets stay.",
+                f"This deletes the variables of {place} whose secrets are now in Infisical's {folder}, then the sync "
+                f"{printable(care.sync.name)}. The secrets stay.",
                 word_to_type(answers),
             )
         case _ if wants_a_look(action, care):
@@ -143,7 +143,7 @@ def meaning(run: Run, place: str, *, landed: str = "", untried: bool = False) ->
     paused = () if run.sync.is_auto_sync_enabled else ("Automatic syncs are paused.",)
     match run.state:
         case RunState.SUCCEEDED | RunState.FAILED if untried:
-            return ("The sync has not run since it was changed. It runs when you say so.", *paused)
+            return ("The sync has not run since it was changed. It runs when you start it.", *paused)
         case RunState.SUCCEEDED:
             return (f"{landed or 'The variables are on Netlify.'} {place} uses them from its next deploy on.", *paused)
         case RunState.FAILED:
@@ -198,7 +198,7 @@ _MOMENT: Final = 1.0
 _GOES_ON: Final = "It goes on without the wizard; you may leave."
 
 _MEANINGS: Final = {
-    RunState.PAUSED: "Nothing has been written to Netlify. The first run starts when you say so.",
+    RunState.PAUSED: "Nothing has been written to Netlify. The first run starts when you start it.",
     RunState.RUNNING: "Infisical tries up to five times, which can take a minute.",
     RunState.QUEUED: "Infisical starts the run within a few seconds.",
 }

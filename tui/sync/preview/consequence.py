@@ -17,11 +17,11 @@ from tui.sync.preview.variable_words import in_few_words, in_full
 PREVIEW_ROW: Final = "Preview every variable"
 """The row that opens the list."""
 
-TOKEN_ROW: Final = "Read Netlify with a token of yours"
+TOKEN_ROW: Final = "Read Netlify with your token"
 """The row that asks for a Netlify token, where Netlify's variables are not known."""
 
 TOKEN_WHY: Final = (
-    "Infisical tells nobody which variables Netlify has. With a Netlify access token of yours the wizard reads them "
+    "Infisical does not reveal which variables Netlify has. With a Netlify access token of yours the wizard reads them "
     "itself, so that you see by name what will be created, changed and deleted. Netlify: User settings, Applications, "
     "Personal access tokens. NETLIFY_AUTH_TOKEN does the same from the start."
 )
@@ -169,7 +169,7 @@ def listing(preview: Preview, answers: Answers) -> Listing:
     )
 
 
-_MAY: Final = "Infisical does not tell its version: `may` marks what depends on that, or on Netlify's answer."
+_MAY: Final = "Infisical does not report its version: `may` marks what depends on that, or on Netlify's answer."
 
 _ON_A_LINE: Final = 20
 """Names that fit into the widest line that anybody reads."""

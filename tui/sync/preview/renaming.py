@@ -50,7 +50,7 @@ def _fence(schema: str, made: KeySchema, *, deletes: bool) -> Remark:
     if not made.is_fence:
         return Remark("This changes no name, and is no fence: deletion can reach every variable.", grave=deletes)
     now = "" if deletes else ", were deletion turned on"
-    return Remark(f"The schema is also the fence around deletion{now}: only names that fit {schema} can be deleted.")
+    return Remark(f"The schema also limits deletion{now}: only names that fit {schema} can be deleted.")
 
 
 _SHOWN: Final = 2

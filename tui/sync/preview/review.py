@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
 
 
-PAUSED: Final = Remark("Created paused, it has `Sync on every change` off: nothing is written until it is run.")
+PAUSED: Final = Remark("`Create paused` turns `Sync on every change` off: nothing is written until it is run.")
 """Why nothing happens by itself after what Review stands on where something may be lost."""
 
 

@@ -55,7 +55,7 @@ class Effect(Enum):
 
     LOSES_OTHER_CONTEXTS = "loses its values in other deploy contexts"
     KEEPS_OTHER_CONTEXTS = "keeps its values in other deploy contexts"
-    ONLY_VALUE = "goes as a whole, for it has no other value"
+    ONLY_VALUE = "goes as a whole, because it has no other value"
     BECOMES_READABLE = "loses its secret mark: everybody in the team can read it afterwards"
     BECOMES_SECRET = "is marked secret: nobody can read it on Netlify afterwards"
     RECREATED = "is deleted and created anew"

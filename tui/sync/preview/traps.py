@@ -85,9 +85,9 @@ def _import(preview: Preview, answers: Answers) -> Iterator[Remark]:
     missed = preview.having(Effect.NOT_IMPORTED)
     gone = missed.where(lambda verdict: verdict.fate is Fate.DELETE)
     if gone and not preview.not_read:
-        yield Remark(f"The import cannot bring secret variables, and the same run deletes {named(gone)}.", grave=True)
+        yield Remark(f"The import cannot read secret variables, and the same run deletes {named(gone)}.", grave=True)
     elif missed and not preview.not_read:
-        yield Remark(f"The import cannot bring secret variables: {named(missed)}.")
+        yield Remark(f"The import cannot read secret variables: {named(missed)}.")
     else:
         lost = ", and the same run may delete them" if preview.options.delete_missing else ""
         yield Remark(f"The import does not bring variables that are secret on Netlify{lost}.")
@@ -101,7 +101,7 @@ def _deletion(preview: Preview, answers: Answers) -> Iterator[Remark]:
         yield Remark(f"Every run deletes what fits {printable(fence)} and is not in Infisical; other names are safe.")
     else:
         place = target(answers)
-        yield Remark(f"Without a key schema every run may delete any variable of {place}, made by hand or not.")
+        yield Remark(f"Without a key schema every run may delete any variable of {place}, even those added by hand.")
     if not preview.not_read and preview.place.context != DeployContext.ALL.value:
         gone = preview.rows(Fate.DELETE).where(lambda verdict: verdict.may(Effect.LOSES_OTHER_CONTEXTS))
         yield from _about(

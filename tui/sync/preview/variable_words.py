@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from tui.api.models import DeployContext
 from tui.api.text import printable
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.remarks import Remark
@@ -26,15 +27,28 @@ def in_full(row: Row, preview: Preview) -> tuple[Remark, ...]:
     verdict, name = row.verdict, printable(row.name)
     sure = _is_sure(verdict)
     words = _FULL[verdict.fate].format(
-        context=preview.place.context,
+        context=_values_of(preview.place.context),
         key=printable(row.key or ""),
         be="is" if sure else "may be",
         gets="gets" if sure else "may get",
     )
-    said = [f"{name} {words}"]
+    why = f": {_why_left_alone(row, preview)}." if verdict.fate is Fate.LEFT_ALONE else ""
+    said = [f"{name} {words}{why}"]
     if row.key and row.key != row.name:
         said.append(f"Infisical calls it {printable(row.key)}.")
     return (Remark(" ".join(said), grave=verdict.fate is Fate.DELETE), *_besides(row, preview.place.context))
+
+
+def _values_of(context: str) -> str:
+    return "all contexts" if context == DeployContext.ALL else context
+
+
+def _why_left_alone(row: Row, preview: Preview) -> str:
+    if not preview.options.delete_missing:
+        return "Infisical does not have it, and nothing is deleted"
+    if not preview.schema.owned({row.name}):
+        return "its name does not match the key schema"
+    return f"it has no value for {_values_of(preview.place.context)}"
 
 
 def _besides(row: Row, context: str) -> Iterator[Remark]:
@@ -92,8 +106,8 @@ _FULL: Final = {
     Fate.CREATE: "is not on Netlify yet and {be} created with Infisical's value for {context}.",
     Fate.CHANGE: "is on Netlify already and {gets} Infisical's value for {context}.",
     Fate.IMPORT: "{be} imported: written into Infisical as {key}, and from there back to Netlify.",
-    Fate.DELETE: "{be} deleted from Netlify, for Infisical does not have it.",
-    Fate.LEFT_ALONE: "is left alone.",
+    Fate.DELETE: "{be} deleted from Netlify, because Infisical does not have it.",
+    Fate.LEFT_ALONE: "is left alone",
     Fate.CANNOT_KNOW: "is written. Whether it is on Netlify already could not be read.",
 }
 
