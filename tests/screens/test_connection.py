@@ -70,6 +70,10 @@ async def test_after_a_wrong_token_the_right_one_works() -> None:
     async with Desk() as desk:
         await open_form(desk)
         await fill(desk, "for-the-shop", "wrong-token")
+        assert "Enter tries again." in desk.words
+        await desk.press("escape")
+        assert "Enter tries again." not in desk.words
+        await desk.press("enter")
         await desk.paste(DEMO_NETLIFY_TOKEN)
         await desk.press("enter")
         assert desk.on(Step.ENVIRONMENT)

@@ -10,6 +10,7 @@ import pytest
 from tests.api.faulty import json_reply
 from tests.screens.desk import ADDRESS, Desk
 from tests.screens.wire import CHANGE, CREATE, DELETE, ONE_SYNC, SECRETS, TRIGGER
+from tui.api.models import InitialSyncBehavior
 from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
 from tui.demo.world import Secret, Variable
 from tui.kept.state_folder import StateFolder
@@ -156,12 +157,32 @@ async def test_a_change_thought_better_of_leaves_everything_as_it_is() -> None:
         await desk.stand_on(Step.REVIEW)
         await desk.press("enter", "up", "up", "enter", "enter")
         assert desk.on(Step.REVIEW)
-        await desk.press("up", *["up"] * 8, "enter")
+        await desk.press("f1")
+        assert "The sync exists already." in desk.words
+        await desk.press("f1", "up", *["up"] * 8, "enter")
         assert "Another project is not possible here: a sync stays in its project." in desk.words
         await desk.press("escape")
         assert desk.on(Step.RESULT)
         assert "The sync stays as it was." in desk.words
         assert desk.wire.count(CHANGE) == 0
+        await desk.press("up", "up", "enter", "down", "enter")
+        assert "Automatic syncs are paused." in desk.words
+        assert "The sync stays as it was." not in desk.words
+
+
+async def test_what_a_run_imported_is_not_called_deleted_when_the_sync_is_to_be_changed() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        importing = InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION
+        options = SyncOptionsAnswer(initial_sync_behavior=importing, delete_missing=True)
+        await desk.stand_on(Step.REVIEW, sync_options=options)
+        await desk.wizard.create(paused=False)
+        desk.app.post_message(StepPane.GoTo(Step.RESULT))
+        await desk.settled()
+        assert "succeeded" in desk.words
+        await desk.press("up", "up", "enter", "enter")
+        assert desk.on(Step.REVIEW)
+        assert "(5 secret keys)" in desk.words
+        assert "delete 0" in desk.words
 
 
 async def test_pausing_is_told_and_the_second_menu_closes() -> None:

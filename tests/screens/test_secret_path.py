@@ -4,7 +4,7 @@ import pytest
 
 from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
-from tests.screens.wire import FOLDERS
+from tests.screens.wire import FOLDERS, SECRETS
 from tui.demo import NEWEST, OLDEST, SECOND_GENERATION, ServerProfile
 from tui.sync.steps import Step
 
@@ -51,6 +51,14 @@ async def test_slashes_and_spaces_at_the_ends_do_not_matter() -> None:
             assert await taken(desk) == path
 
 
+async def test_a_path_typed_behind_the_slash_that_stands_there_begins_with_one() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.SECRET_PATH)
+        await desk.type("/web")
+        assert desk.marked == "› /web"
+        assert await taken(desk) == "/web"
+
+
 async def taken(desk: Desk) -> str:
     """Press Enter, and return the path that was taken."""
     await desk.press("enter")
@@ -71,6 +79,20 @@ async def test_a_folder_that_is_not_there_is_refused_with_words_and_the_text_sta
         assert desk.on(Step.SECRET_PATH)
         assert "There is no folder /nowhere in this environment." in desk.words
         assert line(desk) == "/nowhere"
+        await typed(desk, "/web")
+        assert "There is no folder" not in desk.words
+
+
+async def test_the_count_of_a_folder_goes_with_its_mark() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.SECRET_PATH)
+        desk.wire.hold(SECRETS)
+        await typed(desk, "/web")
+        await desk.until(lambda: "%2Fweb" in desk.wire.last(SECRETS).query)
+        await typed(desk, "/nowhere")
+        desk.wire.heal()
+        await desk.settled()
+        assert desk.part("#count") == [""]
 
 
 @pytest.mark.parametrize("server", [NEWEST, SECOND_GENERATION, OLDEST], ids=["newest", "second", "oldest"])

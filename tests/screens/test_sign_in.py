@@ -121,6 +121,16 @@ async def test_a_token_that_waits_is_named_where_an_empty_line_takes_it() -> Non
         assert "empty takes" not in desk.words
 
 
+async def test_beside_a_refused_token_nothing_says_that_another_one_works() -> None:
+    async with Desk() as desk:
+        await desk.press("escape")
+        assert "Enter goes on." in desk.words
+        await desk.type("no-such-token")
+        await desk.press("enter")
+        assert "did not accept the token" in desk.words
+        assert "Enter goes on." not in desk.words
+
+
 async def test_enter_goes_from_the_instance_to_the_address_to_the_token() -> None:
     async with Desk(token=None, settings=Settings()) as desk:
         assert "Infisical Cloud, US us.infisical.com" in desk.words
@@ -151,6 +161,7 @@ async def test_an_address_that_cannot_be_used_is_refused_beside_the_field(addres
         await desk.press("tab")
         assert told in desk.words
         assert "Esc goes back to the address." in desk.words
+        assert f"Infisical: {address or 'no address yet'}" in desk.words
         await desk.type(DEMO_USER_TOKEN)
         await desk.press("enter")
         assert desk.on(Step.SIGN_IN)

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.widgets.shelf import shelf
-from tui.widgets.frame import KeysLine
+from tui.widgets.frame import HeadLine, KeysLine
+from tui.widgets.shapes import ASCII
 
 pytestmark = pytest.mark.anyio
 
@@ -27,3 +28,14 @@ async def test_the_way_back_and_help_outlive_rarer_keys(columns: int, shown: str
         line.show((("Tab", "next"),))
         await hands.settled()
         assert hands.lines[-1].strip().startswith("Tab next ")
+
+
+async def test_where_the_wizard_is_signed_in_is_cut_with_the_terminals_own_mark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.widgets.lines.SHAPES", ASCII)
+    head = HeadLine()
+    async with shelf(head, size=(20, 3)) as hands:
+        head.show("a-host-with-a-long-name.example", "", demo=False)
+        await hands.settled()
+        assert hands.lines[0].strip().endswith("~")

@@ -158,3 +158,17 @@ def test_a_name_cannot_break_the_terminal() -> None:
     listed = listing(world, answered())
     told = [*lines(world), *(remark.text for row in world for remark in listed.detail(row))]
     assert not any("\x1b" in line or "\u202e" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({}, "Infisical does not have it, and nothing is deleted"),
+        ({"delete_missing": True, "key_schema": "P_{{secretKey}}"}, "its name does not match the key schema"),
+        ({"delete_missing": True}, "it has no value of its own for production"),
+    ],
+    ids=["no deletion", "another name", "another context"],
+)
+def test_why_a_variable_is_left_alone_is_said(options: dict[str, object], why: str) -> None:
+    world = preview(variable("OLD", "dev"), server=Server.THIRD, options=options)
+    assert full(world, "OLD")[:1] == [f"OLD is left alone: {why}."]

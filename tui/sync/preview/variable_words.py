@@ -48,7 +48,7 @@ def _why_left_alone(row: Row, preview: Preview) -> str:
         return "Infisical does not have it, and nothing is deleted"
     if not preview.schema.owned({row.name}):
         return "its name does not match the key schema"
-    return f"it has no value for {_values_of(preview.place.context)}"
+    return f"it has no value of its own for {_values_of(preview.place.context)}"
 
 
 def _besides(row: Row, context: str) -> Iterator[Remark]:
