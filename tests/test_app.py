@@ -14,7 +14,7 @@ from tui.access.opening import Opening
 from tui.api.http import Waiting
 from tui.app import WizardApp
 from tui.exits import Exit, bug
-from tui.screens.house import HouseScreen
+from tui.screens.frame_screen import FrameScreen
 from tui.screens.pages.help import HelpScreen
 from tui.screens.pages.leave import LeaveScreen
 from tui.screens.steps.result import ResultPane
@@ -193,7 +193,7 @@ async def test_nothing_reaches_a_step_that_is_still_on_its_way_into_the_house(pa
     async with Desk() as desk:
         await desk.stand_on(Step.REVIEW)
         house = desk.app.screen
-        assert isinstance(house, HouseScreen)
+        assert isinstance(house, FrameScreen)
         former, house.pane = house.pane, pane(desk.wizard)
         house.set_focus(None)
         await desk.press("escape", "enter", "tab", "f5", "f1", "f1")

@@ -1,4 +1,4 @@
-"""The Textual app: opens the house and moves between its screens; owns nothing a screen could own."""
+"""The Textual app: moves between the steps and keeps only what no screen can."""
 
 import asyncio
 import gc
@@ -18,7 +18,7 @@ from textual.worker import WorkerFailed
 
 from tui.api.errors import Problem
 from tui.exits import Exit
-from tui.screens.house import ROOM_FOR_THE_RAIL, HouseScreen
+from tui.screens.frame_screen import ROOM_FOR_THE_RAIL, FrameScreen
 from tui.screens.steps.sign_in import SignInPane
 from tui.screens.steps.step import StepPane
 from tui.settings.declared import Settings
@@ -40,10 +40,10 @@ _STYLES_BEHIND = Path(__file__).parent / "styles" / "steps.tcss"
 """What nothing in the first picture is styled by; reading it takes a twentieth of the time to that picture."""
 
 _HEAD_START = 20
-"""Turns of the event loop in which the next requests get on their way, before a picture is made."""
+"""Event-loop turns yielded before painting, so that the next requests go out first."""
 
 _PATIENCE_WITH_A_PAGE = 1.0
-"""Seconds that a page is given to be all there before it is closed."""
+"""Seconds to wait for a page to finish opening before closing it."""
 
 
 class WizardApp(CanvasApp[Exit]):
@@ -95,16 +95,16 @@ class WizardApp(CanvasApp[Exit]):
         """Heed signals before the screen is taken."""
         if sys.platform == "win32":
             return  # There are no such signals, and the keyboard is read in another way.
-        from tui.terminal.driver import forgive_odd_bytes
+        from tui.terminal.driver import ignore_invalid_utf8
         from tui.terminal.signals import heed
 
-        forgive_odd_bytes()
+        ignore_invalid_utf8()
         heed(lambda code: self.exit(Exit.LEFT, code))
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with Sign in itself, not with an empty screen below it."""
         self._opening = asyncio.get_running_loop().create_future()
-        return HouseScreen(SignInPane(self._settings, self._opening, None))
+        return FrameScreen(SignInPane(self._settings, self._opening, None))
 
     def on_mount(self) -> None:
         """Let Sign in be painted first, then load what it needs."""
@@ -131,7 +131,7 @@ class WizardApp(CanvasApp[Exit]):
             self._opening.set_result(opening)
 
     def _tell_waiting(self, waiting: "Waiting") -> None:
-        if isinstance(self.screen, HouseScreen):
+        if isinstance(self.screen, FrameScreen):
             self.screen.pane.tell_waiting(
                 f"{waiting.service}: {waiting.reason}. Trying again in {waiting.seconds:.0f} s "
                 f"({waiting.attempt} of {waiting.attempts}) ..."
@@ -161,29 +161,29 @@ class WizardApp(CanvasApp[Exit]):
     async def _show(self, step: Step) -> None:
         """Change the step in one paint: what is known already is part of it, slow answers follow."""
         async with self._pages_closed():  # A page of help opened meanwhile would stay over the step.
-            await self._abandon(*self._houses)
-            *over, house = self._houses
+            await self._abandon(*self._frames)
+            *over, frame = self._frames
             for _ in over:
                 await self.pop_screen()  # Sign-in, open over the step.
-            async with self._one_picture(house):
-                await house.exchange(self._pane_of(step))
+            async with self._one_picture(frame):
+                await frame.exchange(self._pane_of(step))
 
     @asynccontextmanager
-    async def _one_picture(self, house: HouseScreen) -> AsyncIterator[None]:
+    async def _one_picture(self, frame: FrameScreen) -> AsyncIterator[None]:
         """Paint once what comes meanwhile, with the step's choices if they are there soon.
 
         The requests that those make possible go out before the picture is made, which takes them longer.
         """
-        house.wait()
+        frame.wait()
         with self.batch_update():
             yield
-            await house.pane.settle()
+            await frame.pane.settle()
             for _ in range(_HEAD_START):
                 await asyncio.sleep(0)
-        house.show()
-        house.pane.show_focus()
-        self.call_next(house.stay)  # Behind what Textual does once something was mounted, and something else removed.
-        house.call_after_refresh(self._tidy)
+        frame.show()
+        frame.pane.show_focus()
+        self.call_next(frame.stay)  # Behind what Textual does once something was mounted, and something else removed.
+        frame.call_after_refresh(self._tidy)
 
     def _tidy(self) -> None:
         """Give back the former step's widgets, which by Python's own numbers would stay to the end; nobody waits now.
@@ -197,17 +197,17 @@ class WizardApp(CanvasApp[Exit]):
 
     async def on_step_pane_sign_in_wanted(self, message: StepPane.SignInWanted) -> None:
         """Open sign-in over the step, unless it is open, or a sync is being created with the former token."""
-        if self._opening is None or self._creating or isinstance(self._houses[0].pane, SignInPane):
+        if self._opening is None or self._creating or isinstance(self._frames[0].pane, SignInPane):
             return
         async with self._pages_closed():
-            house = HouseScreen(SignInPane(self._settings, self._opening, self.wizard, why=message.problem))
-            async with self._one_picture(house):
-                await self.push_screen(house)
+            frame = FrameScreen(SignInPane(self._settings, self._opening, self.wizard, why=message.problem))
+            async with self._one_picture(frame):
+                await self.push_screen(frame)
 
     async def on_sign_in_pane_over(self, message: SignInPane.Over) -> None:
         """Go back to the step that sign-in was opened over."""
         async with self._pages_closed():
-            sign_in, *step = self._houses
+            sign_in, *step = self._frames
             if not step:
                 return  # It was left twice, by two keys in a row.
             await self._abandon(sign_in)
@@ -216,15 +216,15 @@ class WizardApp(CanvasApp[Exit]):
                 step[0].pane.signed_in_again()
 
     @property
-    def _houses(self) -> list[HouseScreen]:
+    def _frames(self) -> list[FrameScreen]:
         """What shows steps, whatever lies over it: the step, and before it sign-in if that is open over the step."""
-        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, HouseScreen)]
+        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, FrameScreen)]
 
-    async def _abandon(self, *houses: HouseScreen) -> None:
+    async def _abandon(self, *frames: FrameScreen) -> None:
         """End the work of panes that are about to go: Textual takes the widgets first, which it would then miss."""
-        for house in houses:
-            house.pane.abandon()
-        stopped = [worker for house in houses for worker in self.workers.cancel_node(house.pane)]
+        for frame in frames:
+            frame.pane.abandon()
+        stopped = [worker for frame in frames for worker in self.workers.cancel_node(frame.pane)]
         await asyncio.gather(*(worker.wait() for worker in stopped), return_exceptions=True)
 
     @asynccontextmanager
@@ -301,9 +301,9 @@ class WizardApp(CanvasApp[Exit]):
             wizard.tell(problem.happened)
             self.post_message(StepPane.GoTo(step))
             return
-        for house in self._houses:  # It may lie under the question whether to leave.
-            if isinstance(house.pane, ReviewPane):
-                house.pane.creation_failed(problem)
+        for frame in self._frames:  # It may lie under the question whether to leave.
+            if isinstance(frame.pane, ReviewPane):
+                frame.pane.creation_failed(problem)
 
     def action_leave(self) -> None:
         """Ask once; a second Ctrl+C leaves at once."""

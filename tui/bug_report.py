@@ -1,4 +1,4 @@
-"""What is left of a bug of ours: a file with what it takes to mend it, and nothing of what was in play.
+"""Crash reports: a file with what is needed to fix the bug, and no user data.
 
 A traceback's places are in it, its values are not: neither local variables nor messages, for both may hold a token.
 Arguments, answers and the servers' words are left out as well.

@@ -30,7 +30,7 @@ class Exit(IntEnum):
 
 
 def print_result(words: str) -> None:
-    """Print lines on stdout, the place for what came of it; no words print nothing."""
+    """Print the outcome on stdout; an empty text prints nothing."""
     if words:
         say_last(sys.stdout, f"{words}\n")
 
@@ -55,13 +55,13 @@ def code_of(problem: "Problem") -> Exit:
     """Return the code of a problem that ended the run."""
     from tui.api.errors import InsecureAddress, NetworkProblem, ServerFailed, SignInRequired, UnexpectedAnswer
     from tui.api.identities import LoginRefused
-    from tui.credentials.tokens import HalfALogin, UnusableToken
+    from tui.credentials.tokens import IncompleteLogin, UnusableToken
     from tui.plain.lines import DoesNotFit
 
     match problem:
         case InsecureAddress() | DoesNotFit():
             return Exit.USAGE
-        case SignInRequired() | LoginRefused() | UnusableToken() | HalfALogin():
+        case SignInRequired() | LoginRefused() | UnusableToken() | IncompleteLogin():
             return Exit.SIGN_IN
         case NetworkProblem() | ServerFailed() | UnexpectedAnswer():
             return Exit.NETWORK

@@ -167,7 +167,7 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
 
 
 def _to_the_end(wizard: Coroutine[Any, Any, T]) -> T:
-    """Run it; behind its end no Ctrl+C too many takes away what is printed then, or the exit code."""
+    """Run it, then ignore Ctrl+C, so that an extra one cannot lose the final output or the exit code."""
     import asyncio  # A start that only answers for itself has no need of it.
 
     async def whole() -> T:

@@ -16,7 +16,7 @@ from tui.api.identities import Identities, WrongClient
 from tui.credentials.keyrings import SERVICE, Keyring, Limits
 from tui.credentials.reports import KeyringFailed, KeyringState
 from tui.credentials.tokens import (
-    HalfALogin,
+    IncompleteLogin,
     Token,
     TokenSource,
     UnusableToken,
@@ -243,7 +243,7 @@ async def test_a_login_that_is_refused_is_tried_once_and_no_other_source_takes_i
 @pytest.mark.parametrize("there", PAIR)
 def test_half_a_login_is_told_with_the_variable_that_is_missing(there: str) -> None:
     (missing,) = PAIR.keys() - {there}
-    with pytest.raises(HalfALogin) as half:
+    with pytest.raises(IncompleteLogin) as half:
         client_from_environment({there: "canary-5Rt", missing: " "})
     assert half.value.happened == f"{there} is set, but {missing} is not."
     assert "canary-5Rt" not in str(half.value)
@@ -251,7 +251,7 @@ def test_half_a_login_is_told_with_the_variable_that_is_missing(there: str) -> N
 
 @pytest.mark.anyio
 async def test_half_a_login_stops_the_search(demo_identities: Identities) -> None:
-    with pytest.raises(HalfALogin):
+    with pytest.raises(IncompleteLogin):
         await find_token(ORIGIN, {"INFISICAL_UNIVERSAL_AUTH_CLIENT_ID": "x"}, Keyring(), identities=demo_identities)
 
 

@@ -30,7 +30,7 @@ from tui.credentials.keyrings import Keyring
 from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World, believable_world
 from tui.demo.sync_records import EPOCH
 from tui.kept.state_folder import StateFolder
-from tui.screens.house import HouseScreen
+from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.step import StepPane
 from tui.settings.declared import TOKEN_VARIABLE, Settings
 from tui.settings.options import Setting
@@ -130,7 +130,7 @@ class Desk(Hands[WizardApp]):
     @property
     def step(self) -> Step:
         """The step on the screen; a dialog over it is passed over."""
-        return next(screen.pane.STEP for screen in reversed(self.app.screen_stack) if isinstance(screen, HouseScreen))
+        return next(screen.pane.STEP for screen in reversed(self.app.screen_stack) if isinstance(screen, FrameScreen))
 
     def on(self, step: Step) -> bool:
         """Whether that step is on the screen."""

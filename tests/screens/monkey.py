@@ -27,7 +27,7 @@ from tests.screens.wire import (
     SYNCS,
     TRIGGER,
 )
-from tui.screens.house import HouseScreen
+from tui.screens.frame_screen import FrameScreen
 from tui.sync.answers import Answers
 from tui.sync.steps import ANSWERED, ORDER, Step
 
@@ -196,9 +196,9 @@ class Monkey:
         """There is a step, its way out, and nothing that a terminal could obey."""
         desk = self._desk
         width, height = desk.app.size
-        assert any(isinstance(screen, HouseScreen) for screen in desk.app.screen_stack), desk.app.screen_stack
+        assert any(isinstance(screen, FrameScreen) for screen in desk.app.screen_stack), desk.app.screen_stack
         assert len(desk.lines) == height, (desk.app.size, desk.text)
         for line in desk.lines:
             assert not [char for char in line if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn"}], ascii(line)
-        if isinstance(desk.app.screen, HouseScreen) and width >= SIZES[0][0] and height >= SIZES[0][1]:
+        if isinstance(desk.app.screen, FrameScreen) and width >= SIZES[0][0] and height >= SIZES[0][1]:
             assert desk.lines[-1].endswith("Ctrl+C leave"), desk.text

@@ -4,7 +4,7 @@ import pytest
 
 from tests.screens.desk import Desk
 from tests.screens.wire import SECRETS
-from tui.screens.house import HouseScreen
+from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.secret_path import SecretPathPane
 from tui.sync.steps import Step
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_mark_that_moved_as_the_step_was_left_is_not_heeded() -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.SECRET_PATH)
-        assert isinstance(desk.app.screen, HouseScreen)
+        assert isinstance(desk.app.screen, FrameScreen)
         asked = desk.wire.count(SECRETS)
         desk.app.screen.pane.abandon()
         await desk.press("down")
@@ -26,7 +26,7 @@ async def test_a_mark_that_moved_as_the_step_was_left_is_not_heeded() -> None:
 async def test_work_that_comes_too_late_does_not_begin() -> None:
     async with Desk() as desk:
         await desk.stand_on(Step.SECRET_PATH)
-        assert isinstance(desk.app.screen, HouseScreen)
+        assert isinstance(desk.app.screen, FrameScreen)
         pane = desk.app.screen.pane
         assert isinstance(pane, SecretPathPane)
         pane.abandon()

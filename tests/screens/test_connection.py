@@ -8,7 +8,7 @@ from tests.demo.house import NETLIFY_TOKEN, TOKEN, plain_world
 from tests.screens.desk import Desk
 from tests.screens.wire import NEW_CONNECTION
 from tui.demo import DEMO_NETLIFY_TOKEN
-from tui.screens.house import HouseScreen
+from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.connection import ConnectionPane
 from tui.sync.steps import Step
 
@@ -138,7 +138,7 @@ async def test_enter_does_nothing_while_the_form_is_being_made() -> None:
     async with Desk() as desk:
         await desk.reach(Step.CONNECTION)
         await desk.press("end")
-        assert isinstance(desk.app.screen, HouseScreen)
+        assert isinstance(desk.app.screen, FrameScreen)
         pane = desk.app.screen.pane
         assert isinstance(pane, ConnectionPane)
         opening = asyncio.ensure_future(pane.action_accept())

@@ -7,7 +7,7 @@ import pytest
 from tests.screens.desk import HOST, Desk
 from tests.screens.wire import ACCOUNTS, CONNECTIONS, FOLDERS, PROJECTS, SECRETS, SITES, SYNCS, VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN
-from tui.screens.house import HouseScreen
+from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.previewing import PreviewingPane
 from tui.screens.steps.step import StepPane
 from tui.sync.steps import ORDER, Step
@@ -125,10 +125,10 @@ async def test_the_first_picture_of_a_step_is_broken_into_lines_as_it_stays(
 ) -> None:
     pictures: list[list[str]] = []
 
-    def look(house: HouseScreen) -> None:
+    def look(house: FrameScreen) -> None:
         pictures.append([strip.text.rstrip() for strip in house._compositor.render_strips()])
 
-    monkeypatch.setattr(HouseScreen, "show", _watched(HouseScreen.show, look))
+    monkeypatch.setattr(FrameScreen, "show", _watched(FrameScreen.show, look))
     monkeypatch.setattr(PreviewingPane, "PATIENCE", 30.0)
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN, size=size) as desk:
         await desk.stand_on(step)
@@ -142,10 +142,10 @@ async def test_the_next_question_is_on_its_way_before_the_answer_to_the_last_one
     asked: dict[Step, int] = {}
     desk = Desk()
 
-    def look(house: HouseScreen) -> None:
+    def look(house: FrameScreen) -> None:
         asked[house.pane.STEP] = desk.wire.count(ACCOUNTS)
 
-    monkeypatch.setattr(HouseScreen, "show", _watched(HouseScreen.show, look))
+    monkeypatch.setattr(FrameScreen, "show", _watched(FrameScreen.show, look))
     monkeypatch.setattr(StepPane, "PATIENCE", 30.0)
     desk.wire.turns = 10
     desk.wire.hold(CONNECTIONS)
@@ -169,10 +169,10 @@ async def test_a_step_that_can_be_answered_without_what_it_loads_does_not_wait_f
         await desk.until(lambda: "Looking at what is there ..." in desk.words)
 
 
-def _watched(show: Callable[[HouseScreen], None], look: Callable[[HouseScreen], None]) -> Callable[[HouseScreen], None]:
+def _watched(show: Callable[[FrameScreen], None], look: Callable[[FrameScreen], None]) -> Callable[[FrameScreen], None]:
     """Look at each picture as it is made."""
 
-    def watched(house: HouseScreen) -> None:
+    def watched(house: FrameScreen) -> None:
         show(house)
         look(house)
 

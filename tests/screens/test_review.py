@@ -12,7 +12,7 @@ from tui.demo import DEMO_NETLIFY_TOKEN, believable_world
 from tui.demo.world import Variable
 from tui.exits import farewell
 from tui.kept.state_folder import StateFolder
-from tui.screens.house import HouseScreen
+from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.step import StepPane
 from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.steps import Step
@@ -272,7 +272,7 @@ async def test_a_page_that_is_still_opening_when_the_step_changes_goes_with_it()
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         await desk.stand_on(Step.REVIEW)
         house = desk.app.screen
-        assert isinstance(house, HouseScreen)
+        assert isinstance(house, FrameScreen)
         house.action_pane("preview")
         async with desk.app._pages_closed():
             pass

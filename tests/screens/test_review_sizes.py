@@ -6,7 +6,7 @@ from tests.screens.desk import Desk
 from tests.screens.wire import VARIABLES
 from tui.api.errors import Unreachable
 from tui.demo import DEMO_NETLIFY_TOKEN
-from tui.screens.house import HouseScreen
+from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.review import ReviewPane
 from tui.sync.answers import NetlifySiteAnswer
 from tui.sync.steps import Step
@@ -18,7 +18,7 @@ MARK = "› "
 
 def review_of(desk: Desk) -> ReviewPane:
     house = desk.app.screen
-    assert isinstance(house, HouseScreen)
+    assert isinstance(house, FrameScreen)
     assert isinstance(house.pane, ReviewPane)
     return house.pane
 

@@ -1,4 +1,4 @@
-"""What it means when no whole answer came: the network's failures as types of `errors`.
+"""Turns network failures (no complete response) into the types of `errors`.
 
 Each tells whether the request surely never arrived (`Unreachable`) or may have: that decides whether
 something could have been created.

@@ -1,4 +1,4 @@
-"""Requests and what they come to: signed, sent on or repeated, read into their models."""
+"""Sends requests: signs them, follows redirects, retries GETs, and parses replies into models."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

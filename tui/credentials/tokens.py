@@ -40,7 +40,7 @@ _COPY_AGAIN: Final = "Copy the whole token and paste it here."
 
 
 def utc_now() -> datetime:
-    """Tell the time."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
@@ -96,7 +96,7 @@ class UnusableToken(Problem):
     """The text can be no token that creates secret syncs; it is not repeated in the message."""
 
 
-class HalfALogin(Problem):
+class IncompleteLogin(Problem):
     """One of the two variables that log a machine identity in is there without the other."""
 
 
@@ -139,7 +139,7 @@ def token_from_environment(environ: Mapping[str, str]) -> Token | None:
 def client_from_environment(environ: Mapping[str, str]) -> tuple[str, SecretStr] | None:
     """Return client id and secret of the machine identity in the environment; None when both are absent or blank.
 
-    Raises HalfALogin.
+    Raises IncompleteLogin.
     """
     client_id = environ.get(CLIENT_ID_VARIABLE, "").strip()
     client_secret = SecretStr(environ.get(CLIENT_SECRET_VARIABLE, "").strip())
@@ -150,7 +150,7 @@ def client_from_environment(environ: Mapping[str, str]) -> tuple[str, SecretStr]
     there, missing = CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE
     if client_secret:
         there, missing = missing, there
-    raise HalfALogin(f"{there} is set, but {missing} is not.", f"Set {missing} too, or unset {there}.")
+    raise IncompleteLogin(f"{there} is set, but {missing} is not.", f"Set {missing} too, or unset {there}.")
 
 
 async def find_token(
@@ -168,7 +168,7 @@ async def find_token(
     machine identity is logged in. Each call logs it in anew, and wrong credentials lock it after three: call again only
     when the user asks for it.
 
-    Raises UnusableToken, HalfALogin, what `Identities.login` raises, and KeyringFailed when an entry may exist and
+    Raises UnusableToken, IncompleteLogin, what `Identities.login` raises, and KeyringFailed when an entry may exist and
     cannot be read.
     """
     if given is not None:

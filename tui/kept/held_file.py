@@ -1,4 +1,4 @@
-"""A mark that a process holds as long as it lives: the operating system takes it back, however the process ends."""
+"""A lock file that the operating system releases when its process ends, however it ends."""
 
 import os
 import sys

@@ -33,7 +33,7 @@ class EchoStays(Problem):
 
 
 class Echo:
-    """The switch of one terminal; where there is none, or no such switch, nothing is changed."""
+    """Echo control for one terminal; a no-op where there is none."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor: Final = descriptor

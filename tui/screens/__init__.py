@@ -1,1 +1,1 @@
-"""The house, the panes of the steps that live in it, one file each, and the pages that may lie over them."""
+"""The frame around every step, the panes of the steps, one file each, and the pages that may lie over them."""

@@ -61,7 +61,7 @@ class Settings(NamedTuple):
         Setting[str | None],
         Option("Proposed address", f"offered by {PROJECT_FILE}, used once you choose it", Group.INFISICAL, Kind.ORIGIN),
     ] = _NOTHING
-    """Whoever can write to the folder may have written it, so it is never gone to unasked."""
+    """Whoever can write to the folder may have written it, so it is never contacted without asking."""
 
     project: Annotated[
         Setting[str | None],

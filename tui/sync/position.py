@@ -82,7 +82,7 @@ class Position:
             self.editing = False
         return step
 
-    def _leave_it_be(self, answers: Answers) -> Step:
+    def _discard_update(self, answers: Answers) -> Step:
         self.answers, self._before_update = answers, None
         self.complaints.clear()
         self.unsent.clear()

@@ -238,7 +238,7 @@ class Wizard(Position):
         if self.current is Step.RESULT:
             return Step.RESULT
         if self._before_update and (self.current is Step.REVIEW or self.answers.missing()):
-            return self._leave_it_be(self._before_update)
+            return self._discard_update(self._before_update)
         if self.editing and self.answers.missing() is None:
             return self._stand_on(Step.REVIEW)
         return self._stand_on(before(self.current))

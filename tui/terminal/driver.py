@@ -12,7 +12,7 @@ _LEAVE: Final = "\x1b[?1049l"
 _ERASE: Final = "\x1b[H\x1b[J"
 
 
-def forgive_odd_bytes() -> None:
+def ignore_invalid_utf8() -> None:
     """Let Textual's driver for Linux and macOS drop what is no UTF-8.
 
     It decodes strictly, so an e-acute of a Latin-1 terminal, or noise on a serial line, would end its keyboard thread
@@ -27,7 +27,7 @@ def _forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
 
 
 class TidyDriver(linux_driver.LinuxDriver):
-    """Leaves nothing behind, and nobody before a picture that stands still."""
+    """Leaves no stray lines behind, and never strands the user at a frozen screen."""
 
     def write(self, data: str) -> None:
         """Write to the terminal; the alternate screen is emptied before it is left, for good or for a suspension.

@@ -1,4 +1,4 @@
-"""Keys in the order of typing: each has done what it does before the next one is dealt out.
+"""Keys in typing order: each is fully handled before the next is dispatched.
 
 On a slow link many keys come in one packet. Textual deals all of them out at once, to what has the keyboard just then:
 a token typed behind the key that opens its line would be shown in the line before, and a key that acts at once, such as
@@ -17,7 +17,7 @@ from textual.message_pump import MessagePump
 R = TypeVar("R")
 
 _PATIENCE: Final = 0.3
-"""Seconds after which the next key goes out all the same: what went away with work unfinished tells nobody."""
+"""Seconds before the next key is dispatched anyway: a widget removed mid-key never reports back."""
 
 
 class InTurnApp(App[R]):

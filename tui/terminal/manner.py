@@ -10,7 +10,7 @@ from tui.settings.declared import Settings
 _CALM: Final = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_FPS": "30"}
 """No animation, no keyboard mode that a dropped line would leave behind, half of the usual paints a second."""
 
-_TELLTALES: Final = ("TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_LOG")
+_KEYLOGGING_VARIABLES: Final = ("TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_LOG")
 """With these Textual would write down, or send to a console, every key that is pressed: tokens too."""
 
 
@@ -82,7 +82,7 @@ class Manner(NamedTuple):
 
     def prepare(self, environ: MutableMapping[str, str]) -> None:
         """Set what Textual reads when it is imported; what the user has set for it stays."""
-        for name in _TELLTALES:
+        for name in _KEYLOGGING_VARIABLES:
             environ.pop(name, None)
         if self.calm:
             for name, value in _CALM.items():

@@ -1,4 +1,4 @@
-"""What Textual 8.2 keeps for good, and should not."""
+"""Works around a memory leak in Textual 8.2."""
 
 from typing import TYPE_CHECKING
 

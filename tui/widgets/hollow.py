@@ -1,4 +1,4 @@
-"""For what holds other widgets and paints nothing itself."""
+"""Cheap rendering for containers that paint nothing themselves."""
 
 from textual.geometry import Region
 from textual.strip import Strip

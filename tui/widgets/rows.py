@@ -89,7 +89,7 @@ class Rows(Widget):
 
     def liven(self, *, lively: bool) -> None:
         """Show the mark strongly only while the keyboard is here: one place on the screen answers to Enter."""
-        if lively != self._lively:  # The word that the keyboard came may come when it is here and painted so.
+        if lively != self._lively:  # The focus event may arrive after it was painted as focused.
             self._lively = lively
             self._painted.clear()
             self._paint_row(self.marked)

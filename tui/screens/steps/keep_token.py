@@ -59,7 +59,7 @@ class TokenKeepingPane(StepPane):
         self.busy_with("Keeping the token ...")
         try:
             if asked.asks_here:
-                await self.beside_the_screen(lambda: access.keep(agreed_to=asked.agreed_to))
+                await self.with_screen_suspended(lambda: access.keep(agreed_to=asked.agreed_to))
             else:
                 await access.keep(agreed_to=asked.agreed_to)
         except Problem as problem:
@@ -95,7 +95,7 @@ class TokenKeepingPane(StepPane):
         go_on("")
         return True
 
-    async def beside_the_screen(self, call: Callable[[], Awaitable[T]]) -> T:
+    async def with_screen_suspended(self, call: Callable[[], Awaitable[T]]) -> T:
         """Give the terminal away while something may ask there."""
         problem: Problem
         with ExitStack() as stack:

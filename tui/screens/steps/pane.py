@@ -1,4 +1,4 @@
-"""A pane that another one will take the place of, while what it has begun is still under way."""
+"""A pane that may be replaced while its workers are still running."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
@@ -12,7 +12,7 @@ from tui.widgets.hollow import blanks
 
 
 class Pane(Vertical):
-    """Its widgets go before its work does, and before all has been heard that they had to say."""
+    """Textual removes its widgets before its workers end and before all their messages are handled."""
 
     render_lines = blanks
 

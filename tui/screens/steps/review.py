@@ -57,7 +57,7 @@ class ReviewPane(PreviewingPane):
         yield Menu(id="actions")
 
     def _get_box_model(self, *room: Any, **options: Any) -> BoxModel:  # noqa: ANN401 - Textual's
-        """Let go of what is left below the actions: what came of them is said there."""
+        """Give back the height below the actions: their outcome is shown there."""
         box = super()._get_box_model(*room, **options)
         needed = Fraction(self.arrange(Size(int(box.width), int(box.height))).total_region.bottom)
         return box._replace(height=min(box.height, needed))

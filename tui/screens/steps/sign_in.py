@@ -104,7 +104,7 @@ class SignInPane(TokenKeepingPane):
         from tui.access.places import instances
         from tui.api.identities import LoginRefused
         from tui.credentials.reports import KeyringFailed
-        from tui.credentials.tokens import HalfALogin, UnusableToken
+        from tui.credentials.tokens import IncompleteLogin, UnusableToken
 
         await self._form.complete()
         self._opened, self._wizard = opened, opened.wizard
@@ -125,7 +125,7 @@ class SignInPane(TokenKeepingPane):
             except KeyringFailed:
                 return  # What is the matter with it stands below the form, and the way to open it above.
             except Problem as problem:
-                in_vain = isinstance(problem, (LoginRefused, UnusableToken, HalfALogin))  # Or worse: it could lock.
+                in_vain = isinstance(problem, (LoginRefused, UnusableToken, IncompleteLogin))  # It could lock.
                 self.show_problem(problem, again="" if in_vain else "Enter tries again.")
                 return
             if token:
@@ -251,7 +251,7 @@ class SignInPane(TokenKeepingPane):
             case "cli":
                 return access.from_cli
             case "keyring" if report:
-                return lambda address: self.beside_the_screen(lambda: access.from_keyring(address, report))
+                return lambda address: self.with_screen_suspended(lambda: access.from_keyring(address, report))
             case _:
                 pass
         typed = form.text("token")

@@ -35,7 +35,7 @@ class Body(VerticalScroll):
 
 
 class StepPane(Pane):
-    """Base of the steps' panes, of which the house shows one at a time in its frame.
+    """Base of the steps' panes, of which the frame shows one at a time.
 
     A step fills `body`, loads what it needs in `load`, and builds its model in `answer`; the frame says what went wrong
     in place, what was typed is kept when the user goes back, and the app is asked for the next step.

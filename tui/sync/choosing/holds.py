@@ -13,7 +13,7 @@ from tui.sync.steps import Step, resting_on
 
 @dataclass(frozen=True)
 class Settled:
-    """The answers after a change: `why` it was looked at them, which were cleared, whether the name followed.
+    """The answers after a change: `why` they were rechecked, which were cleared, whether the name changed too.
 
     `unchecked` are those that could not be judged and were kept.
     """

@@ -88,7 +88,7 @@ class Care:
         async for seen in follow(
             infisical, sync, before=self._before, began=self._began, sleep=self._sleep, clock=self._clock
         ):
-            # An end that was seen already came when it was first seen.
+            # A result seen before keeps the elapsed time at which it was first seen.
             ended = self.run if self.run and self.run.state is seen.state and seen.state.over else seen
             self.run = replace(seen, elapsed=ended.elapsed)
             yield self.run

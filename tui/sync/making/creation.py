@@ -57,7 +57,7 @@ class Creation:
         attempt = Attempt(origin=session.origin, began=datetime.now(UTC), answers=answers, paused=paused)
         await self._note(attempt, tell)
         in_doubt, request = self._in_doubt, attempt.request
-        # So they stay if the waiting for the answer is cut short.
+        # Set before sending, so that they survive a cancelled wait for the reply.
         self._in_doubt, self.unanswered = in_doubt or request, request
         try:
             created = await create(session.infisical, request, in_doubt=in_doubt, sleep=self._pause)

@@ -35,7 +35,7 @@ class Attempt(BaseModel):
 
 @dataclass(frozen=True)
 class Entry:
-    """A noted attempt that this run is answerable for."""
+    """A recorded attempt that this run is responsible for."""
 
     attempt: Attempt
     _folder: StateFolder

@@ -16,7 +16,7 @@ ALL: Final = "all"
 class Server(Enum):
     """How Infisical's Netlify syncs have worked, by the order in which the versions appeared.
 
-    Two texts of the third are known: the later sets single values, the earlier (`THIRD_MERGED`) writes whole
+    Two versions of the third are known: the later sets single values, the earlier (`THIRD_MERGED`) writes whole
     variables with their other values merged in, and recreates those that are secret.
     """
 

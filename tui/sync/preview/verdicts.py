@@ -13,7 +13,7 @@ class Verdict:
 
     Attributes:
         fate: The worst fate it may meet.
-        is_certain: Every server of this kind does that, and however Netlify answers.
+        is_certain: Every possible server does that, whatever Netlify answers.
         effects: What else may happen to it.
         certain_effects: What else will happen to it in any case.
         lost: The deploy contexts whose values may be gone for good; a branch of its own is `branch:NAME`.

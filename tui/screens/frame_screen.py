@@ -1,4 +1,4 @@
-"""The house: the frame around every step, in which one step's pane takes the place of another."""
+"""The frame around every step, in which one step's pane takes the place of another."""
 
 from typing import Any, ClassVar, Final
 
@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from tui.screens.single_paint import SinglePaintScreen
 from tui.screens.steps.step import StepPane
-from tui.screens.swift import SwiftScreen
 from tui.sync.steps import ORDER
 from tui.widgets.frame import FrameText, HeadLine, KeysLine, StepsRail
 from tui.widgets.hollow import blanks
@@ -25,8 +25,8 @@ ROOM_FOR_THE_RAIL: Final = 60
 """Columns from which on the rail stands beside the step; below, the title carries the step's number."""
 
 
-class HouseScreen(SwiftScreen):
-    """Head line, rail, keys, and what each step says in the same place; `pane` is the step that is at home."""
+class FrameScreen(SinglePaintScreen):
+    """Head line, rail, keys, and what each step says in the same place; `pane` is the current step."""
 
     render_lines = blanks
 

@@ -9,11 +9,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 
-class SwiftScreen(Screen[None]):
+class SinglePaintScreen(Screen[None]):
     """Knows before its widgets do what their styles depend on, and waits with its layout for the first picture."""
 
     _waits = False
-    """Whether a picture is in the making, of all that is there."""
+    """Whether a full paint is pending."""
 
     def _extend_compose(self, widgets: list[Widget]) -> None:
         """Mount neither tooltips nor toasts: the wizard says everything in its place."""
@@ -23,7 +23,7 @@ class SwiftScreen(Screen[None]):
         self._waits = True
 
     def check_message_enabled(self, message: Message) -> bool:
-        """Hear of nothing that has changed while all of it is still to be painted."""
+        """Ignore layout and update messages while a full paint is pending."""
         return not (self._waits and isinstance(message, Layout | Update)) and super().check_message_enabled(message)
 
     def on_compose(self) -> None:
