@@ -132,10 +132,7 @@ class WizardApp(CanvasApp[Exit]):
 
     def _tell_waiting(self, waiting: "Waiting") -> None:
         if isinstance(self.screen, FrameScreen):
-            self.screen.pane.tell_waiting(
-                f"{waiting.service}: {waiting.reason}. Trying again in {waiting.seconds:.0f} s "
-                f"({waiting.attempt} of {waiting.attempts}) ..."
-            )
+            self.screen.pane.tell_waiting(waiting.words)
 
     async def on_unmount(self) -> None:
         """Close the connections."""

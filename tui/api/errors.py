@@ -20,7 +20,7 @@ Problem
 └── InsecureAddress         refused before anything was sent: bad URL, or plain http beyond this machine
 """
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 Service = Literal["Infisical", "Netlify"]
 """Who failed, as the user knows them."""
@@ -128,6 +128,10 @@ class RateLimited(Refused):
 
 class ServerFailed(Problem):
     """5xx: the service failed; a request that changes something may or may not have taken effect."""
+
+
+LOST: Final = (TimedOut, ConnectionLost, ServerFailed, UnexpectedAnswer)
+"""After these nobody knows whether a request took effect; behind `Unreachable` it surely did not."""
 
 
 def sign_in_refusal(problem: BaseException | None) -> SignInRequired | None:

@@ -28,6 +28,12 @@ class Waiting:
     attempt: int
     attempts: int
 
+    @property
+    def words(self) -> str:
+        """The same as a sentence."""
+        again = f"Trying again in {max(self.seconds, 1):.0f} s ({self.attempt} of {self.attempts}) ..."
+        return f"{self.service}: {self.reason}. {again}"
+
 
 @dataclass(frozen=True)
 class TimeLimits:

@@ -16,14 +16,10 @@ from tui.api.text import printable
 
 @dataclass(frozen=True)
 class IssuedToken:
-    """A new access token, and in how many seconds from now it ends.
-
-    `expires_in` is the life of this one, `max_ttl` how long renewals can go on; None is without end.
-    """
+    """A new access token, and in how many seconds from now it ends; None is without end."""
 
     access_token: SecretStr
     expires_in: float | None
-    max_ttl: float | None
 
 
 class LoginRefused(Refused):
@@ -109,11 +105,7 @@ def _holding(token: SecretStr) -> dict[str, Any]:
 
 
 def _issued(reply: AccessTokenReply) -> IssuedToken:
-    return IssuedToken(
-        reply.access_token,
-        reply.expires_in if reply.expires_in > 0 else None,
-        reply.access_token_max_ttl if reply.access_token_max_ttl > 0 else None,
-    )
+    return IssuedToken(reply.access_token, reply.expires_in if reply.expires_in > 0 else None)
 
 
 _LOCKED: Final = "temporarily locked"

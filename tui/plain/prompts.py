@@ -47,10 +47,7 @@ class Prompts:
     def tell_waiting(self, waiting: "Waiting") -> None:
         """Say why a request takes long, unless it is an early one that nobody waits for."""
         if not self.lines.asking:
-            self.say(
-                f"{waiting.service}: {waiting.reason}. Trying again in {waiting.seconds:.0f} s "
-                f"({waiting.attempt} of {waiting.attempts}) ..."
-            )
+            self.say(waiting.words)
 
     async def line(self, prompt: str, *, hidden: bool = False) -> str:
         """Ask for a line that is none of the characters which work everywhere.

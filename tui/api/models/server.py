@@ -11,7 +11,6 @@ class ServerStatus(Wire):
     """`GET /api/status`: proof that an Infisical answers here. It carries no version."""
 
     date: str
-    saml_default_org_slug: str | None = None
 
 
 class ErrorBody(Wire):
@@ -47,7 +46,6 @@ class AccessTokenReply(Wire):
 
     access_token: Annotated[SecretStr, Field(min_length=1)]
     expires_in: Annotated[float, Field(allow_inf_nan=False)]
-    access_token_max_ttl: Annotated[float, Field(allow_inf_nan=False)] = Field(default=0, alias="accessTokenMaxTTL")
 
 
 class RevokedReply(Wire):

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from tui.api.errors import BadRequest, NetworkProblem, Problem, ServerFailed, UnexpectedAnswer, Unreachable
+from tui.api.errors import LOST, BadRequest, Problem
 from tui.api.infisical import Infisical
 from tui.api.models import Connection
 from tui.sync.answers import NewConnection
@@ -43,8 +43,6 @@ async def create_connection(
     before = {item.id for item in await catalog.connections(project_id)}
     try:
         return await infisical.create_connection(wanted.name, wanted.access_token, project_id)
-    except Unreachable:
-        raise
     except BadRequest as refusal:
         if _OF_NETLIFY.search(refusal.happened):
             raise TokenNotAccepted(
@@ -53,7 +51,7 @@ async def create_connection(
                 request_id=refusal.request_id,
             ) from refusal
         raise
-    except (NetworkProblem, ServerFailed, UnexpectedAnswer) as lost:
+    except LOST as lost:
         catalog.refresh(Step.CONNECTION)
         return await _look(catalog, wanted.name, project_id, before, lost)
     finally:

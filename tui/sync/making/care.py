@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
-from tui.api.errors import Unreachable
+from tui.api.errors import LOST
 from tui.api.infisical import Infisical
 from tui.api.models import ChangeNetlifySync, CreateNetlifySync, SecretSync
 from tui.sync.making.created import Created, differences
 from tui.sync.making.follow import Run, RunState, follow, has_begun, state_of
 from tui.sync.making.removal import Removal, RemovalState, delete, follow_removal
-from tui.sync.making.unsettled import LOST, look_after
+from tui.sync.making.unsettled import look_after
 from tui.sync.preview.landed import Landing
 
 
@@ -105,8 +105,6 @@ class Care:
         infisical = self._infisical()
         try:
             sync = await infisical.trigger_sync(before.id)
-        except Unreachable:
-            raise
         except LOST as lost:
             sync = await look_after(lost, infisical, before.id, lambda seen: has_begun(seen, before))
         self._take(sync, self.created.changed, before)
@@ -181,7 +179,5 @@ class Care:
         sync_id = self.created.sync.id
         try:
             return await infisical.change_sync(sync_id, change)
-        except Unreachable:
-            raise
         except LOST as lost:
             return await look_after(lost, infisical, sync_id, holds)

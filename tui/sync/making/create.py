@@ -4,14 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from tui.api.errors import (
+    LOST,
     BadRequest,
     Conflict,
-    NetworkProblem,
     NotFound,
     Problem,
-    ServerFailed,
-    UnexpectedAnswer,
-    Unreachable,
 )
 from tui.api.infisical import Infisical
 from tui.api.models import CreateNetlifySync, SecretSync
@@ -82,9 +79,7 @@ async def create(
             return settled
     try:
         sync = await infisical.create_sync(request)
-    except Unreachable:
-        raise
-    except (NetworkProblem, ServerFailed, UnexpectedAnswer) as lost:
+    except LOST as lost:
         return await _after_a_lost_answer(infisical, request, lost, sleep)
     except (BadRequest, Conflict):
         # Perhaps the earlier attempt arrived only after we had looked.

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.api.errors import NotFound, Problem, Unreachable
+from tui.api.errors import LOST, NotFound, Problem
 from tui.api.infisical import Infisical
 from tui.api.models import SecretSync
 from tui.sync.making.follow import look, pause_after
-from tui.sync.making.unsettled import LOST, look_after
+from tui.sync.making.unsettled import look_after
 
 
 class RemovalState(StrEnum):
@@ -49,8 +49,6 @@ async def delete(infisical: Infisical, sync: SecretSync, *, values: bool) -> Rem
         marked = await infisical.delete_sync(sync.id, remove_secrets=values)
     except NotFound:
         return Removal(RemovalState.DELETED, values, 0.0, sync)
-    except Unreachable:
-        raise
     except LOST as lost:
         try:
             marked = await look_after(lost, infisical, sync.id, lambda seen: values and _is_under_way(seen))

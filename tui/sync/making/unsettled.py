@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 
-from tui.api.errors import NetworkProblem, NotFound, Problem, ServerFailed, UnexpectedAnswer
+from tui.api.errors import NotFound, Problem
 from tui.api.infisical import Infisical
 from tui.api.models import SecretSync
-
-LOST = (NetworkProblem, ServerFailed, UnexpectedAnswer)
-"""What leaves open whether the request took effect; all but `Unreachable`."""
 
 
 class NotDone(Problem):
