@@ -8,13 +8,14 @@ import pytest
 from tests.api.faulty import Reply, json_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE, SECRETS, SYNCS, VARIABLES
+from tui.api.models import DeployContext
 from tui.demo import DEMO_NETLIFY_TOKEN, believable_world
 from tui.demo.world import Variable
 from tui.exits import farewell
 from tui.kept.state_folder import StateFolder
 from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.step import StepPane
-from tui.sync.answers import Answer, NetlifySiteAnswer, SyncOptionsAnswer
+from tui.sync.answers import Answer, DeployContextAnswer, NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -279,3 +280,12 @@ async def test_a_page_that_is_still_opening_when_the_step_changes_goes_with_it()
         await desk.settled()
         assert not desk.left
         assert desk.app.screen is house
+
+
+async def test_how_far_a_loss_reaches_comes_before_whom_the_sync_meets() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        everywhere = DeployContextAnswer(context=DeployContext.ALL)
+        await desk.stand_on(Step.REVIEW, netlify_site=WHOLE_TEAM, sync_options=DELETING, deploy_context=everywhere)
+        await desk.press("f1")
+        reach = "These are shared variables: every site of Acme Team sees them."
+        assert 0 < desk.words.index(reach) < desk.words.index('"acme-checkout-production" writes to one site')

@@ -26,14 +26,14 @@ PAUSED: Final = Remark("`Create paused` turns `Sync on every change` off: nothin
 def review_remarks(
     preview: Preview, answers: Answers, backup: Backup | None, overlaps: Overlaps | None, *, exists: bool
 ) -> tuple[Remark, ...]:
-    """Return the counts, deletions and the copy that was kept, then whom it meets, traps and what paused switches off.
+    """Return the counts, deletions and the copy that was kept, then what paused switches off, traps and whom it meets.
 
     Of those the losses come first: where there is little room, only the beginning is in sight. A sync that `exists`
     is not created paused.
     """
     kept = (Remark(backup.brief),) if backup else ()
     paused = (PAUSED,) if not exists and earned_yes(preview, answers) else ()
-    told = (*paused, *meeting_remarks(overlaps), *traps(preview, answers))
+    told = (*paused, *traps(preview, answers), *meeting_remarks(overlaps))
     losses_first = sorted(told, key=lambda remark: not remark.grave)
     return (brief(preview), *deletion(preview, answers), *kept, *losses_first)
 
