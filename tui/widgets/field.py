@@ -2,9 +2,13 @@
 
 from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Static
 
 from tui.api.text import printable
@@ -16,10 +20,9 @@ from tui.widgets.shapes import SHAPES
 class Field(Vertical):
     """Label, input, and one line below: the complaint if there is one, else the hint.
 
-    With `beside` the label stands in front of the input, where a form has no line to spare.
+    With `beside` the label stands in front of the input, where a form has no line to spare. Else its place is padding,
+    and the line below is there only once it says something: some widgets less for each field.
     """
-
-    render_lines = blanks
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", show=False, priority=True),
@@ -51,16 +54,23 @@ class Field(Vertical):
         self._below.display = bool(hint)
 
     def compose(self) -> ComposeResult:
-        """Label above (or beside), input, remark below."""
-        label = Static(self._label, classes="field--label", markup=False)
+        """Input, the label if it is beside it, and the remark below if there is one already."""
         if self._beside:
             with Horizontal(classes="field--line"):
-                yield label
+                yield Static(self._label, classes="field--label", markup=False)
                 yield self.line
         else:
-            yield label
             yield self.line
-        yield self._below
+        if self._below.display:
+            yield self._below
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the label in the first line."""
+        strips = blanks(self, crop)
+        if crop.y == 0 and strips and not self._beside:
+            label = Strip([Segment(self._label, self.rich_style + Style(bold=True))])
+            strips[0] = label.extend_cell_length(crop.right, self.rich_style).crop(*crop.column_span)
+        return strips
 
     @property
     def value(self) -> str:
@@ -96,3 +106,5 @@ class Field(Vertical):
         text = f"{SHAPES.attention} {printable(complaint, limit=300)}" if complaint else self._hint
         self._below.update(text)
         self._below.display = bool(text)
+        if text and not self._below.is_attached:
+            self.mount(self._below)
