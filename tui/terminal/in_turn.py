@@ -7,7 +7,7 @@ Enter, would overtake one whose turn comes later, such as the letter that opens 
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
 from textual import events
@@ -18,6 +18,23 @@ R = TypeVar("R")
 
 _PATIENCE: Final = 0.3
 """Seconds before the next key is dispatched anyway: a widget removed mid-key never reports back."""
+
+
+class _Follower:
+    """Goes through one queue after the other, behind what is in each by then; queues that are closed it passes over."""
+
+    _param_count = 0
+    """Where Textual keeps how many parameters a callback has: it would find out for each queue anew."""
+
+    def __init__(self, way: Iterable[MessagePump], behind: Callable[[], object]) -> None:
+        self._way = iter(way)
+        self._behind = behind
+
+    def __call__(self) -> None:
+        for pump in self._way:
+            if pump.post_message(events.Callback(callback=self)):
+                return
+        self._behind()
 
 
 class InTurnApp(App[R]):
@@ -43,14 +60,9 @@ class InTurnApp(App[R]):
         self._turn = turn = asyncio.get_running_loop().call_later(_PATIENCE, self._hurry)
         await super().on_event(self._typed.popleft())
         # Twice: what is bound to the key is done when it has bubbled up to here, and what that says then bubbles too.
-        self._follow((target, *target.ancestors) * 2, turn)
-
-    def _follow(self, way: Sequence[MessagePump], turn: asyncio.TimerHandle) -> None:
-        for number, pump in enumerate(way, 1):
-            if pump.call_later(self._follow, way[number:], turn):
-                return
         # What the key has opened may still be on its way to be typed into.
-        self.screen.call_later(self.call_later, self._end, turn)
+        way = (target, *target.ancestors) * 2
+        _Follower(way, lambda: self.screen.call_later(self.call_later, self._end, turn))()
 
     def _hurry(self) -> None:
         self.call_later(self._end, self._turn)

@@ -1,8 +1,10 @@
 """One line of text to type, in the clear or hidden."""
 
-from typing import TYPE_CHECKING, ClassVar
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -14,6 +16,9 @@ from tui.api.text import harmless
 
 if TYPE_CHECKING:
     from textual import events
+
+_REVERSED: Final = Style(reverse=True)
+_SHOWN_REVERSED: Final = frozenset({"input--cursor", "input--selection"})
 
 _EDITING = ("cursor_", "delete_", "home", "end", "select_all", "cut", "paste")
 """Names of Input's actions that move in or change the text."""
@@ -46,8 +51,19 @@ class Line(Input):
     def update_node_styles(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's
         """Do nothing: with the keyboard or without, right or wrong, a line and its cursor are styled alike.
 
-        Textual would look up the rules for the line and its five parts, for each of the five such changes in a step.
+        Textual would look up the rules for the line for each of the five such changes in a step.
         """
+
+    @classmethod
+    @cache
+    def _get_component_classes(cls) -> frozenset[str]:
+        """Have none of Input's, which style sheets would be searched for: there is no public way to drop them."""
+        return frozenset()
+
+    def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
+        """Show cursor and selection reversed, and all else as it is."""
+        del partial, default
+        return self.rich_style + _REVERSED if _SHOWN_REVERSED.intersection(names) else self.rich_style
 
     def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - Textual's
         """Show the cursor, or hide it."""

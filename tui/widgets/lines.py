@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.box_model import BoxModel
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -14,8 +15,6 @@ from textual.widget import Widget
 from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
-    from rich.style import Style
-
     from tui.sync.preview.remarks import Remark
 
 
@@ -26,8 +25,6 @@ class Lines(Widget):
         more: Where the rest is to be seen, as in "P shows all".
         snug: Take no more of the room that is given than there are lines, so that what follows stands right below.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--grave"}
 
     def __init__(self, *, id: str, more: str = "", snug: bool = False) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
@@ -76,7 +73,7 @@ class Lines(Widget):
         if y and y == height - 1 and len(lines) > height:
             missing = len(lines) - height + 1
             text, grave = f"({missing} more lines{': ' if self._more else ''}{self._more})", False
-        style: Style = self.get_component_rich_style("lines--grave") if grave else self.rich_style
+        style = self.rich_style + Style(bold=True) if grave else self.rich_style
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def _wrapped(self, width: int) -> list[tuple[str, bool]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -20,7 +21,6 @@ from tui.widgets.columns import Columns
 from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
-    from rich.style import Style
     from textual import events
 
     from tui.sync.choosing.choices import Choice
@@ -32,6 +32,10 @@ _EDGE: Final = 2
 _WHEEL: Final = 2
 """Rows that a step of the mouse wheel goes."""
 
+_MARKED: Final = Style(bold=True, reverse=True)
+_MATCH: Final = Style(underline=True)
+"""Made here and not in a style sheet, which would look up rules for each of them wherever a list is opened."""
+
 _KEPT: Final = 256
 """Painted rows that are kept to be shown again."""
 
@@ -41,8 +45,6 @@ class Rows(Widget):
 
     ALLOW_SELECT: ClassVar[bool] = False
     """Dragging the mouse over text selects it elsewhere; here a click chooses."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked", "rows--match"}
 
     class Pressed(Message):
         """A row was clicked; `again` when it was marked already."""
@@ -192,10 +194,9 @@ class Rows(Widget):
         row = Strip([Segment(sign, style), *label_segments, Segment(beside, style)]).adjust_cell_length(room, style)
         return Strip([*row, Segment(more.rjust(width - room), style)], width) if room < width else row
 
-    def _all_styles(self) -> "tuple[Style, Style, Style]":
+    def _all_styles(self) -> tuple[Style, Style, Style]:
         if self._styles is None:
-            match = self.get_component_rich_style("rows--match", partial=True)
-            self._styles = self.rich_style, self.get_component_rich_style("rows--marked"), match
+            self._styles = self.rich_style, self.rich_style + _MARKED, _MATCH
         return self._styles
 
     def _sign(self, *, marked: bool) -> str:
