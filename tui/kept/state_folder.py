@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tui import PROGRAM
+from tui.kept.held_file import HeldFile
 
 
 class StateFolder:
@@ -20,7 +21,7 @@ class StateFolder:
     """
 
     def __init__(self, root: Path) -> None:
-        """Prepare; nothing is created before the first `write`."""
+        """Prepare; nothing is created before the first `write` or `hold`."""
         self.root: Final = root
 
     @classmethod
@@ -32,10 +33,7 @@ class StateFolder:
 
     def write(self, name: str, text: str) -> Path:
         """Put `text` (UTF-8) into the file in one step: a crash or a power loss leaves the old content or the new."""
-        path = self.root / name
-        self.root.parent.mkdir(parents=True, exist_ok=True)
-        for folder in (self.root, path.parent):  # `parents=True` would make the root readable for others.
-            folder.mkdir(mode=0o700, exist_ok=True)
+        path = self._with_folders(name)
         import tempfile  # A start that only answers for itself has no need of it.
 
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # of mode 0600 from the start
@@ -50,6 +48,20 @@ class StateFolder:
                 Path(draft).unlink()
             raise
         _settle(path.parent)
+        return path
+
+    def hold(self, name: str) -> HeldFile | None:
+        """Hold a file by the lock beside it, as long as this run lives; None when another run holds it.
+
+        A file system that knows no locks lets nobody hold anything.
+        """
+        return HeldFile.take(self._with_folders(name).with_suffix(".lock"))
+
+    def _with_folders(self, name: str) -> Path:
+        path = self.root / name
+        self.root.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (self.root, path.parent):  # `parents=True` would make the root readable for others.
+            folder.mkdir(mode=0o700, exist_ok=True)
         return path
 
     def read(self, name: str) -> str | None:

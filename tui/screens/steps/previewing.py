@@ -28,7 +28,7 @@ class PreviewingPane(StepPane):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("p,P", "preview"), Binding("t,T", "token")]
 
-    PATIENCE = 0.01  # It is answered without what is loaded.
+    PATIENCE = 0.0  # It is answered without what is loaded; what is there already comes with the first picture.
 
     _prepared: "Prepared | None" = None
 

@@ -73,7 +73,7 @@ class Journal:
     def note(self, attempt: Attempt) -> Entry:
         """Write an attempt down; afterwards it is on the disk, and this run's."""
         name = f"{_FOLDER}/{uuid.uuid4().hex}{_NOTE}"
-        held = HeldFile.take(self._folder.write(_lock_of(name), ""))
+        held = self._folder.hold(name)
         if held is None:
             raise OSError("the file system has no locks")
         self._folder.write(name, attempt.model_dump_json())
@@ -84,7 +84,7 @@ class Journal:
         found: list[Entry] = []
         damaged: list[Path] = []
         for name in self._folder.names(f"{_FOLDER}/*{_NOTE}"):
-            held = HeldFile.take(self._folder.root / _lock_of(name))
+            held = self._folder.hold(name)
             if held is None:
                 continue
             text = self._folder.read(name)
@@ -104,10 +104,6 @@ class Journal:
 
 _FOLDER: Final = "attempts"
 _NOTE: Final = ".json"
-
-
-def _lock_of(name: str) -> str:
-    return f"{name.removesuffix(_NOTE)}.lock"
 
 
 def _read(text: str) -> Attempt | None:

@@ -76,7 +76,7 @@ class Drafts:
         found: list[Kept] = []
         words: list[str] = []
         for name in folder.names(f"{_FOLDER}/*.json"):
-            held = HeldFile.take(folder.root / _lock_of(name))
+            held = folder.hold(name)
             if held is None:
                 continue
             text = folder.read(name)
@@ -141,7 +141,7 @@ class Drafts:
         with self._writing:
             if self._own is None:
                 name = f"{_FOLDER}/{uuid.uuid4().hex}.json"
-                held = HeldFile.take(folder.write(_lock_of(name), ""))
+                held = folder.hold(name)
                 if held is None:
                     raise OSError("the file system has no locks")
                 self._own = (name, held)
@@ -186,7 +186,3 @@ def _read(text: str) -> Draft | None:
         return Draft.model_validate_json(text)
     except ValidationError:
         return None
-
-
-def _lock_of(name: str) -> str:
-    return f"{name.removesuffix('.json')}.lock"
