@@ -46,6 +46,17 @@ async def test_a_field_without_a_hint_takes_no_line_for_it() -> None:
         assert "! Wrong." in hands.lines
 
 
+async def test_a_field_is_told_of_a_complaint_before_it_is_shown_and_after_it_is_gone() -> None:
+    field = Field("Name", id="name")
+    field.complain("Wrong.")
+    async with shelf(field) as hands:
+        assert hands.text.count("! Wrong.") == 1
+        await field.remove()
+        field.complain("Gone.")
+        await hands.settled()
+        assert "Gone." not in hands.text
+
+
 async def test_up_and_down_go_from_field_to_field() -> None:
     async with shelf(Field("One", id="one"), Field("Two", id="two"), YesNo("Three", id="three")) as hands:
         await hands.press("down", "2", "up", "1", "down", "down", "space")

@@ -61,7 +61,7 @@ class Field(Vertical):
                 yield self.line
         else:
             yield self.line
-        if self._below.display:
+        if self._below.display and not self._below.is_attached:
             yield self._below
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -106,5 +106,5 @@ class Field(Vertical):
         text = f"{SHAPES.attention} {printable(complaint, limit=300)}" if complaint else self._hint
         self._below.update(text)
         self._below.display = bool(text)
-        if text and not self._below.is_attached:
+        if text and self.is_attached and not self._below.is_attached:
             self.mount(self._below)
