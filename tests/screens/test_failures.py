@@ -95,6 +95,15 @@ async def test_a_list_that_cannot_be_had_says_why_and_f5_gets_it_later(step: Ste
         assert (desk.wizard.answers, desk.choice) == (before, row)
 
 
+async def test_why_there_is_no_list_stays_whatever_is_typed() -> None:
+    desk = Desk()
+    desk.wire.instead(PROJECTS, refusal(400))
+    async with desk:
+        assert desk.on(Step.PROJECT)
+        await desk.type("acme")
+        check(desk, "400")
+
+
 BREAKDOWNS: dict[str, tuple[Reaction, str]] = {
     "hangs up": (CloseBeforeReply(), "broke before the answer was whole."),
     "cut off": (cut_reply({"secretSync": {}}), "broke before the answer was whole."),

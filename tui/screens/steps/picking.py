@@ -68,7 +68,7 @@ class PickingPane(StepPane):
 
     @on(Picker.Moved)
     def _moved(self, event: Picker.Moved) -> None:
-        if event.by_hand:
+        if event.by_hand and event.choice:
             self.screen.query_one(ProblemPanel).clear()  # It is about the row that was marked.
         self.effect(self.effect_of(event.choice) if event.choice else self.guide.effect)
 
