@@ -105,7 +105,7 @@ GUIDE: Final[dict[Step, Guide]] = {
         "How should the first sync and the later ones behave?",
         "As it stands here: nothing on Netlify is deleted.",
         "First sync: push Infisical's values, or first import what Netlify has. Importing writes into your "
-        "Infisical folder. Variables that Netlify flags as secret cannot be read, so they are not imported; with "
+        "Infisical folder. Variables marked secret on Netlify cannot be read, so they are not imported; with "
         "`Delete on Netlify` they are then deleted.\n\n"
         "Delete on Netlify: with `yes`, every sync deletes the variables that Infisical does not have. Without a key "
         "schema that means all variables made by hand on the site. Newer Infisical servers delete in the chosen deploy "

@@ -223,7 +223,7 @@ def _token() -> Field:
 def _login() -> Sequence[Widget]:
     """What a machine identity logs in with, and a word on the keyring."""
     return (
-        Field("Client ID", id="client_id"),
+        Field("Client id", id="client_id"),
         Field("Client secret", id="client_secret", hidden=True),
         Field("Organisation", id="organization", placeholder="its slug, only if the identity has several"),
         Static(id="keyring", markup=False),
