@@ -282,6 +282,16 @@ async def test_a_page_that_is_still_opening_when_the_step_changes_goes_with_it()
         assert desk.app.screen is house
 
 
+async def test_a_site_that_netlify_does_not_find_is_in_sight_before_the_run_fails_over_it() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW, netlify_site=NetlifySiteAnswer(id="no-such-site", name="no-such-site"))
+        assert "Netlify does not find no-such-site with your token: a wrong id makes the run fail." in desk.words
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("f1")
+        assert "Netlify does not find" not in desk.words
+
+
 async def test_how_far_a_loss_reaches_comes_before_whom_the_sync_meets() -> None:
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         everywhere = DeployContextAnswer(context=DeployContext.ALL)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from tui.api.errors import NotFound
 from tui.api.models import DeployContext, InitialSyncBehavior
 from tui.api.text import printable
 from tui.sync.answers import Answers
@@ -19,6 +20,7 @@ def traps(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
     """Return what has to be said about these options, losses first."""
     found = (
         *_import(preview, answers),  # What it leaves behind and the run deletes, no copy can bring back.
+        *_absence(preview, answers),
         *_losses(preview),
         *_refusals(preview),
         *_deletion(preview, answers),
@@ -27,6 +29,13 @@ def traps(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
         *_reach(preview, answers),
     )
     return tuple(sorted(found, key=lambda remark: not remark.grave))
+
+
+def _absence(preview: Preview, answers: Answers) -> Iterator[Remark]:
+    """Netlify knows no such place: an id that was typed may be wrong, or the token may not see it."""
+    if preview.not_read and isinstance(preview.not_read.problem, NotFound):
+        place = target(answers)
+        yield Remark(f"Netlify does not find {place} with your token: a wrong id makes the run fail.", grave=True)
 
 
 def _losses(preview: Preview) -> Iterator[Remark]:
