@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
+from tests.screens.wire import VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST, OLDEST, SECOND_GENERATION, ServerProfile
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.steps import Step
@@ -83,6 +85,19 @@ async def test_every_variable_is_listed_behind_one_key() -> None:
         await desk.press("tab", "tab")
         await desk.type("p")
         assert desk.value("#key_schema") == "p"
+
+
+async def test_where_nothing_could_be_read_the_list_says_all_of_why() -> None:
+    desk = Desk(netlify_token=DEMO_NETLIFY_TOKEN)
+    why = "The plan of this team does not include the variables of its sites for tokens that were made before it"
+    desk.netlify_wire.instead(VARIABLES, json_reply({"code": 403, "message": why}, 403))
+    async with desk:
+        await desk.stand_on(Step.SYNC_OPTIONS, sync_options=SyncOptionsAnswer(delete_missing=True))
+        await desk.press("P")
+        assert "Every other variable is deleted from acme-shop" in desk.text
+        assert "What Netlify has by one of these names gets Infisical's value." in desk.text
+        assert "more lines" not in desk.text
+        assert "Esc closes." in desk.text
 
 
 @pytest.mark.parametrize(
