@@ -4,16 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 
 from tui.api.connections import Connections
 from tui.api.errors import Service
 from tui.api.http import Http, TimeLimits, Waiting
+from tui.api.models.wire import Wire
 
 TOKEN = "canary-7Qm2vX9-token"
 
 
-class Pet(BaseModel):
+class Pet(Wire):
     """A reply small enough to see through."""
 
     name: str

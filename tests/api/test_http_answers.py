@@ -12,11 +12,12 @@ import pytest
 from pydantic import SecretStr
 
 from tests.api.clients import PET, TOKEN, Pet, client
-from tests.api.faulty import Reply, faulty, html_reply, json_reply
+from tests.api.faulty import NeverAnswer, Reply, faulty, html_reply, json_reply
 from tui import __version__
 from tui.api.connections import Connections, Message
 from tui.api.errors import ConnectionLost, SignInRequired, UnexpectedAnswer
 from tui.api.http import Http
+from tui.api.models.wire import Wire
 from tui.api.services import Services
 
 pytestmark = pytest.mark.anyio
@@ -214,6 +215,26 @@ async def test_what_a_server_sets_for_one_token_is_not_sent_with_another() -> No
             await services.infisical(server.url, token).status()
         assert all("cookie" not in request.headers for request in server.received)
         await services.close()
+
+
+async def test_what_reads_the_answer_is_built_while_the_server_is_at_it() -> None:
+    class Cage(Wire):
+        size: int
+
+    class Home(Wire):
+        pet: Pet
+        cage: Cage
+
+    async with faulty(NeverAnswer()) as server, client(server.url) as http:
+        asking = asyncio.create_task(http.get("/home", Home))
+        await asyncio.sleep(0)
+        assert not Home.__pydantic_complete__
+        async with asyncio.timeout(5):
+            while not server.received:
+                await asyncio.sleep(0)
+        assert Home.__pydantic_complete__
+        assert Cage.__pydantic_complete__
+        asking.cancel()
 
 
 async def test_an_app_answers_in_place_of_the_network() -> None:

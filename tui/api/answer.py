@@ -1,15 +1,16 @@
 """One whole HTTP answer, and how a good one is read into its model."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from tui.api.errors import Service, UnexpectedAnswer
+from tui.api.models.wire import Wire
 from tui.api.text import printable
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Wire)
 T = TypeVar("T")
 
 _FIELDS_NAMED: Final = 3
@@ -60,7 +61,7 @@ def read_object(reply: type[M], answer: Answer, peer: Peer) -> M:
     Raises:
         UnexpectedAnswer: a web page, no JSON, or JSON of another shape.
     """
-    return _read(TypeAdapter(reply), answer, peer)
+    return _read(reply.model_validate_json, answer, peer)
 
 
 def read_list(item: type[M], answer: Answer, peer: Peer) -> list[M]:
@@ -69,14 +70,14 @@ def read_list(item: type[M], answer: Answer, peer: Peer) -> list[M]:
     Raises:
         UnexpectedAnswer: as `read_object`.
     """
-    return _read(TypeAdapter(list[item]), answer, peer)  # type: ignore[valid-type]  # mypy knows no run-time types
+    return _read(TypeAdapter(list[item]).validate_json, answer, peer)  # type: ignore[valid-type]  # mypy knows no run-time types
 
 
-def _read(adapter: TypeAdapter[T], answer: Answer, peer: Peer) -> T:
+def _read(validate: Callable[..., T], answer: Answer, peer: Peer) -> T:
     if answer.is_html:
         raise UnexpectedAnswer(f"{peer} answered with a web page instead of data.", peer.address_remedy)
     try:
-        return adapter.validate_json(answer.body, by_alias=True, by_name=False)
+        return validate(answer.body, by_alias=True, by_name=False)
     except ValidationError as error:
         # Only the places are kept: the values may be anything, and the error itself holds them.
         faults = error.errors(include_url=False, include_context=False, include_input=False)

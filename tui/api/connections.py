@@ -57,8 +57,11 @@ class Connections:
         self._client: httpx.AsyncClient | None = None
         self._opening = asyncio.Lock()
 
-    async def exchange(self, outgoing: Outgoing, patience: float) -> Answer | Problem:
-        """Send one request and read its answer; `patience` is how many seconds a connection may take to be made.
+    async def exchange(self, outgoing: Outgoing, patience: float, meanwhile: Callable[[], object]) -> Answer | Problem:
+        """Send one request and read its answer.
+
+        `patience` is how many seconds a connection may take to be made; `meanwhile` is done once the request has left
+        for the network, while the server is at it.
 
         Failures are returned, not raised: an exception raised from within would drag along httpx's own, and
         the frames in which the token stands in plain text. Two kinds get past httpx's own: OSError when TLS breaks
@@ -75,6 +78,7 @@ class Connections:
                 content=outgoing.content(),
                 headers=outgoing.headers(),
                 timeout=httpx.Timeout(outgoing.read_limit, connect=patience, pool=None),
+                extensions={"trace": _once_sent(meanwhile)},
             ) as response:
                 return await self._whole(response)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
@@ -158,6 +162,16 @@ class Connections:
         from tui.api.tls import trusted_context
 
         return trusted_context()
+
+
+def _once_sent(meanwhile: Callable[[], object]) -> Callable[[str, object], Awaitable[None]]:
+    """Return what httpx tells of each stage of a request (its documented `trace` extension)."""
+
+    async def trace(stage: str, _: object) -> None:
+        if stage.endswith(".send_request_body.complete"):
+            meanwhile()
+
+    return trace
 
 
 async def _hide_location(response: "httpx.Response") -> None:

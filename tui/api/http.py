@@ -5,17 +5,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 
 from tui.api import redirect
 from tui.api.answer import Answer, read_list, read_object
 from tui.api.connections import Connections
 from tui.api.errors import Problem, Service
+from tui.api.models.wire import Wire
 from tui.api.outgoing import Outgoing
 from tui.api.refusals import bad_token, refusal
 from tui.api.retry import ATTEMPTS, pause_after
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Wire)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Http:
         Raises:
             Problem: after up to four attempts where another one could help.
         """
-        return read_object(reply, await self._get(path, params, signed=signed), self._peer)
+        return read_object(reply, await self._get(path, reply, params, signed=signed), self._peer)
 
     async def get_list(self, path: str, item: type[M], *, params: Mapping[str, str] | None = None) -> list[M]:
         """Read one bare JSON array: one page of it, where a service has pages.
@@ -109,7 +110,7 @@ class Http:
         Raises:
             Problem: as `get`.
         """
-        return read_list(item, await self._get(path, params, signed=True), self._peer)
+        return read_list(item, await self._get(path, item, params, signed=True), self._peer)
 
     async def post(
         self,
@@ -162,17 +163,17 @@ class Http:
         silence = self._limits.change if patient else self._limits.read
         token = await self._signature(signed=signed)
         outgoing = Outgoing(method, self._connections.base_url + path, params, token, silence, body)
-        outcome = await self._exchange(outgoing)
+        outcome = await self._exchange(outgoing, reply)
         if isinstance(outcome, Answer) and outcome.status in redirect.STATUSES:
             raise redirect.refused(outgoing.url, outcome.headers.get("location", ""), self._peer)
         return read_object(reply, self._settled(outcome, outgoing), self._peer)
 
-    async def _get(self, path: str, params: Mapping[str, str] | None, *, signed: bool) -> Answer:
+    async def _get(self, path: str, reply: type[Wire], params: Mapping[str, str] | None, *, signed: bool) -> Answer:
         token = await self._signature(signed=signed)
         outgoing = Outgoing("GET", self._connections.base_url + path, params, token, self._limits.read)
         attempt = 1
         while True:
-            outcome = await self._follow(outgoing)
+            outcome = await self._follow(outgoing, reply)
             pause = pause_after(outcome, attempt)
             if pause is None:
                 return self._settled(outcome, outgoing)
@@ -180,9 +181,9 @@ class Http:
             self._on_wait(Waiting(self._peer.service, pause.reason, pause.seconds, attempt, ATTEMPTS))
             await self._sleep(pause.seconds)
 
-    async def _follow(self, outgoing: Outgoing) -> Answer | Problem:
+    async def _follow(self, outgoing: Outgoing, reply: type[Wire]) -> Answer | Problem:
         for _ in range(redirect.MOST + 1):
-            outcome = await self._exchange(outgoing)
+            outcome = await self._exchange(outgoing, reply)
             if not isinstance(outcome, Answer) or outcome.status not in redirect.STATUSES:
                 return outcome
             target = redirect.target_of(outgoing.url, outcome.headers.get("location", ""), self._peer)
@@ -197,7 +198,7 @@ class Http:
             raise problem
         return outcome
 
-    async def _exchange(self, outgoing: Outgoing) -> Answer | Problem:
+    async def _exchange(self, outgoing: Outgoing, reply: type[Wire]) -> Answer | Problem:
         if not outgoing.token_is_sendable():
             return bad_token(self._peer)
-        return await self._connections.exchange(outgoing, self._limits.connect)
+        return await self._connections.exchange(outgoing, self._limits.connect, meanwhile=reply.prepare)
