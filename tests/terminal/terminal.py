@@ -63,6 +63,13 @@ _END: Final = b"\x1b[0m\x1b[0m"
 class Screen(pyte.Screen):
     """The emulator's screen, with its gap closed: what was drawn on the alternate screen goes with it."""
 
+    @property
+    def display(self) -> list[str]:
+        """All lines; pyte would measure every character, which takes as long as a step of the wizard."""
+        return [
+            "".join([self.buffer[line][column].data for column in range(self.columns)]) for line in range(self.lines)
+        ]
+
     def set_mode(self, *modes: int, **kwargs: Any) -> None:  # noqa: ANN401 - pyte's signature
         """Start on an empty alternate screen."""
         super().set_mode(*modes, **kwargs)
@@ -144,7 +151,7 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The screen from top to bottom, without blanks at the right."""
-        if not self._lines:  # Kept until something is drawn: to read the screen takes as long as a step of the wizard.
+        if not self._lines:
             self._lines = [line.rstrip() for line in self._screen.display]
         return self._lines
 
