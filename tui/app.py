@@ -29,6 +29,7 @@ from tui.widgets.scroll_mark import WholeCells
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.timer import Timer
 
     from tui.access.opening import Opening
     from tui.api.http import Waiting
@@ -41,6 +42,9 @@ _STYLES_BEHIND = Path(__file__).parent / "styles" / "steps.tcss"
 
 _HEAD_START = 20
 """Event-loop turns yielded before painting, so that the next requests go out first."""
+
+_QUIET = 0.25
+"""Seconds after a step change before its garbage is collected: who knows the way presses the next key before."""
 
 _PATIENCE_WITH_A_PAGE = 1.0
 """Seconds to wait for a page to finish opening before closing it."""
@@ -81,6 +85,7 @@ class WizardApp(CanvasApp[Exit]):
         self._open_wizard = open_wizard
         self._opening: asyncio.Future[Opening] | None = None
         self._creating = self._is_tidy = False
+        self._tidying: Timer | None = None
         self.wizard: Wizard | None = None
 
     def get_driver_class(self) -> "type[Driver]":
@@ -180,10 +185,12 @@ class WizardApp(CanvasApp[Exit]):
         frame.show()
         frame.pane.show_focus()
         self.call_next(frame.stay)  # Behind what Textual does once something was mounted, and something else removed.
-        frame.call_after_refresh(self._tidy)
+        if self._tidying:
+            self._tidying.stop()
+        self._tidying = self.set_timer(_QUIET, self._tidy)
 
     def _tidy(self) -> None:
-        """Give back the former step's widgets, which by Python's own numbers would stay to the end; nobody waits now.
+        """Give back the former steps' widgets, which by Python's own numbers would stay to the end.
 
         What came with the first step, connections and lists, stays to the end: it is not looked through again.
         """

@@ -106,6 +106,19 @@ async def test_a_step_says_that_it_is_asking_and_f5_asks_again() -> None:
             assert "Asking Infisical" not in desk.words
 
 
+async def test_what_a_step_was_at_is_not_said_on_the_next() -> None:
+    async with Desk() as desk:
+        await desk.reach(Step.ENVIRONMENT)
+        environment = desk.app.screen.query_one(StepPane)
+        environment.status("Asking for environments ...")
+        desk.wire.hold(FOLDERS)
+        desk.send("up", "enter")  # Not the likeliest one, whose folders are there already.
+        await desk.until(lambda: desk.words.startswith("Secret path"))
+        assert "environments" not in desk.words
+        environment.status("Asking once more ...")  # As work does that ends behind its step.
+        await desk.until(lambda: "Asking Infisical ..." in desk.words)
+
+
 async def test_f5_shows_what_is_new_and_keeps_the_mark() -> None:
     async with Desk() as desk:
         await desk.reach(Step.ENVIRONMENT)

@@ -47,8 +47,7 @@ async def test_many_presses_of_enter_create_once() -> None:
         desk.wire.hold(CREATE)
         desk.send("enter", "enter", "enter")
         await desk.until(lambda: desk.wire.count(CREATE) > 0)
-        await desk.settled()
-        assert "Creating the sync ..." in desk.words
+        await desk.until(lambda: "Creating the sync ..." in desk.words)
         await desk.press("enter", "escape", "f5")
         assert desk.on(Step.REVIEW)
         desk.wire.heal()

@@ -360,7 +360,7 @@ async def test_a_keyring_that_does_not_answer_holds_nothing_up() -> None:
 async def test_a_form_that_was_being_completed_as_a_reload_came_is_complete_behind_it(how: bool) -> None:  # noqa: FBT001
     async with Desk() as desk:
         form = SignInForm(how=how)
-        await desk.app.screen.query_one("#body").mount(form)
+        await desk.app.screen.query_one("#content").mount(form)
         cut_short = asyncio.ensure_future(form.complete())
         await asyncio.sleep(0)
         cut_short.cancel()

@@ -20,12 +20,16 @@ pytestmark = pytest.mark.anyio
 NAMES = ("acme-blog", "acme-checkout", "acme-docs", "Shop of Acme", "labs-wiki")
 
 
+class PickingPane(Vertical):
+    """By its name the style sheet has the rows fill the room, as in the steps that are answered with a list."""
+
+
 @asynccontextmanager
 async def picking(
     picker: Picker, *names: str, likeliest: int = 0, size: tuple[int, int] = (60, 20)
 ) -> AsyncIterator[Shelf]:
     """Show the picker with these names."""
-    async with shelf(Vertical(picker, id="body", classes="list"), size=size) as hands:
+    async with shelf(PickingPane(picker), size=size) as hands:
         picker.offer(Choices(tuple(Choice(name, name, f"id of {name}") for name in names), likeliest))
         await hands.settled()
         yield hands

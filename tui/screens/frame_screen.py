@@ -69,6 +69,7 @@ class FrameScreen(SinglePaintScreen):
         former, self.pane = self.pane, pane
         self.set_focus(None)
         self.query_one("#problem", ProblemPanel).clear()
+        self.query_one("#status", FrameText).say("")
         self.remove_class("-noticed")
         self.query_one(KeysLine).show(pane.KEYS)
         for part, text in (("#title", self._title), ("#question", pane.guide.question), ("#effect", pane.guide.effect)):

@@ -57,6 +57,7 @@ class SinglePaintScreen(Screen[None]):
             # The first layout tells each widget its size, which it takes for a reason to have it all laid out again.
             widget._layout_required = widget._repaint_required = False  # noqa: SLF001
         self._waits = False
+        self.check_idle()  # A scroll that was asked for in the batch, when Textual looked and left it, is done now.
 
     def stay(self) -> None:
         """Drop what Textual asks for when screens come and go: no widget has asked for a layout since the picture."""

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.screens.steps.picking import PickingPane
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import Entry
+from tui.widgets.body import Body
 from tui.widgets.field import Field
 from tui.widgets.problem import ProblemPanel
 
@@ -41,7 +41,7 @@ class ListOrFormPane(PickingPane):
         return self.query_one(f"#{entry}", Field).value
 
     async def open_form(self, opening: FormOpening) -> None:
-        """Put the form in the list's place: one scrolls as a whole, the other within.
+        """Put the form in the list's place.
 
         The keyboard goes there before the next key is dealt out: a token may be typed already, behind the one that
         led here.
@@ -51,10 +51,10 @@ class ListOrFormPane(PickingPane):
                 Field(entry.label, id=entry.id, value=entry.default, hint=entry.hint, hidden=entry.hidden)
                 for entry in self.entries()
             )
-            form = Vertical(Static(id="form-intro", markup=False), *fields, id="form")
+            form = Body(Static(id="form-intro", markup=False), *fields, id="form")
             self._busy = True  # A key that came in between would find a form without lines.
             try:
-                await self.query_one("#body").mount(form)
+                await self.mount(form)
             finally:
                 self._busy = self._abandoned
             self.restore_typed()
@@ -71,7 +71,6 @@ class ListOrFormPane(PickingPane):
     def _put_form(self, *, shown: bool) -> None:
         self.picker.display = not shown
         self.query_one("#form").display = shown
-        self.query_one("#body").set_class(not shown, "list")
         self.show_keys(self.FORM_KEYS if shown else self.KEYS)
 
     async def action_accept(self) -> None:

@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 class PickingPane(StepPane):
     """Base of the choosing steps; what there is to choose, and what a choice means, says `tui.sync.choosing.offers`."""
 
-    BODY = "list"
-
     _stood_on: object = None
 
-    def body(self) -> ComposeResult:
-        """One picker."""
+    def compose(self) -> ComposeResult:
+        """One picker, which scrolls its rows itself."""
         yield Picker(id="picker")
 
     @property

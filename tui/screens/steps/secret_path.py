@@ -28,7 +28,7 @@ class SecretPathPane(PickingPane):
     STEP = Step.SECRET_PATH
     KEYS = (("Enter", "choose"), ("Tab", "complete"), *PickingPane.KEYS[1:])
 
-    def body(self) -> ComposeResult:
+    def compose(self) -> ComposeResult:
         """The folders with a line to type a path, and the count."""
         yield PathPicker(placeholder="empty takes /", id="picker")
         yield Static(id="count", markup=False)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input
@@ -16,22 +15,18 @@ from tui.api.errors import Problem, sign_in_refusal
 from tui.screens.steps.pane import Pane
 from tui.sync.guide import guide_of
 from tui.sync.steps import Step
+from tui.widgets.body import Body
 from tui.widgets.field import Field
 from tui.widgets.frame import FrameText, HeadLine, Keys, KeysLine, StepsRail
-from tui.widgets.hollow import blanks
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
 from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from tui.sync.answers import Answer
     from tui.sync.wizard import Wizard
-
-
-class Body(VerticalScroll):
-    """What a step asks; it scrolls where a window is low."""
-
-    render_lines = blanks
 
 
 class StepPane(Pane):
@@ -51,9 +46,6 @@ class StepPane(Pane):
 
     FRAME: ClassVar[str] = ""
     """Style class of the texts in the frame while this step is shown."""
-
-    BODY: ClassVar[str] = "form"
-    """Style class of the body: a `form` scrolls as a whole, a `list` scrolls inside its picker."""
 
     PATIENCE: ClassVar[float] = 0.06
     """Seconds that a step change waits for what the step loads, before it shows the step without that."""
@@ -77,6 +69,7 @@ class StepPane(Pane):
         self._retry: Callable[[], object] | None = None
         self._wizard = wizard
         self._busy = False
+        self._soon: Timer | None = None
         self._settled = asyncio.Event()
         self.guide = guide_of(self.STEP, updating=wizard is not None and wizard.updating)
 
@@ -116,7 +109,7 @@ class StepPane(Pane):
 
     def compose(self) -> ComposeResult:
         """The body, and what stays in sight below it."""
-        with Body(id="body", can_focus=False, classes=self.BODY):
+        with Body():
             yield from self.body()
         yield from self.foot()
 
@@ -155,8 +148,9 @@ class StepPane(Pane):
         """Scroll to where the keyboard is: what was filled in around it may have pushed it out of sight."""
         if self._abandoned:
             return
-        focused, body = self.screen.focused, self.query_one("#body", VerticalScroll)
-        if isinstance(focused, Rows) and body in focused.ancestors:
+        focused = self.screen.focused
+        body = next((part for part in focused.ancestors if isinstance(part, Body)), None) if focused else None
+        if isinstance(focused, Rows) and body:
             line = focused.region.y + focused.line_of_mark - body.region.y + body.scroll_offset.y
             body.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
         elif focused:
@@ -173,8 +167,22 @@ class StepPane(Pane):
         self.screen.query_one(KeysLine).show(keys)
 
     def status(self, text: str) -> None:
-        """Say in one line what is going on; nothing hides the line."""
-        self.say("#status", text)
+        """Say in one line what is going on; nothing hides the line.
+
+        A step that is answered keeps its line: to take it away is a layout that the next step would wait for.
+        """
+        self._hush()
+        if not self._abandoned:
+            self.say("#status", text)
+
+    def _status_soon(self, text: str) -> None:
+        """Say what is going on, unless that is over in a moment, or more is said by then."""
+        self._hush()
+        self._soon = self.set_timer(0.1, lambda: self.status(text))
+
+    def _hush(self) -> None:
+        if self._soon:
+            self._soon.stop()
 
     def tell_waiting(self, text: str) -> None:
         """Say why a request takes long, unless the request is an early one that this step does not wait for."""
@@ -198,22 +206,17 @@ class StepPane(Pane):
     @work(exclusive=True, group="load", description="load the step")
     async def _load(self) -> None:
         self._settled.clear()
-        waiting = self.set_timer(0.1, self._say_asking)
+        self._status_soon("Asking Infisical ...")
         try:
             await self.load()
         except Problem as problem:
             self.show_problem(problem, retry=self.reload)
         finally:
-            waiting.stop()
             self.status("")
             self._settled.set()
         if self._wizard and (complaints := self._wizard.complaints.get(self.STEP)):
             self.show_complaints(complaints)  # None at all would wipe away what the load itself found wrong.
         self.call_after_refresh(self.show_focus)
-
-    def _say_asking(self) -> None:
-        if not self.screen.query_one("#status").display:  # Why it takes long may be there already, and says more.
-            self.status("Asking Infisical ...")
 
     def refuse(self, why: str) -> None:
         """Say why the answer cannot be accepted as it stands."""
@@ -296,7 +299,7 @@ class StepPane(Pane):
     @work(exclusive=True, group="accept", description="accept the answer")
     async def accept(self, answer: "Answer") -> None:
         """Hand the answer over and ask for the next step."""
-        self.busy_with("")
+        self.busy_with("Asking Infisical ...")
         try:
             step = await self.wizard.accept(self.STEP, answer)
         except Problem as problem:
@@ -310,7 +313,7 @@ class StepPane(Pane):
         """Hold Enter, Back and Refresh while a request that changes something is under way; say which."""
         self._busy = True
         self.screen.query_one(ProblemPanel).clear()
-        self.status(text)
+        self._status_soon(text)
 
     def no_longer_busy(self) -> None:
         """Let the keys work again."""
