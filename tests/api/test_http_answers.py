@@ -218,6 +218,8 @@ async def test_what_a_server_sets_for_one_token_is_not_sent_with_another() -> No
 
 
 async def test_what_reads_the_answer_is_built_while_the_server_is_at_it() -> None:
+    prepared = asyncio.Event()
+
     class Cage(Wire):
         size: int
 
@@ -225,13 +227,15 @@ async def test_what_reads_the_answer_is_built_while_the_server_is_at_it() -> Non
         pet: Pet
         cage: Cage
 
+        @classmethod
+        def prepare(cls) -> None:
+            super().prepare()
+            prepared.set()
+
     async with faulty(NeverAnswer()) as server, client(server.url) as http:
         asking = asyncio.create_task(http.get("/home", Home))
-        await asyncio.sleep(0)
-        assert not Home.__pydantic_complete__
         async with asyncio.timeout(5):
-            while not server.received:
-                await asyncio.sleep(0)
+            await prepared.wait()
         assert Home.__pydantic_complete__
         assert Cage.__pydantic_complete__
         asking.cancel()
