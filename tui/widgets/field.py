@@ -6,7 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
@@ -20,8 +20,8 @@ from tui.widgets.shapes import SHAPES
 class Field(Vertical):
     """Label, input, and one line below: the complaint if there is one, else the hint.
 
-    With `beside` the label stands in front of the input, where a form has no line to spare. Else its place is padding,
-    and the line below is there only once it says something: some widgets less for each field.
+    With `beside` the label stands in front of the input, where a form has no line to spare. Its place is padding or
+    margin, and the line below is there only once it says something: some widgets less for each field.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,7 +41,6 @@ class Field(Vertical):
         beside: bool = False,
     ) -> None:
         super().__init__(id=id, classes="field -beside" if beside else "field")
-        self._beside = beside
         self._label = label
         self._hint = hint
         bar = f"{SHAPES.bar} "
@@ -54,20 +53,15 @@ class Field(Vertical):
         self._below.display = bool(hint)
 
     def compose(self) -> ComposeResult:
-        """Input, the label if it is beside it, and the remark below if there is one already."""
-        if self._beside:
-            with Horizontal(classes="field--line"):
-                yield Static(self._label, classes="field--label", markup=False)
-                yield self.line
-        else:
-            yield self.line
+        """Input, and the remark below if there is one already."""
+        yield self.line
         if self._below.display and not self._below.is_attached:
             yield self._below
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the label in the first line."""
         strips = blanks(self, crop)
-        if crop.y == 0 and strips and not self._beside:
+        if crop.y == 0 and strips:
             label = Strip([Segment(self._label, self.rich_style + Style(bold=True))])
             strips[0] = label.extend_cell_length(crop.right, self.rich_style).crop(*crop.column_span)
         return strips
