@@ -162,6 +162,7 @@ class WizardApp(CanvasApp[Exit]):
 
     async def _show(self, step: Step) -> None:
         """Change the step in one paint: what is known already is part of it, slow answers follow."""
+        keeping = asyncio.create_task(self._keep())  # Beside the making of the picture, for a disk may be slow.
         async with self._pages_closed():  # A page of help opened meanwhile would stay over the step.
             await self._abandon(*self._frames)
             *over, frame = self._frames
@@ -169,6 +170,16 @@ class WizardApp(CanvasApp[Exit]):
                 await self.pop_screen()  # Sign-in, open over the step.
             async with self._one_picture(frame):
                 await frame.exchange(self._pane_of(step))
+                if await keeping:
+                    frame.pane.show_frame()
+
+    async def _keep(self) -> bool:
+        """Save the answers, and tell whether there is something new to say."""
+        if self.wizard is None:
+            return False
+        before = self.wizard.notice
+        await self.wizard.keep()
+        return self.wizard.notice != before
 
     @asynccontextmanager
     async def _one_picture(self, frame: FrameScreen) -> AsyncIterator[None]:

@@ -1,5 +1,6 @@
 """The question about a draft: one Enter goes on from it, Esc starts anew, and neither is in the way."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.screens.desk import Desk
 from tests.screens.wire import CONNECTIONS
 from tui.demo import World, believable_world
 from tui.kept.state_folder import StateFolder
+from tui.screens.frame_screen import FrameScreen
 from tui.screens.pages.drafts import DraftsScreen
 from tui.sync.steps import Step
 
@@ -71,3 +73,46 @@ async def test_leaving_says_that_the_answers_are_kept(tmp_path: Path) -> None:
         assert "Your answers are kept" not in desk.words
         await desk.press("escape", "enter", "ctrl+c")
         assert "Nothing has been created or changed. Your answers are kept" in desk.words
+
+
+class SlowDisk(StateFolder):
+    """Takes its time to write, in which somebody could be shown what is not written yet."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.shown = threading.Event()
+        self.was_late = False
+
+    def write(self, name: str, text: str) -> Path:
+        """Wait for a picture; a patient enough disk would see one come if it could."""
+        self.was_late = self.shown.wait(0.3)
+        return super().write(name, text)
+
+
+async def test_no_step_is_shown_before_the_answer_that_led_to_it_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = SlowDisk(tmp_path)
+    show = FrameScreen.show
+
+    def showing(frame: FrameScreen) -> None:
+        show(frame)
+        disk.shown.set()
+
+    async with Desk(state=disk) as desk:
+        monkeypatch.setattr(FrameScreen, "show", showing)
+        await desk.press("enter")
+        assert desk.words.startswith("Connection ")
+        await desk.until(lambda: bool(disk.names("drafts/*.json")))
+        assert disk.shown.is_set()
+        assert not disk.was_late
+
+
+async def test_a_disk_that_takes_nothing_is_told_on_the_next_step_and_only_there(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    async with Desk(state=StateFolder(tmp_path / "file" / "state")) as desk:
+        await desk.press("enter")
+        assert desk.on(Step.CONNECTION)
+        assert "Your answers cannot be kept for a later start (" in desk.words
+        await desk.press("enter")
+        assert "cannot be kept" not in desk.words
