@@ -188,6 +188,7 @@ def _visited(wizard: "Wizard | None") -> Sequence[str]:
 def _load(settings: Settings, tell: "Callable[[Waiting], None]", piped: "PipedToken | None") -> "Opening":
     opening = open_wizard(settings, tell, piped)
     gc.freeze()  # What was loaded stays to the end; no search for garbage has to go through it.
+    gc.set_threshold(10_000)  # Seldom by itself, in the midst of a step: the app collects in quiet moments.
     gc.enable()
     return opening
 
