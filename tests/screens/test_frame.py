@@ -119,6 +119,18 @@ async def test_what_a_step_was_at_is_not_said_on_the_next() -> None:
         await desk.until(lambda: "Asking Infisical ..." in desk.words)
 
 
+async def test_what_is_under_way_is_said_though_the_steps_own_list_arrives_meanwhile() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        desk.wire.hold(SECRETS)
+        desk.send("f5")
+        await desk.until(lambda: "Asking Infisical ..." in desk.words)
+        desk.app.screen.query_one(StepPane).busy_with("Creating the sync ...")
+        desk.wire.heal()
+        await desk.settled()
+        await desk.until(lambda: "Creating the sync ..." in desk.words)
+
+
 async def test_f5_shows_what_is_new_and_keeps_the_mark() -> None:
     async with Desk() as desk:
         await desk.reach(Step.ENVIRONMENT)

@@ -23,8 +23,6 @@ from tui.widgets.problem import ProblemPanel
 from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
     from tui.sync.answers import Answer
     from tui.sync.wizard import Wizard
 
@@ -69,7 +67,7 @@ class StepPane(Pane):
         self._retry: Callable[[], object] | None = None
         self._wizard = wizard
         self._busy = False
-        self._soon: Timer | None = None
+        self._soon = ""
         self._settled = asyncio.Event()
         self.guide = guide_of(self.STEP, updating=wizard is not None and wizard.updating)
 
@@ -171,18 +169,14 @@ class StepPane(Pane):
 
         A step that is answered keeps its line: to take it away is a layout that the next step would wait for.
         """
-        self._hush()
+        self._soon = ""
         if not self._abandoned:
             self.say("#status", text)
 
     def _status_soon(self, text: str) -> None:
         """Say what is going on, unless that is over in a moment, or more is said by then."""
-        self._hush()
-        self._soon = self.set_timer(0.1, lambda: self.status(text))
-
-    def _hush(self) -> None:
-        if self._soon:
-            self._soon.stop()
+        self._soon = text
+        self.set_timer(0.1, lambda: self.status(self._soon) if self._soon else None)
 
     def tell_waiting(self, text: str) -> None:
         """Say why a request takes long, unless the request is an early one that this step does not wait for."""
@@ -212,7 +206,8 @@ class StepPane(Pane):
         except Problem as problem:
             self.show_problem(problem, retry=self.reload)
         finally:
-            self.status("")
+            if not self._busy:
+                self.status("")
             self._settled.set()
         if self._wizard and (complaints := self._wizard.complaints.get(self.STEP)):
             self.show_complaints(complaints)  # None at all would wipe away what the load itself found wrong.
