@@ -158,6 +158,7 @@ class WizardApp(CanvasApp[Exit]):
             if to:
                 self.post_message(StepPane.GoTo(to))
 
+        self._frames[0].pane.say("#status", "")  # The next step would clear it, but this question comes first.
         self.push_screen(DraftsScreen(wizard, step), decided)
 
     async def _show(self, step: Step) -> None:

@@ -131,6 +131,22 @@ async def test_what_is_under_way_is_said_though_the_steps_own_list_arrives_meanw
         await desk.until(lambda: "Creating the sync ..." in desk.words)
 
 
+@pytest.mark.parametrize("step", list(ASKED), ids=str)
+async def test_f5_pressed_twice_still_says_that_it_is_asking(step: Step) -> None:
+    async with Desk() as desk:
+        await desk.stand_on(step)
+        desk.wire.hold(ASKED[step])
+        desk.send("f5")
+        await desk.until(lambda: "Asking Infisical ..." in desk.words)
+        before, settled = desk.wire.count(ASKED[step]), desk.app.screen.query_one(StepPane)._settled
+        desk.send("f5")
+        await desk.until(lambda: desk.wire.count(ASKED[step]) > before)
+        assert not settled.is_set()  # The end of the load that was cancelled is none of the new one's.
+        await desk.until(lambda: "Asking Infisical ..." in desk.words)
+        desk.wire.heal()
+        await desk.settled()
+
+
 async def test_f5_shows_what_is_new_and_keeps_the_mark() -> None:
     async with Desk() as desk:
         await desk.reach(Step.ENVIRONMENT)
