@@ -163,7 +163,6 @@ class WizardApp(CanvasApp[Exit]):
 
     async def _show(self, step: Step) -> None:
         """Change the step in one paint: what is known already is part of it, slow answers follow."""
-        keeping = asyncio.create_task(self._keep())  # Beside the making of the picture, for a disk may be slow.
         async with self._pages_closed():  # A page of help opened meanwhile would stay over the step.
             await self._abandon(*self._frames)
             *over, frame = self._frames
@@ -171,16 +170,6 @@ class WizardApp(CanvasApp[Exit]):
                 await self.pop_screen()  # Sign-in, open over the step.
             async with self._one_picture(frame):
                 await frame.exchange(self._pane_of(step))
-                if await keeping:
-                    frame.pane.show_frame()
-
-    async def _keep(self) -> bool:
-        """Save the answers, and tell whether there is something new to say."""
-        if self.wizard is None:
-            return False
-        before = self.wizard.notice
-        await self.wizard.keep()
-        return self.wizard.notice != before
 
     @asynccontextmanager
     async def _one_picture(self, frame: FrameScreen) -> AsyncIterator[None]:
@@ -204,7 +193,7 @@ class WizardApp(CanvasApp[Exit]):
     def _tidy(self) -> None:
         """Give back the former steps' widgets, which by Python's own numbers would stay to the end.
 
-        What came with the first step, connections and lists, stays to the end: it is not looked through again.
+        What came before the first pause, connections and lists, stays to the end: it is not looked through again.
         """
         gc.collect()
         if not self._is_tidy:

@@ -7,8 +7,9 @@ import pytest
 
 from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
-from tests.screens.wire import CONNECTIONS
-from tui.demo import World, believable_world
+from tests.screens.wire import CONNECTIONS, OPTIONS
+from tests.widgets.hands import PATIENCE
+from tui.demo import DEMO_USER_TOKEN, World, believable_world
 from tui.kept.state_folder import StateFolder
 from tui.screens.frame_screen import FrameScreen
 from tui.screens.pages.drafts import DraftsScreen
@@ -106,6 +107,36 @@ async def test_no_step_is_shown_before_the_answer_that_led_to_it_is_on_the_disk(
         await desk.until(lambda: bool(disk.names("drafts/*.json")))
         assert disk.shown.is_set()
         assert not disk.was_late
+
+
+async def test_a_disk_that_hangs_keeps_nobody_from_leaving(tmp_path: Path) -> None:
+    let = threading.Event()
+
+    class HangingDisk(StateFolder):
+        def write(self, name: str, text: str) -> Path:
+            let.wait(PATIENCE)
+            return super().write(name, text)
+
+    async with Desk(state=HangingDisk(tmp_path)) as desk:
+        desk.send("enter", "ctrl+c")
+        try:
+            await desk.until(lambda: "Leave the wizard?" in desk.words)
+        finally:
+            let.set()
+        await desk.press("escape")
+        assert desk.on(Step.CONNECTION)
+
+
+async def test_no_status_stays_beneath_the_question_about_a_draft(tmp_path: Path) -> None:
+    world, folder = believable_world(), StateFolder(tmp_path)
+    await left_at(Step.CONNECTION, world, folder)
+    async with Desk(world=world, state=folder, token=None) as desk:
+        desk.wire.hold(OPTIONS)
+        desk.send(*DEMO_USER_TOKEN, "enter")
+        await desk.until(lambda: "Signing in ..." in desk.words)
+        desk.wire.heal()
+        await desk.until(lambda: isinstance(desk.app.screen, DraftsScreen))
+        assert not desk.app.screen_stack[0].query_one("#status").display
 
 
 async def test_a_disk_that_takes_nothing_is_told_on_the_next_step_and_only_there(tmp_path: Path) -> None:

@@ -208,12 +208,11 @@ class House:
         )
 
     async def walk(self, to: Step = Step.REVIEW) -> Wizard:
-        """Sign in and answer every step before `to`, and have it kept as whoever shows the steps does."""
+        """Sign in and answer every step before `to`."""
         await self.sign_in()
         for step in ANSWERED[: ANSWERED.index(to) if to in ANSWERED else len(ANSWERED)]:
             assert self.wizard.current is step
             await self.wizard.accept(step, getattr(self.answers, step.key))
-            await self.wizard.keep()
         assert self.wizard.current is to
         return self.wizard
 

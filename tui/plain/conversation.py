@@ -123,7 +123,6 @@ async def _ask(talk: "Talk", step: Step) -> None:
     if talk.wizard.drafts.offered:
         await ask_about_drafts(talk)
         return
-    await talk.wizard.keep()
     if not talk.where:
         _introduce(talk.prompts, step, talk.wizard)
     await ASK[step](talk)

@@ -185,7 +185,7 @@ class Wizard(Position):
         self._netlify_token = token
 
     async def accept(self, step: Step, answer: Answer) -> Step:
-        """Take the answer of `step`, clear what no longer holds with it, and return the step to go to.
+        """Keep the answer of `step`, clear what no longer holds with it, and return the step to go to.
 
         Raises:
             Problem: It could not be found out what still holds; nothing has changed, asking again is safe.
@@ -195,10 +195,12 @@ class Wizard(Position):
             settled = await settle(step, self.answers.replacing(step, answer), self.session)
             self._forget_proposal_typed()
             ask_ahead(step, settled.answers, self.catalog, self.settings)
-        return self._take(step, settled)
+        to = self._take(step, settled)
+        await self._keep()
+        return to
 
-    async def keep(self) -> None:
-        """Save what there is for a later start, until it has led to a sync; to be called before a step is shown."""
+    async def _keep(self) -> None:
+        """Save what there is for a later start, until it has led to a sync."""
         if self.created is None and self.signed_in:
             self.tell(await self.drafts.keep(self.session.origin, self.current, self.answers, self.unsent))
 
@@ -340,7 +342,7 @@ class Wizard(Position):
 
     async def close(self) -> None:
         """Keep what is not created yet for a later start, stop all questions and close all connections."""
-        await self.keep()
+        await self._keep()
         self.drafts.close()
         if self._session:
             await self._session.close()

@@ -41,7 +41,6 @@ def open_run(open_house: Opening, folder: StateFolder) -> Callable[..., House]:
 
 async def answer(house: House, step: Step) -> None:
     await house.wizard.accept(step, getattr(house.answers, step.key))
-    await house.wizard.keep()
 
 
 async def cut_short(house: House, at: Step) -> Answers:
