@@ -121,6 +121,7 @@ def _open_screens(settings: Settings, piped: "PipedToken | None") -> int:
     from tui.terminal.mended import mend
 
     mend()
+    gc.set_threshold(10_000)  # Seldom by itself, in the midst of a step: the app collects in quiet moments.
 
     def load(tell: "Callable[[Waiting], None]") -> "Opening":
         import tui.screens.steps.all_steps  # noqa: F401 - so that the first step change does not wait for it
@@ -188,7 +189,6 @@ def _visited(wizard: "Wizard | None") -> Sequence[str]:
 def _load(settings: Settings, tell: "Callable[[Waiting], None]", piped: "PipedToken | None") -> "Opening":
     opening = open_wizard(settings, tell, piped)
     gc.freeze()  # What was loaded stays to the end; no search for garbage has to go through it.
-    gc.set_threshold(10_000)  # Seldom by itself, in the midst of a step: the app collects in quiet moments.
     gc.enable()
     return opening
 

@@ -68,7 +68,6 @@ class StepPane(Pane):
         self._wizard = wizard
         self._busy = False
         self._soon = ""
-        self._current_load: object = None
         self._settled = asyncio.Event()
         self.guide = guide_of(self.STEP, updating=wizard is not None and wizard.updating)
 
@@ -200,20 +199,16 @@ class StepPane(Pane):
 
     @work(exclusive=True, group="load", description="load the step")
     async def _load(self) -> None:
-        self._current_load = this = object()
         self._settled.clear()
         self._status_soon("Asking Infisical ...")
         try:
             await self.load()
         except Problem as problem:
             self.show_problem(problem, retry=self.reload)
-        finally:
-            if (
-                this is self._current_load
-            ):  # A load that was cancelled for another one ends behind that one's beginning.
-                if not self._busy:
-                    self.status("")
-                self._settled.set()
+        # Not where it was cancelled: then another load has begun, or the step is going.
+        if not self._busy:
+            self.status("")
+        self._settled.set()
         if self._wizard and (complaints := self._wizard.complaints.get(self.STEP)):
             self.show_complaints(complaints)  # None at all would wipe away what the load itself found wrong.
         self.call_after_refresh(self.show_focus)
