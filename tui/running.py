@@ -121,7 +121,6 @@ def _open_screens(settings: Settings, piped: "PipedToken | None") -> int:
     from tui.terminal.mended import mend
 
     mend()
-    gc.set_threshold(10_000)  # Seldom by itself, in the midst of a step: the app collects in quiet moments.
 
     def load(tell: "Callable[[Waiting], None]") -> "Opening":
         import tui.screens.steps.all_steps  # noqa: F401 - so that the first step change does not wait for it
