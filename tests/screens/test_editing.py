@@ -63,7 +63,8 @@ async def test_a_connection_of_the_old_project_is_asked_for_again_with_all_that_
         await desk.press("down", "enter")
         assert desk.on(Step.CONNECTION)
         assert "Project changed, so please answer again: Connection, Netlify account, Netlify site" in desk.words
-        assert [line for line in desk.part("#rail") if line.startswith("!")] == ["! Netlify account", "! Netlify site"]
+        again = [line for line in desk.part("#rail") if line.startswith(" !")]
+        assert again == [" ! Netlify account", " ! Netlify site"]
         assert desk.wizard.answers.environment
         assert desk.wizard.answers.deploy_context
         await desk.press("enter")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.segment import Segment
+from textual.geometry import Size
 
 from tests.contract.bodies import searched
 from tests.widgets.shelf import shelf
@@ -84,10 +85,10 @@ async def test_lines_of_the_frame() -> None:
             field.complain(other)
             field.value = one
             # The layout follows in its own time; what each widget would paint is there at once.
-            assert head.render().cell_length == head.content_size.width
-            for widget in (head, panel, field._below):
-                text = str(widget.render())
-                assert not {unicodedata.category(char) for char in text.replace("\n", "")} & FORBIDDEN, ascii(text)
+            check(head.render_lines(head.size.region), head.size.width)
+            below = "".join(text for line in field._below.drawing(Size(40, 9)) for text, _ in line)
+            for text in (str(panel.render()).replace("\n", ""), below):
+                assert not {unicodedata.category(char) for char in text} & FORBIDDEN, ascii(text)
             line = field.line.render_line(0)
             check([line], line.cell_length)
             assert field.value == one

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
 
@@ -21,23 +22,26 @@ def test_lines_fit_and_lose_no_letter(text: str, width: int) -> None:
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
-async def test_only_the_lines_that_changed_are_painted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_what_changed_is_painted_again(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = Lines(id="lines")
     lines.styles.height = 4
     async with shelf(lines) as hands:
         lines.show([Remark("one"), Remark("two"), Remark("three")])
         await hands.settled()
-        painted: list[int] = []
-        render = lines.render_line
+        painted: list[Region] = []
+        render = lines.render_lines
 
-        def paint(y: int) -> Strip:
-            painted.append(y)
-            return render(y)
+        def paint(crop: Region) -> list[Strip]:
+            painted.append(crop)
+            return render(crop)
 
-        monkeypatch.setattr(lines, "render_line", paint)
+        monkeypatch.setattr(lines, "render_lines", paint)
+        lines.show([Remark("one"), Remark("two"), Remark("three")])
+        await hands.settled()
+        assert not painted
         lines.show([Remark("one"), Remark("2"), Remark("three")])
         await hands.settled()
-        assert painted == [1]
+        assert painted
         assert hands.lines[:3] == ["one", "2", "three"]
 
 

@@ -115,6 +115,14 @@ class Connections:
             case _:
                 return breakdown.cut_off(self.peer, repeatable=repeatable)
 
+    async def prepare(self) -> None:
+        """Load what the first request needs, certificates above all; no connection is opened yet.
+
+        Raises:
+            Problem: The proxy's settings cannot be used.
+        """
+        await self._opened()
+
     async def close(self) -> None:
         """Close them; a later request would open new ones."""
         client, self._client = self._client, None

@@ -65,6 +65,14 @@ class Services:
         connections = self._opened.setdefault((service, base_url), Connections(service, base_url, app))
         return Http(connections, token=token, on_wait=self.on_wait, sleep=self.sleep, limits=self.limits)
 
+    async def prepare(self) -> None:
+        """Do early, while another answer is waited for, what each service's first request would have to wait for.
+
+        Raises:
+            Problem: The proxy's settings cannot be used; each request will say so too.
+        """
+        await asyncio.gather(*(connections.prepare() for connections in self._opened.values()))
+
     async def close(self) -> None:
         """Close all connections; whoever asks later opens new ones."""
         await asyncio.gather(*(connections.close() for connections in self._opened.values()))

@@ -9,8 +9,9 @@ from textual.containers import Vertical
 from tui.screens.single_paint import SinglePaintScreen
 from tui.screens.steps.step import StepPane
 from tui.sync.steps import ORDER
-from tui.widgets.frame import FrameText, HeadLine, KeysLine, StepsRail
+from tui.widgets.frame import HeadLine, KeysLine, StepsRail
 from tui.widgets.hollow import blanks
+from tui.widgets.plain_text import PlainText
 from tui.widgets.problem import ProblemPanel
 from tui.widgets.shapes import SHAPES
 
@@ -50,13 +51,13 @@ class FrameScreen(SinglePaintScreen):
         yield HeadLine()
         yield KeysLine(self.pane.KEYS)
         with Content(id="content"):
-            yield FrameText(self._title, id="title")
-            yield FrameText(self.pane.guide.question, id="question")
-            yield FrameText(id="notice")
+            yield PlainText(self._title, id="title")
+            yield PlainText(self.pane.guide.question, id="question")
+            yield PlainText(id="notice")
             yield self.pane
-            yield FrameText(id="status")
+            yield PlainText(id="status")
             yield ProblemPanel()
-            yield FrameText(self.pane.guide.effect, id="effect")
+            yield PlainText(self.pane.guide.effect, id="effect")
 
     @property
     def _title(self) -> str:
@@ -69,19 +70,19 @@ class FrameScreen(SinglePaintScreen):
         former, self.pane = self.pane, pane
         self.set_focus(None)
         self.query_one("#problem", ProblemPanel).clear()
-        self.query_one("#status", FrameText).say("")
+        self.query_one("#status", PlainText).say("")
         self.remove_class("-noticed")
         self.query_one(KeysLine).show(pane.KEYS)
         for part, text in (("#title", self._title), ("#question", pane.guide.question), ("#effect", pane.guide.effect)):
-            self.query_one(part, FrameText).put(text)
-        for line in self.query(FrameText):
+            self.query_one(part, PlainText).put(text)
+        for line in self.query(PlainText):
             line.set_classes(pane.FRAME)
         await former.remove()
         await self.query_one("#content").mount(pane, after="#notice")
 
     def on_resize(self) -> None:
         """The title carries the step's number where the rail has no room; what has the keyboard stays in sight."""
-        self.query_one("#title", FrameText).put(self._title)
+        self.query_one("#title", PlainText).put(self._title)
         self.pane.call_after_refresh(self.pane.show_focus)
 
     def stay(self) -> None:

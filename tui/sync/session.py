@@ -1,5 +1,6 @@
 """A sign-in that works: where, with which token, and what that server can do."""
 
+import asyncio
 from dataclasses import dataclass
 
 from pydantic import SecretStr
@@ -14,6 +15,9 @@ from tui.sync.answers import Answers
 from tui.sync.choosing.ahead import ask_ahead
 from tui.sync.choosing.catalog import Catalog
 from tui.sync.steps import Step
+
+_BEGINNING = 3
+"""Event-loop turns until the question for the projects has gone out: all other lists wait for that one."""
 
 
 class NoNetlifySyncs(Problem):
@@ -56,6 +60,9 @@ async def open_session(
     try:
         if settings:
             ask_ahead(Step.SIGN_IN, Answers(), catalog, settings)
+            for _ in range(_BEGINNING):
+                await asyncio.sleep(0)
+            catalog.prefetch(services.prepare())
         support = _there(await infisical.sync_support())
     except BaseException:
         await catalog.close()

@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widgets import Static
 
 from tui.api.text import printable
 from tui.widgets.hollow import blanks
 from tui.widgets.line import HiddenLine, Line
+from tui.widgets.plain_text import PlainText
 from tui.widgets.shapes import SHAPES
 
 
@@ -49,7 +49,7 @@ class Field(Vertical):
             if hidden
             else Line(value, front=bar, placeholder=placeholder)
         )
-        self._below = Static(hint, classes="field--below", markup=False)
+        self._below = PlainText(hint, classes="field--below")
         self._below.display = bool(hint)
 
     def compose(self) -> ComposeResult:
@@ -98,7 +98,7 @@ class Field(Vertical):
         """Show what is wrong, or the hint again when nothing is; the text may be a server's."""
         self.set_class(bool(complaint), "-wrong")
         text = f"{SHAPES.attention} {printable(complaint, limit=300)}" if complaint else self._hint
-        self._below.update(text)
+        self._below.put(text)
         self._below.display = bool(text)
         if text and self.is_attached and not self._below.is_attached:
             self.mount(self._below)

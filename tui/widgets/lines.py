@@ -1,24 +1,21 @@
-"""Remarks that change often: wrapped here, and only the lines that differ are painted again."""
+"""Remarks that change often, wrapped to the width."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual.box_model import BoxModel
-from textual.geometry import Region, Size
-from textual.strip import Strip
-from textual.widget import Widget
+from textual.geometry import Size
 
+from tui.widgets.drawn import Drawing, Drawn
 from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
     from tui.sync.preview.remarks import Remark
 
 
-class Lines(Widget):
+class Lines(Drawn):
     """As many lines as there is room for; the last one says how many are missing and where they are.
 
     Args:
@@ -34,21 +31,18 @@ class Lines(Widget):
         self._lines: list[tuple[str, bool]] = []
 
     def show(self, remarks: "Sequence[Remark]") -> None:
-        """Show these; lines that stay as they are cost nothing."""
+        """Show these; the same ones again cost nothing."""
         self._remarks = remarks
-        before, self._lines = self._lines, self._wrapped(self.content_size.width)
-        if len(before) != len(self._lines):
-            self.refresh(layout=self._snug or self.styles.auto_dimensions)
-            return
-        for at, (old, new) in enumerate(zip(before, self._lines, strict=True)):
-            if old != new:
-                self.refresh(Region(0, at, self.content_size.width, 1))
+        before, self._lines = self._lines, self._wrapped(self.size.width)
+        if before != self._lines:
+            resized = len(before) != len(self._lines)
+            self.refresh(layout=resized and (self._snug or self.styles.auto_dimensions))
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002 - Textual's
         """Wrap anew: at once, for it is painted next."""
         resized = super()._size_updated(size, virtual_size, container_size, layout)
         if resized:
-            self._lines = self._wrapped(self.content_size.width)
+            self._lines = self._wrapped(self.size.width)
             self.refresh()
         return resized
 
@@ -58,23 +52,19 @@ class Lines(Widget):
         needed = Fraction(len(self._wrapped(int(box.width)))) if self._snug else box.height
         return box._replace(height=min(box.height, needed))
 
+    def drawing(self, size: Size) -> Sequence[Drawing]:
+        """Return what there is room for."""
+        lines = self._lines
+        if len(lines) > size.height > 1:
+            missing = len(lines) - size.height + 1
+            more = f"({missing} more lines{': ' if self._more else ''}{self._more})"
+            lines = [*lines[: size.height - 1], (more, False)]
+        return [(line,) for line in lines]
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines the remarks take at that width."""
+        """Return how many lines the remarks take at that width, whether there is room for them or not."""
         del container, viewport
         return len(self._wrapped(width))
-
-    def render_line(self, y: int) -> Strip:
-        """Paint one line."""
-        width, height = self.content_size
-        lines = self._lines
-        if y >= len(lines):
-            return Strip.blank(width, self.rich_style)
-        text, grave = lines[y]
-        if y and y == height - 1 and len(lines) > height:
-            missing = len(lines) - height + 1
-            text, grave = f"({missing} more lines{': ' if self._more else ''}{self._more})", False
-        style = self.rich_style + Style(bold=True) if grave else self.rich_style
-        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def _wrapped(self, width: int) -> list[tuple[str, bool]]:
         lines: list[tuple[str, bool]] = []

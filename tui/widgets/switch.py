@@ -1,15 +1,17 @@
 """A yes or no, shown as a letter and a word, never as a colour."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
+
+from tui.widgets.drawn import Drawing, Drawn
 
 
-class YesNo(Widget, can_focus=True):
+class YesNo(Drawn, can_focus=True):
     """`[x] yes` or `[ ] no` behind a label; Space turns it over."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,10 +30,10 @@ class YesNo(Widget, can_focus=True):
         self._label = label
         self.set_reactive(YesNo.value, value)
 
-    def render(self) -> Content:
+    def drawing(self, size: Size) -> Sequence[Drawing]:
         """Label, box, word."""
-        box = "[x] yes" if self.value else "[ ] no"
-        return Content.assemble((f"{self._label:<24}", "bold"), box)
+        del size
+        return (((f"{self._label:<24}", True), ("[x] yes" if self.value else "[ ] no", False)),)
 
     def action_turn(self) -> None:
         """Turn the value over."""

@@ -17,8 +17,9 @@ from tui.sync.guide import guide_of
 from tui.sync.steps import Step
 from tui.widgets.body import Body
 from tui.widgets.field import Field
-from tui.widgets.frame import FrameText, HeadLine, Keys, KeysLine, StepsRail
+from tui.widgets.frame import HeadLine, Keys, KeysLine, StepsRail
 from tui.widgets.picker import Picker
+from tui.widgets.plain_text import PlainText
 from tui.widgets.problem import ProblemPanel
 from tui.widgets.rows import Rows
 
@@ -45,7 +46,7 @@ class StepPane(Pane):
     FRAME: ClassVar[str] = ""
     """Style class of the texts in the frame while this step is shown."""
 
-    PATIENCE: ClassVar[float] = 0.06
+    PATIENCE: ClassVar[float] = 0.1
     """Seconds that a step change waits for what the step loads, before it shows the step without that."""
 
     class GoTo(Message):
@@ -158,7 +159,7 @@ class StepPane(Pane):
 
     def say(self, selector: str, text: str) -> None:
         """Put a text into a line of the frame; a line without one is not there."""
-        self.screen.query_one(selector, FrameText).say(text)
+        self.screen.query_one(selector, PlainText).say(text)
 
     def show_keys(self, keys: Keys) -> None:
         """Say in the bottom line which keys work now."""
@@ -185,7 +186,7 @@ class StepPane(Pane):
 
     def effect(self, text: str) -> None:
         """Say what Infisical or Netlify will do with the answer as it stands."""
-        self.screen.query_one("#effect", FrameText).put(text)
+        self.screen.query_one("#effect", PlainText).put(text)
 
     async def settle(self) -> None:
         """Wait until the first load has ended, while that is worth waiting for."""

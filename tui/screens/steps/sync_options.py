@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 from textual import events, on
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui.api.models import InitialSyncBehavior
 from tui.screens.steps.previewing import PreviewingPane
@@ -23,6 +23,7 @@ from tui.widgets.field import Field
 from tui.widgets.lines import Lines
 from tui.widgets.menu import Menu, RadioMenu
 from tui.widgets.picker import Picker
+from tui.widgets.plain_text import PlainText
 from tui.widgets.switch import YesNo
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class SyncOptionsPane(PreviewingPane):
     def body(self) -> ComposeResult:
         """First sync, deletion, key schema, auto-sync, and the ways to look closer."""
         options = self.wizard.answers.sync_options or SyncOptionsAnswer()
-        yield Static("First sync", classes="field--label", markup=False)
+        yield PlainText("First sync", classes="field--label")
         yield RadioMenu(id="initial_sync_behavior")
         yield YesNo("Delete on Netlify", value=options.delete_missing, id="delete_missing")
         yield Field(

@@ -1,0 +1,32 @@
+"""A text of one style, broken into lines."""
+
+from collections.abc import Sequence
+
+from textual.geometry import Size
+
+from tui.widgets.drawn import Drawing, Drawn
+from tui.widgets.lines import wrapped
+
+
+class PlainText(Drawn):
+    """What is said in one place, which changes now and then; the text is harmless to any terminal."""
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id, classes=classes)
+        self.text = text
+
+    def drawing(self, size: Size) -> Sequence[Drawing]:
+        """Break the text into lines."""
+        return [((line, False),) for line in wrapped(self.text, size.width)]
+
+    def put(self, text: str) -> None:
+        """Say something else; the same words again would still be laid out and painted again."""
+        if self.text != text:
+            self.text = text
+            self.refresh(layout=True)
+
+    def say(self, text: str) -> None:
+        """Say something; with nothing to say, take no room."""
+        if text or self.display:
+            self.put(text)
+            self.display = bool(text)
