@@ -185,6 +185,7 @@ class WizardApp(CanvasApp[Exit]):
                 await asyncio.sleep(0)
         frame.show()
         frame.pane.show_focus()
+        frame.tidy()
         self.call_next(frame.stay)  # Behind what Textual does once something was mounted, and something else removed.
         if self._tidying:
             self._tidying.stop()

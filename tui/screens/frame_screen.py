@@ -66,7 +66,10 @@ class FrameScreen(SinglePaintScreen):
         return f"{step.number} of {len(ORDER)} {SHAPES.dot} {step}" if narrow else step.value
 
     async def exchange(self, pane: StepPane) -> None:
-        """Put another step's pane in the place of this one's; what was said about this one goes with it."""
+        """Put another step's pane in the place of this one's; what was said about this one goes with it.
+
+        The former one is hidden, and goes with `tidy`: to take it away is work that the picture need not wait for.
+        """
         former, self.pane = self.pane, pane
         self.set_focus(None)
         self.query_one("#problem", ProblemPanel).clear()
@@ -75,10 +78,16 @@ class FrameScreen(SinglePaintScreen):
         self.query_one(KeysLine).show(pane.KEYS)
         for part, text in (("#title", self._title), ("#question", pane.guide.question), ("#effect", pane.guide.effect)):
             self.query_one(part, PlainText).put(text)
-        for line in self.query(PlainText):
-            line.set_classes(pane.FRAME)
-        await former.remove()
+        for part in former.FRAME.keys() | pane.FRAME.keys():
+            self.query_one(part).set_classes(pane.FRAME.get(part, ""))
+        former.display = False
         await self.query_one("#content").mount(pane, after="#notice")
+
+    def tidy(self) -> None:
+        """Take away what an exchange has left behind, once it is painted."""
+        for pane in self.query(StepPane):
+            if pane is not self.pane:
+                pane.remove()
 
     def on_resize(self) -> None:
         """The title carries the step's number where the rail has no room; what has the keyboard stays in sight."""

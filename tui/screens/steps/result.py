@@ -49,7 +49,7 @@ class ResultPane(PreviewingPane):
     """Created; the states of the run as they come, then what to do next."""
 
     STEP = Step.RESULT
-    FRAME = "-result"
+    FRAME: ClassVar = {"#question": "-result", "#effect": ""}
     KEYS = (
         ("Enter", "choose"),
         ("Esc", "leave"),

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -38,7 +38,7 @@ class ReviewPane(PreviewingPane):
     """Each answer leads back to its step; below them what the sync will do, and the ways to create or change it."""
 
     STEP = Step.REVIEW
-    FRAME = "-review"
+    FRAME: ClassVar = {"#title": "-review", "#question": "-review", "#notice": "-review", "#effect": "-over"}
     KEYS = (("Enter", "choose"), ("Up", "change an answer"), ("P", "preview"), *StepPane.KEYS[1:])
 
     @dataclass

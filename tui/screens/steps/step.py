@@ -1,7 +1,7 @@
 """What all steps have in common: how one is entered, loaded, answered and left, and what it says in the frame."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -43,8 +43,8 @@ class StepPane(Pane):
     FORM_KEYS: ClassVar[Keys] = (("Enter", "go on"), ("Tab", "next"), *KEYS[1:])
     """The same where there are lines to fill in."""
 
-    FRAME: ClassVar[str] = ""
-    """Style class of the texts in the frame while this step is shown."""
+    FRAME: ClassVar[Mapping[str, str]] = {}
+    """Style classes of texts in the frame, by selector, while this step is shown."""
 
     PATIENCE: ClassVar[float] = 0.1
     """Seconds that a step change waits for what the step loads, before it shows the step without that."""

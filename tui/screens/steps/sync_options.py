@@ -1,6 +1,6 @@
 """Step Sync options: what the first sync and the later ones do, with the consequence moving as one chooses."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from pydantic import ValidationError
 from textual import events, on
@@ -38,7 +38,7 @@ class SyncOptionsPane(PreviewingPane):
     """Four options on one page, and below them what they do to the user's own variables."""
 
     STEP = Step.SYNC_OPTIONS
-    FRAME = "-sync-options"
+    FRAME: ClassVar = {"#question": "-sync-options", "#effect": "-over"}
     KEYS = (("Enter", "go on"), ("Tab", "next"), ("Space", "yes/no"), ("P", "preview"), *StepPane.KEYS[1:])
 
     def body(self) -> ComposeResult:
