@@ -140,7 +140,8 @@ class WizardApp(CanvasApp[Exit]):
             self.screen.pane.tell_waiting(waiting.words)
 
     async def on_unmount(self) -> None:
-        """Close the connections."""
+        """Close the connections; what runs behind the app collects garbage as it likes."""
+        gc.enable()
         if self.wizard:
             await self.wizard.close()
 
@@ -175,8 +176,10 @@ class WizardApp(CanvasApp[Exit]):
     async def _one_picture(self, frame: FrameScreen) -> AsyncIterator[None]:
         """Paint once what comes meanwhile, with the step's choices if they are there soon.
 
-        The requests that those make possible go out before the picture is made, which takes them longer.
+        The requests that those make possible go out before the picture is made, which takes them longer. Python's own
+        search for garbage, a tenth of a step change, waits until the user does.
         """
+        gc.disable()
         frame.wait()
         with self.batch_update():
             yield
@@ -197,6 +200,7 @@ class WizardApp(CanvasApp[Exit]):
         What came before the first pause, connections and lists, stays to the end: it is not looked through again.
         """
         gc.collect()
+        gc.enable()
         if not self._is_tidy:
             self._is_tidy = True
             gc.freeze()

@@ -32,11 +32,12 @@ class FrameScreen(SinglePaintScreen):
     render_lines = blanks
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pane('accept')"),
+        # Before the focused widget sees it, which would only tell the pane, in a few messages.
+        Binding("enter", "pane('accept')", priority=True),
         Binding("escape", "pane('back')"),
         Binding("f1", "pane('help')"),
         Binding("f5", "pane('refresh')"),
-        # Before the focused widget sees it, so that letters typed right behind Tab land in the next field.
+        # So that letters typed right behind Tab land in the next field.
         Binding("tab", "pane('next')", priority=True),
         Binding("shift+tab", "app.focus_previous", priority=True),
     ]
@@ -103,7 +104,3 @@ class FrameScreen(SinglePaintScreen):
     def action_pane(self, action: str) -> Any:  # noqa: ANN401 - what the pane's action returns
         """Let the pane act, once it is all there: its own bindings count only while the keyboard is in it."""
         return getattr(self.pane, f"action_{action}")() if self.pane.is_mounted else None
-
-    def action_accept(self) -> Any:  # noqa: ANN401 - as above
-        """Accept the pane's answer; for widgets that do not know in which pane they are."""
-        return self.action_pane("accept")

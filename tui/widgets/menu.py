@@ -8,18 +8,13 @@ from tui.widgets.picker import Picker
 
 
 class Menu(Picker):
-    """A picker without a filter line.
-
-    Its keys act before the ones behind them are dealt out: several may arrive at once on a slow link, and what is
-    typed after Enter has to land where Enter leads.
-    """
+    """A picker without a filter line."""
 
     FILTERABLE = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False, priority=True),
         Binding("down", "move(1)", show=False, priority=True),
-        Binding("enter", "screen.accept", show=False, priority=True),
     ]
 
     def action_move(self, rows: int) -> None:

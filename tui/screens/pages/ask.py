@@ -23,7 +23,7 @@ class AskScreen(Page[T | None], Generic[T]):
     """Returns the value of the chosen row, or None after Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", show=False),
+        Binding("enter", "accept", show=False, priority=True),
         Binding("escape", "none", "back"),
     ]
 

@@ -26,7 +26,7 @@ class DraftsScreen(Page["Step"]):
     """Rows for the drafts, newest first, and one for starting anew; below them what the marked draft holds."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "go on"),
+        Binding("enter", "accept", "go on", priority=True),
         Binding("escape", "start_anew", "start anew"),
     ]
 

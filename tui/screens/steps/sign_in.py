@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.api.errors import InsecureAddress, NetworkProblem, Problem
@@ -39,11 +38,6 @@ class SignInPane(TokenKeepingPane):
 
     STEP: ClassVar[Step] = Step.SIGN_IN
     KEYS = tuple(key for key in StepPane.FORM_KEYS if key[0] != "Esc")
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # Before the focused widget sees them, so that what is typed right behind lands in the next field.
-        Binding("enter", "accept", priority=True),
-    ]
 
     class Over(Message):
         """A sign-in over a step has ended, with a new token or without."""

@@ -9,7 +9,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.message import Message
-from textual.widgets import Input
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.screens.steps.pane import Pane
@@ -269,7 +268,6 @@ class StepPane(Pane):
         self.wizard.unsent[self.STEP] = self.unsent()
         self.go_to(self.wizard.back())
 
-    @on(Input.Submitted)
     @on(Picker.Chosen)
     async def _entered(self, event: Message) -> None:
         event.stop()
