@@ -14,7 +14,7 @@ from tests.widgets.hands import Hands
 
 class _ShelfApp(App[None]):
     CSS_PATH = sorted((Path(tui.__file__).parent / "styles").iterdir())
-    AUTO_FOCUS = "Input, Rows, YesNo"
+    AUTO_FOCUS = "Input, Picker, YesNo"
 
     def __init__(self, widgets: tuple[Widget, ...]) -> None:
         super().__init__()

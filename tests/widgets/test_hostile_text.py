@@ -56,7 +56,6 @@ def check(strips: Iterable[Iterable[Segment]], width: int) -> str:
 async def test_rows_of_a_picker() -> None:
     picker = Picker()
     async with shelf(picker, size=(60, 10)):
-        rows = picker._rows
 
         @searched(150)
         @given(HOSTILE, HOSTILE, HOSTILE, st.booleans())
@@ -65,8 +64,8 @@ async def test_rows_of_a_picker() -> None:
             choices = (Choice("first", label, detail, **notes), Choice("second", "plain", "too"))
             picker.offer(Choices(choices))
             for marked in range(2):
-                rows.marked = marked
-                shown = check((rows.render_line(line) for line in range(3)), rows.size.width)
+                picker.marked = marked
+                shown = check((picker.render_line(line) for line in range(3)), picker.size.width)
                 assert "plain" in shown
             assert picker.rows[0].label == label
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from textual.containers import Vertical
 from textual.events import MouseScrollDown
+from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from tests.widgets.shelf import Shelf, shelf
@@ -13,7 +14,6 @@ from tui.sync.choosing.choices import Choice, Choices
 from tui.widgets.menu import Menu, RadioMenu
 from tui.widgets.path_picker import PathPicker
 from tui.widgets.picker import Picker
-from tui.widgets.rows import Rows
 
 pytestmark = pytest.mark.anyio
 
@@ -37,7 +37,17 @@ async def picking(
 
 def shown(hands: Shelf) -> list[str]:
     """The rows in sight, with the mark in front."""
-    return [line for line in hands.part("Rows") if line.strip()]
+    return [line for line in rows(hands) if line.strip()]
+
+
+def rows(hands: Shelf) -> list[str]:
+    """All lines below the filter."""
+    return hands.part("Picker")[the_picker(hands).head :]
+
+
+def the_picker(hands: Shelf) -> Picker:
+    """The picker on the shelf."""
+    return hands.app.screen.query_one(Picker)
 
 
 def underlined(hands: Shelf) -> str:
@@ -86,7 +96,7 @@ async def test_an_empty_list_says_what_to_do() -> None:
 async def test_every_key_of_a_list_moves_the_mark_and_keeps_it_in_sight(size: tuple[int, int]) -> None:
     names = [f"site-{number:03d}" for number in range(200)]
     async with picking(Picker(), *names, likeliest=100, size=size) as hands:
-        page = hands.app.screen.query_one(Rows).page
+        page = the_picker(hands).page
         position = 100
         for key, wanted in (
             ("down", 101),
@@ -107,13 +117,13 @@ async def test_every_key_of_a_list_moves_the_mark_and_keeps_it_in_sight(size: tu
 
 def edge(hands: Shelf) -> list[str]:
     """What stands at the right edge of each visible row."""
-    return [line[-2:].strip() if len(line) == hands.app.size.width else "" for line in hands.part("Rows")]
+    return [line[-2:].strip() if len(line) == hands.app.size.width else "" for line in rows(hands)]
 
 
 async def test_where_a_list_goes_on_beyond_its_first_and_last_visible_row_the_edge_says_so() -> None:
     names = [f"site-{number:03d}" for number in range(20)]
     async with picking(Picker(), *names, size=(40, 6)) as hands:
-        page = hands.app.screen.query_one(Rows).page
+        page = the_picker(hands).page
         between = [""] * (page - 2)
         assert edge(hands) == ["", *between, "↓"]
         await hands.press("pagedown", "pagedown")
@@ -134,7 +144,7 @@ async def test_one_visible_row_of_many_says_both() -> None:
 async def test_the_wheel_rolls_the_rows_and_the_next_key_brings_the_mark_back_into_sight() -> None:
     names = [f"site-{number:03d}" for number in range(200)]
     async with picking(Picker(), *names) as hands:
-        place = hands.app.screen.query_one(Rows).region.offset
+        place = the_picker(hands).region.offset + Offset(0, the_picker(hands).head)
         for _ in range(10):
             hands.app.post_message(MouseScrollDown(None, *place, 0, 0, 0, shift=False, meta=False, ctrl=False))
         await hands.settled()
@@ -167,12 +177,12 @@ async def test_a_click_marks_a_row_and_a_second_click_chooses_it() -> None:
     picker = Picker()
     async with picking(picker, *NAMES) as hands:
         pilot = Pilot(hands.app)
-        await pilot.click(Rows, offset=(4, 2))
+        await pilot.click(Picker, offset=(4, picker.head + 2))
         assert hands.choice == "acme-docs"
         assert hands.heard(Picker.Chosen) == 0
-        await pilot.click(Rows, offset=(4, 2))
+        await pilot.click(Picker, offset=(4, picker.head + 2))
         assert hands.heard(Picker.Chosen) == 1
-        await pilot.click(Rows, offset=(4, 12))
+        await pilot.click(Picker, offset=(4, picker.head + 12))
         assert hands.choice == "acme-docs"
 
 

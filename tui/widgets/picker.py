@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui.api.text import printable
 from tui.sync.choosing.filter import Filter, Found
-from tui.widgets.hollow import blanks
 from tui.widgets.line import Line
 from tui.widgets.rows import Rows
 
@@ -20,16 +18,11 @@ if TYPE_CHECKING:
     from tui.sync.choosing.choices import Choice, Choices
 
 
-class Picker(Vertical):
+class Picker(Rows):
     """Filter line, count and rows; read `choice` for the marked row."""
-
-    render_lines = blanks
 
     FILTERABLE: ClassVar[bool] = True
     """Whether there is a filter line; without one the rows themselves take the focus."""
-
-    RADIO: ClassVar[bool] = False
-    """Whether the choice is shown as `(x)`, so that it is seen while the keyboard is elsewhere."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -67,20 +60,21 @@ class Picker(Vertical):
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         super().__init__(id=id)
-        self._rows = Rows(can_focus=not self.FILTERABLE, radio=self.RADIO)
         self._filter = Line(front=self.PROMPT, placeholder=placeholder) if self.FILTERABLE else None
-        self._nothing: Static | None = None
+        self.can_focus = not self.FILTERABLE
         self._empty = ""
-        self._choices: Sequence[Choice[Any]] = ()
         self._among = Filter(())
-        self._shown: Found = self._among.find("")
         self._likeliest = 0
 
     def compose(self) -> ComposeResult:
-        """Filter line above, rows below."""
+        """The filter line lies above the rows."""
         if self._filter:
             yield self._filter.add_class("picker--filter")
-        yield self._rows
+
+    @property
+    def head(self) -> int:
+        """The filter line, and the blank one below it where there is room."""
+        return 1 + self._filter.styles.margin.bottom if self._filter else 0
 
     @property
     def typed(self) -> str:
@@ -95,15 +89,14 @@ class Picker(Vertical):
     @property
     def choice(self) -> "Choice[Any] | None":
         """The marked row, or None when nothing is shown."""
-        return self._choices[self._shown[self._rows.marked]] if self._shown else None
+        return self._choices[self._shown[self.marked]] if self._shown else None
 
     def offer(self, choices: "Choices[Any]") -> None:
         """Show new choices and stand on the likeliest; a filter already typed stays in force."""
-        self._choices = choices.rows
         self._likeliest = choices.likeliest
         details = [printable(item.detail) if item.detail else "" for item in choices.rows]
         self._among = Filter([printable(item.label) for item in choices.rows], details if any(details) else ())
-        self._refilter()
+        self._refilter(choices.rows)
 
     def mark(self, value: object) -> None:
         """Mark the row that holds `value`, if it is shown."""
@@ -114,34 +107,27 @@ class Picker(Vertical):
 
     def focus_input(self) -> None:
         """Give the keyboard to the filter line, or to the rows where there is none; at once, for keys may follow."""
-        self.screen.set_focus(self._filter or self._rows)
+        self.screen.set_focus(self._filter or self)
 
     def say_when_empty(self, text: str) -> None:
         """Say this in place of the rows when there is nothing to choose from."""
-        self._empty = text
-        self._show_emptiness()
+        if text != self._empty:
+            self._empty = text
+            self.refresh(layout=True)
 
-    def _show_emptiness(self) -> None:
-        nothing_matches = f"Nothing matches {printable(self.typed)}. Backspace brings rows back."
-        text = "" if self._shown else nothing_matches if self._choices else self._empty
-        if text and not self._nothing:
-            self._nothing = Static(markup=False)
-            self.mount(self._nothing)
-        if self._nothing and text != self._nothing.content:
-            self._nothing.update(text)
-            self._nothing.display = bool(text)
-            self._rows.display = not text
+    @property
+    def nothing(self) -> str:
+        """Say why there are no rows."""
+        return f"Nothing matches {printable(self.typed)}. Backspace brings rows back." if self._choices else self._empty
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._refilter(by_hand=True)
+        self._refilter(self._choices, by_hand=True)
 
-    def _refilter(self, *, by_hand: bool = False) -> None:
-        self._shown, marked = self._arrange(self._among.find(self.typed))
-        self._rows.show(self._choices, self._shown, marked)
+    def _refilter(self, choices: "Sequence[Choice[Any]]", *, by_hand: bool = False) -> None:
+        self.show(choices, *self._arrange(self._among.find(self.typed)))
         self._count_rows()
-        self._show_emptiness()
         self.post_message(self.Moved(self, self.choice, by_hand=by_hand))
 
     def _count_rows(self) -> None:
@@ -157,34 +143,40 @@ class Picker(Vertical):
     def _mark(self, position: int, *, by_hand: bool = True) -> None:
         last = len(self._shown) - 1
         position = max(0, min(position, last))
-        if last >= 0 and position != self._rows.marked:
-            self._rows.mark(position)
+        if last >= 0 and position != self.marked:
+            self.move_mark(position)
             self.post_message(self.Moved(self, self.choice, by_hand=by_hand))
 
     def action_move(self, rows: int) -> None:
         """Move the mark by some rows."""
-        self._mark(self._rows.marked + rows)
+        self._mark(self.marked + rows)
 
     def action_page(self, direction: int) -> None:
         """Move the mark by a page."""
-        self._mark(self._rows.marked + direction * max(self._rows.page - 1, 1))
+        self._mark(self.marked + direction * max(self.page - 1, 1))
 
     def action_edge(self, direction: int) -> None:
         """Move the mark to the first or last row."""
         self._mark(len(self._shown) if direction > 0 else 0)
 
-    def on_descendant_focus(self) -> None:
+    @on(events.DescendantFocus)
+    @on(events.Focus)
+    def _lives(self) -> None:
         """The keyboard is here now."""
-        self._rows.liven(lively=True)
+        self.liven(lively=True)
 
-    def on_descendant_blur(self) -> None:
+    @on(events.DescendantBlur)
+    @on(events.Blur)
+    def _rests(self) -> None:
         """The keyboard went elsewhere."""
-        self._rows.liven(lively=False)
+        self.liven(lively=False)
 
-    @on(Rows.Pressed)
-    def _pressed(self, event: Rows.Pressed) -> None:
-        event.stop()
-        if event.again:
+    def on_click(self, event: events.Click) -> None:
+        """A click marks a row; a click on the marked row chooses it."""
+        position = event.y - self.head + self._top
+        if not self.head <= event.y or position >= len(self._shown):
+            return
+        if position == self.marked:
             self.post_message(self.Chosen())
         else:
-            self._mark(event.position)
+            self._mark(position)

@@ -12,12 +12,12 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.sync.choosing.filter import Filter, Found
 from tui.widgets.columns import Columns
+from tui.widgets.lines import wrapped
 from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -46,18 +46,11 @@ class Rows(Widget):
     ALLOW_SELECT: ClassVar[bool] = False
     """Dragging the mouse over text selects it elsewhere; here a click chooses."""
 
-    class Pressed(Message):
-        """A row was clicked; `again` when it was marked already."""
+    RADIO: ClassVar[bool] = False
+    """Whether the choice is shown as `(x)`, so that it is seen while the keyboard is elsewhere."""
 
-        def __init__(self, position: int, *, again: bool) -> None:
-            super().__init__()
-            self.position: Final = position
-            self.again: Final = again
-
-    def __init__(self, *, can_focus: bool, radio: bool) -> None:
-        super().__init__()
-        self.can_focus = can_focus
-        self._radio = radio
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
         self._lively = False
         self._choices: Sequence[Choice[Any]] = ()
         self._columns = Columns(())
@@ -68,14 +61,24 @@ class Rows(Widget):
         self.marked = 0
 
     @property
+    def head(self) -> int:
+        """How many lines above the rows belong to something else."""
+        return 0
+
+    @property
+    def nothing(self) -> str:
+        """What is said where there are no rows."""
+        return ""
+
+    @property
     def page(self) -> int:
         """How many rows are visible at once."""
-        return self.outer_size.height
+        return max(self.outer_size.height - self.head, 0)
 
     @property
     def line_of_mark(self) -> int:
         """Which of the visible lines the marked row is on, counted from 0."""
-        return self.marked - self._top
+        return self.head + self.marked - self._top
 
     def show(self, choices: "Sequence[Choice[Any]]", shown: Found, marked: int) -> None:
         """Show the choices that were found, with the row at position `marked` marked."""
@@ -96,7 +99,7 @@ class Rows(Widget):
             self._painted.clear()
             self._paint_row(self.marked)
 
-    def mark(self, position: int) -> None:
+    def move_mark(self, position: int) -> None:
         """Move the mark; where nothing scrolls, only the two rows concerned are painted again."""
         left, self.marked = self.marked, position
         if self._keep_in_view():
@@ -106,9 +109,9 @@ class Rows(Widget):
             self._paint_row(position)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the height of all rows."""
-        del container, viewport, width
-        return len(self._shown)
+        """Return the height of all rows, and of what is above them."""
+        del container, viewport
+        return self.head + (len(self._shown) or len(self._said(width)))
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002 - Textual's
         """Follow the width, and keep the marked row in view in a smaller window: at once, for it is painted next."""
@@ -123,12 +126,6 @@ class Rows(Widget):
         super().notify_style_update()
         self._styles = None
         self._painted.clear()
-
-    def on_click(self, event: "events.Click") -> None:
-        """A click marks a row; a click on the marked row chooses it."""
-        position = event.y + self._top
-        if position < len(self._shown):
-            self.post_message(self.Pressed(position, again=position == self.marked))
 
     def on_mouse_scroll_down(self, event: "events.MouseScrollDown") -> None:
         """The wheel moves the rows and not the mark."""
@@ -151,12 +148,22 @@ class Rows(Widget):
         return self._top != before
 
     def _paint_row(self, position: int) -> None:
-        self.refresh(Region(0, position - self._top, self.outer_size.width, 1))
+        self.refresh(Region(0, self.head + position - self._top, self.outer_size.width, 1))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the rows in sight, as they are; Textual would take each apart for a border, which rows do not have."""
-        rows = [self.render_line(y) for y in crop.line_range]
+        above = self.head
+        blank = Strip.blank(self.outer_size.width, self._all_styles()[0])
+        draw = self.render_line if self._shown else self._line_of_nothing
+        rows = [draw(y - above) if y >= above else blank for y in crop.line_range]
         return rows if crop.column_span == (0, self.outer_size.width) else [row.crop(*crop.column_span) for row in rows]
+
+    def _said(self, width: int) -> list[str]:
+        return wrapped(self.nothing, width) if self.nothing else []
+
+    def _line_of_nothing(self, y: int) -> Strip:
+        width, style, lines = self.outer_size.width, self._all_styles()[0], self._said(self.outer_size.width)
+        return Strip([Segment(lines[y] if y < len(lines) else "", style)]).adjust_cell_length(width, style)
 
     def render_line(self, y: int) -> Strip:
         """Return one visible row, painted or kept."""
@@ -200,7 +207,7 @@ class Rows(Widget):
         return self._styles
 
     def _sign(self, *, marked: bool) -> str:
-        if self._radio:
+        if self.RADIO:
             return "(x) " if marked else "( ) "
         return f"{SHAPES.here} " if marked and self._lively else "  "
 

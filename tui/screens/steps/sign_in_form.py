@@ -14,7 +14,6 @@ from tui.settings.declared import Settings
 from tui.widgets.field import Field
 from tui.widgets.menu import RadioMenu
 from tui.widgets.picker import Picker
-from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from tui.access.ways import Way
@@ -176,7 +175,7 @@ class SignInForm(Vertical):
     def _stand_on(self, part: Field | Picker) -> None:
         """Give the keyboard to a part at once, and bring it in sight when everything has its place."""
         # By the screen: a widget that is told to focus itself waits until the app has dealt out what was typed since.
-        self.screen.set_focus(part.line if isinstance(part, Field) else part.query_one(Rows))
+        self.screen.set_focus(part.line if isinstance(part, Field) else part)
         self.post_message(self.Stood())
 
     @property
