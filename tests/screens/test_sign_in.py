@@ -165,7 +165,7 @@ async def test_an_address_that_cannot_be_used_is_refused_beside_the_field(addres
         await desk.type(DEMO_USER_TOKEN)
         await desk.press("enter")
         assert desk.on(Step.SIGN_IN)
-        assert told in " ".join(desk.part("#address .field--below"))
+        assert told in " ".join(desk.part("#address"))
         assert desk.part("#problem") == []
         assert desk.wire.requests == []
         assert desk.value("#address") == address

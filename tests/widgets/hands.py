@@ -9,6 +9,7 @@ from textual.app import App
 from textual.keys import _character_to_key
 from textual.widget import Widget
 
+from tui.widgets.line import Line
 from tui.widgets.picker import Picker
 
 PATIENCE = 60.0
@@ -52,7 +53,7 @@ class Hands(Generic[A]):
         found = next(iter(self.app.screen.query(selector).results(Widget)), None)
         if found is None:
             return []
-        place = found.content_region
+        place = found.region if isinstance(found, Line) else found.content_region  # A line draws in its padding too.
         strips = self.app.screen._compositor.render_strips()[max(place.y, 0) : place.bottom]
         return [strip.crop(place.x, place.right).text.rstrip() for strip in strips]
 

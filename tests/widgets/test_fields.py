@@ -5,7 +5,7 @@ from textual.pilot import Pilot
 
 from tests.widgets.shelf import shelf
 from tui.widgets.field import Field
-from tui.widgets.line import HiddenLine, Line
+from tui.widgets.line import Line
 from tui.widgets.switch import YesNo
 
 pytestmark = pytest.mark.anyio
@@ -64,15 +64,15 @@ async def test_up_and_down_go_from_field_to_field() -> None:
 
 
 async def test_a_hidden_line_shows_dots_and_gives_nothing_to_the_clipboard() -> None:
-    async with shelf(HiddenLine()) as hands:
+    async with shelf(Line(hidden=True)) as hands:
         await hands.type("my-secret")
         await hands.press("ctrl+a")
         for key in ("ctrl+c", "ctrl+x", "super+c"):
             await hands.press("home", "shift+end", key)
             assert hands.app.clipboard == ""
-        assert hands.value("HiddenLine") == "my-secret"
+        assert hands.value("Line") == "my-secret"
         assert "my-secret" not in hands.text
-        assert "secret" not in repr(hands.app.screen.query_one(HiddenLine))
+        assert "secret" not in repr(hands.app.screen.query_one(Line))
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ async def test_a_hidden_line_shows_dots_and_gives_nothing_to_the_clipboard() -> 
     ],
 )
 async def test_a_paste_of_several_lines_is_taken_whole(pasted: str, joined: str) -> None:
-    async with shelf(HiddenLine()) as hands:
+    async with shelf(Line(hidden=True)) as hands:
         await hands.paste(pasted)
-        assert hands.value("HiddenLine").replace(" ", "") == joined.replace(" ", "")
-        assert hands.value("HiddenLine").startswith("Bearer ") is joined.startswith("Bearer ")
+        assert hands.value("Line").replace(" ", "") == joined.replace(" ", "")
+        assert hands.value("Line").startswith("Bearer ") is joined.startswith("Bearer ")
 
 
 async def test_a_paste_of_several_lines_is_joined_where_a_plain_text_is_wanted() -> None:

@@ -3,25 +3,22 @@
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.geometry import Region
+from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.api.text import printable
-from tui.widgets.hollow import blanks
-from tui.widgets.line import HiddenLine, Line
-from tui.widgets.plain_text import PlainText
+from tui.widgets.drawn import STRONG
+from tui.widgets.line import Line
+from tui.widgets.lines import wrapped
 from tui.widgets.shapes import SHAPES
 
 
-class Field(Vertical):
-    """Label, input, and one line below: the complaint if there is one, else the hint.
+class Field(Line):
+    """Label, input, and below them the complaint if there is one, else the hint, else nothing.
 
-    With `beside` the label stands in front of the input, where a form has no line to spare. Its place is padding or
-    margin, and the line below is there only once it says something: some widgets less for each field.
+    With `beside` the label stands in front of the input, where a form has no line to spare. The place of all three is
+    in the style sheet, as padding.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,49 +37,51 @@ class Field(Vertical):
         hidden: bool = False,
         beside: bool = False,
     ) -> None:
-        super().__init__(id=id, classes="field -beside" if beside else "field")
-        self._label = label
-        self._hint = hint
-        bar = f"{SHAPES.bar} "
-        self.line = (
-            HiddenLine(front=bar, placeholder=placeholder)
-            if hidden
-            else Line(value, front=bar, placeholder=placeholder)
+        super().__init__(
+            value,
+            front=f"{SHAPES.bar} ",
+            placeholder=placeholder,
+            hidden=hidden,
+            id=id,
+            classes="field -beside" if beside else "field",
         )
-        self._below = PlainText(hint, classes="field--below")
-        self._below.display = bool(hint)
+        self._label = label
+        self._lead = label if beside else ""
+        self._hint = self._below = hint
 
-    def compose(self) -> ComposeResult:
-        """Input, and the remark below if there is one already."""
-        yield self.line
-        if self._below.display and not self._below.is_attached:
-            yield self._below
+    def make_room(self) -> None:
+        """Leave that to the style sheet."""
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw the label in the first line."""
-        strips = blanks(self, crop)
-        if crop.y == 0 and strips:
-            label = Strip([Segment(self._label, self.rich_style + Style(bold=True))])
-            strips[0] = label.extend_cell_length(crop.right, self.rich_style).crop(*crop.column_span)
-        return strips
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the height of the input and what is said below it."""
+        del container, viewport
+        return 1 + len(self._said(width + self.styles.padding.width))
 
-    @property
-    def value(self) -> str:
-        """What was typed."""
-        return self.line.value
+    def drawn(self, y: int, width: int) -> Strip:
+        """Return the label, the input or one line of what is said below it."""
+        style, line = self.rich_style, y - self.styles.padding.top
+        if line == 0:
+            return super().drawn(y, width)
+        said = [self._label] if line < 0 else self._said(width)[line - 1 : line]
+        if line < 0 or self.has_class("-wrong"):
+            style += STRONG
+        return Strip([Segment(text, style) for text in said]).adjust_cell_length(width, self.rich_style)
 
-    @value.setter
-    def value(self, text: str) -> None:
-        self.line.value = text
-        self.line.cursor_position = len(text)
+    def _said(self, width: int) -> list[str]:
+        return wrapped(self._below, width) if self._below else []
+
+    def fill(self, text: str) -> None:
+        """Put a text into the line, to be typed on behind it."""
+        self.value = text
+        self.cursor_position = len(text)
 
     def give_way(self, used: str) -> None:
         """Let another secret take the place of one that was used in vain: nobody could see that both stand there.
 
         What was typed behind it meanwhile stays.
         """
-        if self.line.password and self.value == used:
-            self.line.select_all()
+        if self.password and self.value == used:
+            self.select_all()
 
     def on_input_changed(self) -> None:
         """A complaint about the former text says nothing about this one."""
@@ -97,8 +96,6 @@ class Field(Vertical):
     def complain(self, complaint: str) -> None:
         """Show what is wrong, or the hint again when nothing is; the text may be a server's."""
         self.set_class(bool(complaint), "-wrong")
-        text = f"{SHAPES.attention} {printable(complaint, limit=300)}" if complaint else self._hint
-        self._below.put(text)
-        self._below.display = bool(text)
-        if text and self.is_attached and not self._below.is_attached:
-            self.mount(self._below)
+        before, width = self._said(self.outer_size.width), self.outer_size.width
+        self._below = f"{SHAPES.attention} {printable(complaint, limit=300)}" if complaint else self._hint
+        self.refresh(layout=len(before) != len(self._said(width)))

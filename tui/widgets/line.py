@@ -1,18 +1,18 @@
 """One line of text to type, in the clear or hidden."""
 
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
-from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
 from tui.api.text import harmless
+from tui.widgets.drawn import STRONG
 
 if TYPE_CHECKING:
     from textual import events
@@ -38,11 +38,14 @@ class Line(Input):
         placeholder: str = "",
         hidden: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's name for it
+        classes: str | None = None,
     ) -> None:
-        super().__init__(value, placeholder=placeholder, password=hidden, compact=True, select_on_focus=False, id=id)
+        super().__init__(
+            value, placeholder=placeholder, password=hidden, compact=True, select_on_focus=False, id=id, classes=classes
+        )
         self.cursor_blink = False
-        self._front, self._behind = front, ""
-        self._make_room()
+        self._lead, self._front, self._behind = "", front, ""
+        self.make_room()
 
     def validate_placeholder(self, text: str) -> str:
         """Put what an empty line says in parentheses: fainter than what is typed, it would be too faint to read."""
@@ -73,19 +76,25 @@ class Line(Input):
         """Say something short at the end of the line; another width has the screen laid out anew."""
         resized, self._behind = len(text) != len(self._behind), text
         if resized:
-            self._make_room()
+            self.make_room()
         self.refresh()
 
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
+        """Keep free what is drawn around the text."""
         self.styles.padding = (0, len(self._behind), 0, len(self._front))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw what stands in front and behind in the line's padding: some widgets less for each line."""
-        width = self.outer_size.width
-        strips = super().render_lines(Region(0, crop.y, width, crop.height))
-        front, behind = (Strip([Segment(text, self.rich_style)], len(text)) for text in (self._front, self._behind))
-        inner = front.cell_length, width - behind.cell_length
-        return [Strip.join([front, strip.crop(*inner), behind]).crop(*crop.column_span) for strip in strips]
+        strips = [self.drawn(y, self.outer_size.width) for y in crop.line_range]
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def drawn(self, y: int, width: int) -> Strip:
+        """Return one line of the widget, which is but the one."""
+        del y
+        style, (_, right, _, left) = self.rich_style, self.styles.padding
+        lead = Segment(self._lead.ljust(left - len(self._front)), style + STRONG)
+        text = self.render_line(0).adjust_cell_length(width - left - right, style)
+        return Strip([lead, Segment(self._front, style), *text, Segment(self._behind, style)], width)
 
     @property
     def _value(self) -> Text:
@@ -116,16 +125,12 @@ class Line(Input):
         event.stop()
         self.replace(" ".join(event.text.split()), *self.selection)
 
+    def action_copy(self) -> None:
+        """Give nothing hidden to the clipboard."""
+        if not self.password:
+            super().action_copy()
 
-class HiddenLine(Line):
-    """A line for a token: shows dots, and gives nothing to the clipboard."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+x,ctrl+c,super+c", "nothing", show=False),
-    ]
-
-    def __init__(self, *, front: str = "", placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(front=front, placeholder=placeholder, hidden=True, id=id)
-
-    def action_nothing(self) -> None:
-        """Copy and cut do nothing here."""
+    def action_cut(self) -> None:
+        """Cut nothing hidden, either."""
+        if not self.password:
+            super().action_cut()

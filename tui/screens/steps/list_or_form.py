@@ -60,7 +60,7 @@ class ListOrFormPane(PickingPane):
             self.restore_typed()
         self.query_one("#form-intro", Static).update(opening.intro)
         self._put_form(shown=True)
-        self.screen.set_focus(self.query_one(f"#{opening.stand_on}", Field).line)
+        self.screen.set_focus(self.query_one(f"#{opening.stand_on}", Field))
 
     def close_form(self) -> None:
         """Put the list in the form's place."""

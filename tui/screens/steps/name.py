@@ -34,12 +34,12 @@ class NamePane(StepPane):
 
     async def load(self) -> None:
         """Ask which names are taken, and propose a free one."""
-        self.screen.set_focus(self._field.line)
+        self.screen.set_focus(self._field)
         project = self.wizard.answers.project
         self._taken = frozenset(await self.wizard.taken_names(project.id)) if project else frozenset()
         self._proposal = await self.wizard.proposal()
         if not self._field.value:
-            self._field.value = self._proposal
+            self._field.fill(self._proposal)
         self._check()
 
     @property

@@ -188,7 +188,7 @@ class SignInPane(TokenKeepingPane):
         """Go on at once, for a token may be typed already; what was typed before is read when it has arrived."""
         self._address = self._form.instance
         self._ask_how()
-        self._form.address.line.call_later(self._take_address)
+        self._form.address.call_later(self._take_address)
 
     @work(exclusive=True, group="where", description="look for Infisical")
     async def _take_address(self) -> None:

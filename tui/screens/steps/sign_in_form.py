@@ -74,7 +74,7 @@ class SignInForm(Vertical):
     def name_waiting(self, settings: Settings) -> None:
         """Say in the field what an empty token stands for, where something waits."""
         waiting = next((it for it in (settings.token_stdin, settings.token, settings.client_id) if it), None)
-        self.query_one("#token", Field).line.placeholder = f"empty takes {waiting.source}" if waiting else ""
+        self.query_one("#token", Field).placeholder = f"empty takes {waiting.source}" if waiting else ""
 
     def offer_ways(self, ways: "Choices[Way]") -> None:
         """Offer other ways, and stay on the marked one."""
@@ -175,7 +175,7 @@ class SignInForm(Vertical):
     def _stand_on(self, part: Field | Picker) -> None:
         """Give the keyboard to a part at once, and bring it in sight when everything has its place."""
         # By the screen: a widget that is told to focus itself waits until the app has dealt out what was typed since.
-        self.screen.set_focus(part.line if isinstance(part, Field) else part)
+        self.screen.set_focus(part)
         self.post_message(self.Stood())
 
     @property

@@ -20,7 +20,6 @@ from tui.widgets.frame import HeadLine, Keys, KeysLine, StepsRail
 from tui.widgets.picker import Picker
 from tui.widgets.plain_text import PlainText
 from tui.widgets.problem import ProblemPanel
-from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
@@ -103,7 +102,7 @@ class StepPane(Pane):
 
     def unsent(self) -> dict[str, Any]:
         """Return what was typed or marked, to be restored when the user comes back."""
-        return {field.id or "": field.value for field in self.query(Field) if not field.line.password}
+        return {field.id or "": field.value for field in self.query(Field) if not field.password}
 
     def compose(self) -> ComposeResult:
         """The body, and what stays in sight below it."""
@@ -122,7 +121,7 @@ class StepPane(Pane):
         unsent = self._wizard.unsent.get(self.STEP, {}) if self._wizard else {}
         for field in self.query(Field):
             if isinstance(text := unsent.get(field.id or ""), str):
-                field.value = text
+                field.fill(text)
 
     def show_frame(self) -> None:
         """Bring head line, rail and notice up to date."""
@@ -148,13 +147,11 @@ class StepPane(Pane):
             return
         focused = self.screen.focused
         body = next((part for part in focused.ancestors if isinstance(part, Body)), None) if focused else None
-        if isinstance(focused, Rows) and body:
+        if isinstance(focused, Picker) and body:
             line = focused.region.y + focused.line_of_mark - body.region.y + body.scroll_offset.y
             body.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
         elif focused:
-            # With what is said beside it.
-            whole = next((part for part in focused.ancestors if isinstance(part, Field)), focused)
-            whole.scroll_visible(animate=False)
+            focused.scroll_visible(animate=False)
 
     def say(self, selector: str, text: str) -> None:
         """Put a text into a line of the frame; a line without one is not there."""
@@ -332,7 +329,7 @@ class StepPane(Pane):
             field.complain(left.pop(field.id or "", ""))
         wrong = next((field for field in shown if field.has_class("-wrong")), None)
         if wrong:
-            self.screen.set_focus(wrong.line)
+            self.screen.set_focus(wrong)
             self.call_after_refresh(self.show_focus)
         if left:
             self.refuse(" ".join(left.values()))

@@ -142,7 +142,7 @@ class SyncOptionsPane(PreviewingPane):
             lines.show((said if self._prepared else WAITING,))
             return
         head, remarks = brief(preview), traps(preview, self.wizard.answers)
-        if field.line.has_focus:
+        if field.has_focus:
             lines.show((head, *self._of_schema(preview)))
         elif self.screen.has_class("-low"):
             lines.show((head, *remarks))
