@@ -211,12 +211,13 @@ async def test_where_there_is_no_room_the_note_gives_way_first_and_what_is_cut_e
 
 
 async def test_a_radio_list_shows_its_choice_while_the_keyboard_is_elsewhere() -> None:
-    radio, other = RadioMenu(id="radio"), Menu(id="other")
+    radio, other = RadioMenu("Which?", id="radio"), Menu(id="other")
     async with shelf(radio, other) as hands:
         for picker in (radio, other):
             picker.offer(Choices(tuple(Choice(name, name) for name in ("one", "two"))))
         await hands.press("down", "down")
         assert other.has_focus_within
+        assert hands.lines[0] == "Which?"
         assert "(x) two" in hands.text
         assert "( ) one" in hands.text
         assert hands.text.count("›") == 1

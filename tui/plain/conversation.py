@@ -149,7 +149,7 @@ def _introduce(prompts: Prompts, step: Step, wizard: "Wizard | None" = None) -> 
         prompts.say(*([wizard.notice] if wizard.notice else []), *wizard.complaints.get(step, {}).values())
         wizard.notice = ""
     # What the options do depends on them, and is said behind them.
-    prompts.say(guide.question, *([] if step is Step.SYNC_OPTIONS else [guide.effect]))
+    prompts.say(guide.question, *filter(None, [guide.effect]))
 
 
 async def hold(settings: Settings, open_wizard: "OpenWizard", out: TextIO) -> Ended:

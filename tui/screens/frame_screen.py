@@ -11,7 +11,7 @@ from tui.screens.steps.step import StepPane
 from tui.sync.steps import ORDER
 from tui.widgets.frame import HeadLine, KeysLine, StepsRail
 from tui.widgets.hollow import blanks
-from tui.widgets.plain_text import PlainText
+from tui.widgets.plain_text import Footnote, PlainText
 from tui.widgets.problem import ProblemPanel
 from tui.widgets.shapes import SHAPES
 
@@ -58,7 +58,7 @@ class FrameScreen(SinglePaintScreen):
             yield self.pane
             yield PlainText(id="status")
             yield ProblemPanel()
-            yield PlainText(self.pane.guide.effect, id="effect")
+            yield Footnote(self.pane.meaning, id="effect")
 
     @property
     def _title(self) -> str:
@@ -77,7 +77,7 @@ class FrameScreen(SinglePaintScreen):
         self.query_one("#status", PlainText).say("")
         self.remove_class("-noticed")
         self.query_one(KeysLine).show(pane.KEYS)
-        for part, text in (("#title", self._title), ("#question", pane.guide.question), ("#effect", pane.guide.effect)):
+        for part, text in (("#title", self._title), ("#question", pane.guide.question), ("#effect", pane.meaning)):
             self.query_one(part, PlainText).put(text)
         for part in former.FRAME.keys() | pane.FRAME.keys():
             self.query_one(part).set_classes(pane.FRAME.get(part, ""))

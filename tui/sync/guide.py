@@ -103,7 +103,7 @@ GUIDE: Final[dict[Step, Guide]] = {
     ),
     Step.SYNC_OPTIONS: Guide(
         "How should the first sync and the later ones behave?",
-        "As it stands here: nothing on Netlify is deleted.",
+        "",
         "First sync: push Infisical's values, or first import what Netlify has. Importing writes into your "
         "Infisical folder. Variables marked secret on Netlify cannot be read, so they are not imported; with "
         "`Delete on Netlify` they are then deleted.\n\n"

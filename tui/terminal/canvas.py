@@ -46,10 +46,12 @@ class Canvas:
 
     def __init__(self) -> None:
         self._lines: dict[int, list[_Cell | None]] = {}
+        self._latest: dict[int, tuple[int, str]] = {}
 
     def forget(self) -> None:
         """Know nothing any more: the terminal was resized, or somebody else wrote on it."""
         self._lines.clear()
+        self._latest.clear()
 
     def changes(self, painted: str, width: int) -> str:
         """Return what of a paint is new, in few bytes; `width` is the terminal's, in cells.
@@ -62,11 +64,15 @@ class Canvas:
         new: dict[int, set[int]] = {}
         for row, column, text in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
             y, x = int(row) - 1, int(column) - 1
+            if self._latest.get(y) == (x, text):
+                continue  # As it stands there since: in a step change that is half of the lines.
+            self._latest[y] = x, text
             line = self._lines.setdefault(y, [])
             cells = _cells(text.rstrip("\n"))
             if cells is None:
                 sent.append(f"\x1b[{row};{column}H{text}")
                 del line[x:]
+                del self._latest[y]
                 new[y] = {at for at in new.get(y, ()) if at < x}
             else:
                 end = x + len(cells)

@@ -20,6 +20,9 @@ class Drawn(Widget):
 
     ALLOW_SELECT: ClassVar[bool] = False
 
+    _plain: Style | None = None
+    """The style of what is not bold: Textual finds it out anew each time, from all that the widget lies in."""
+
     def drawing(self, size: Size) -> Sequence[Drawing]:
         """Return the lines from the top down, each no wider than `size`; those beyond its height are not shown."""
         raise NotImplementedError
@@ -29,11 +32,17 @@ class Drawn(Widget):
         del viewport
         return len(self.drawing(Size(width, container.height)))
 
+    def notify_style_update(self) -> None:
+        """Forget the style of before."""
+        super().notify_style_update()
+        self._plain = None
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines and what is left blank."""
         width = self.size.width
-        plain = self.rich_style
-        strong = plain + STRONG
+        if self._plain is None:
+            self._plain = self.rich_style
+        plain, strong = self._plain, self._plain + STRONG
         lines = self.drawing(self.size)[crop.y : crop.bottom]
         drawn = (Strip([Segment(text, strong if bold else plain) for text, bold in line]) for line in lines)
         strips = [strip.adjust_cell_length(width, plain) for strip in drawn]

@@ -2,8 +2,11 @@
 
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.binding import Binding, BindingType
+from textual.strip import Strip
 
+from tui.widgets.drawn import STRONG
 from tui.widgets.picker import Picker
 
 
@@ -28,6 +31,21 @@ class Menu(Picker):
 
 
 class RadioMenu(Menu):
-    """A menu whose choice stays visible as `(x)`."""
+    """A menu below its label, if it has one, whose choice stays visible as `(x)`."""
 
     RADIO = True
+
+    def __init__(self, label: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._label = label
+
+    @property
+    def head(self) -> int:
+        """The label."""
+        return 1 if self._label else 0
+
+    def line_above(self, y: int, width: int) -> Strip:
+        """Draw the label."""
+        del y
+        style = self.rich_style
+        return Strip([Segment(self._label, style + STRONG)]).adjust_cell_length(width, style)

@@ -30,3 +30,11 @@ class PlainText(Drawn):
         if text or self.display:
             self.put(text)
             self.display = bool(text)
+
+
+class Footnote(PlainText):
+    """Stands apart from what is above it; where there is nothing to say, it takes no room."""
+
+    def drawing(self, size: Size) -> Sequence[Drawing]:
+        """Begin with a blank line."""
+        return [(), *super().drawing(size)] if self.text else []

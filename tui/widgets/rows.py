@@ -152,11 +152,15 @@ class Rows(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the rows in sight, as they are; Textual would take each apart for a border, which rows do not have."""
-        above = self.head
-        blank = Strip.blank(self.outer_size.width, self._all_styles()[0])
+        above, width = self.head, self.outer_size.width
         draw = self.render_line if self._shown else self._line_of_nothing
-        rows = [draw(y - above) if y >= above else blank for y in crop.line_range]
+        rows = [draw(y - above) if y >= above else self.line_above(y, width) for y in crop.line_range]
         return rows if crop.column_span == (0, self.outer_size.width) else [row.crop(*crop.column_span) for row in rows]
+
+    def line_above(self, y: int, width: int) -> Strip:
+        """Return one of the lines above the rows."""
+        del y
+        return Strip.blank(width, self._all_styles()[0])
 
     def _said(self, width: int) -> list[str]:
         return wrapped(self.nothing, width) if self.nothing else []

@@ -32,6 +32,11 @@ class PreviewingPane(StepPane):
 
     _prepared: "Prepared | None" = None
 
+    @property
+    def meaning(self) -> str:
+        """Nothing: what the sync will do is said with the options."""
+        return ""
+
     def preview(self) -> "Preview | None":
         """Return what the options as they stand would do; None until keys and variables are there."""
         raise NotImplementedError

@@ -49,7 +49,7 @@ class ResultPane(PreviewingPane):
     """Created; the states of the run as they come, then what to do next."""
 
     STEP = Step.RESULT
-    FRAME: ClassVar = {"#question": "-result", "#effect": ""}
+    FRAME: ClassVar = {"#question": "-result"}
     KEYS = (
         ("Enter", "choose"),
         ("Esc", "leave"),
@@ -141,7 +141,7 @@ class ResultPane(PreviewingPane):
         """Offer what can be done now; a row marked by hand stays marked."""
         actions = self.query_one("#actions", Picker)
         marked = actions.choice if self._touched else None
-        self.screen.query_one("#effect").set_class(self._resting, "-over")
+        self.effect("" if self._resting else self.guide.effect)
         offered = more_actions(self.care) if self._more else next_actions(self.care)
         if offered != self._offered:
             self._offered = offered

@@ -38,7 +38,7 @@ class ReviewPane(PreviewingPane):
     """Each answer leads back to its step; below them what the sync will do, and the ways to create or change it."""
 
     STEP = Step.REVIEW
-    FRAME: ClassVar = {"#title": "-review", "#question": "-review", "#notice": "-review", "#effect": "-over"}
+    FRAME: ClassVar = {"#title": "-review", "#question": "-review", "#notice": "-review"}
     KEYS = (("Enter", "choose"), ("Up", "change an answer"), ("P", "preview"), *StepPane.KEYS[1:])
 
     @dataclass

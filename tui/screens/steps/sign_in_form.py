@@ -46,13 +46,13 @@ class SignInForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """What can be seen of the part to begin with."""
-        yield Vertical(_place(), _token(), id="how") if self._asks_how_first else Vertical(*_instances(), id="where")
+        yield Vertical(_place(), _token(), id="how") if self._asks_how_first else Vertical(_instances(), id="where")
 
     async def complete(self) -> None:
         """Add the rest, once; all of it is under way before anything is waited for: a reload may cut that short."""
         if not self._rest:
             if self._asks_how_first:
-                other, how = Vertical(*_instances(), _address(), id="where"), self.query_one("#how")
+                other, how = Vertical(_instances(), _address(), id="where"), self.query_one("#how")
                 self._rest = self.mount(other, before=0), how.mount(_ways(), before=1), how.mount(*_login())
             else:
                 other = Vertical(_place(), _ways(), _token(), *_login(), id="how")
@@ -199,8 +199,8 @@ class SignInForm(Vertical):
         return False
 
 
-def _instances() -> tuple[Widget, Widget]:
-    return Static("Instance", classes="field--label", markup=False), RadioMenu(id="instance")
+def _instances() -> RadioMenu:
+    return RadioMenu("Instance", id="instance")
 
 
 def _address() -> Field:

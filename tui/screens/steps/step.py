@@ -77,6 +77,11 @@ class StepPane(Pane):
             raise RuntimeError("this step was opened before the wizard")
         return self._wizard
 
+    @property
+    def meaning(self) -> str:
+        """What is said at the foot of the screen at first: what the servers will do with the answer."""
+        return self.guide.effect
+
     def body(self) -> ComposeResult:
         """Yield the step's own widgets."""
         yield from ()

@@ -23,7 +23,6 @@ from tui.widgets.field import Field
 from tui.widgets.lines import Lines
 from tui.widgets.menu import Menu, RadioMenu
 from tui.widgets.picker import Picker
-from tui.widgets.plain_text import PlainText
 from tui.widgets.switch import YesNo
 
 if TYPE_CHECKING:
@@ -38,14 +37,13 @@ class SyncOptionsPane(PreviewingPane):
     """Four options on one page, and below them what they do to the user's own variables."""
 
     STEP = Step.SYNC_OPTIONS
-    FRAME: ClassVar = {"#question": "-sync-options", "#effect": "-over"}
+    FRAME: ClassVar = {"#question": "-sync-options"}
     KEYS = (("Enter", "go on"), ("Tab", "next"), ("Space", "yes/no"), ("P", "preview"), *StepPane.KEYS[1:])
 
     def body(self) -> ComposeResult:
         """First sync, deletion, key schema, auto-sync, and the ways to look closer."""
         options = self.wizard.answers.sync_options or SyncOptionsAnswer()
-        yield PlainText("First sync", classes="field--label")
-        yield RadioMenu(id="initial_sync_behavior")
+        yield RadioMenu("First sync", id="initial_sync_behavior")
         yield YesNo("Delete on Netlify", value=options.delete_missing, id="delete_missing")
         yield Field(
             "Key schema",
