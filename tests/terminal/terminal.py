@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import pyte
+from pyte.screens import Char
 
 PATIENCE: Final = 20.0
 """Seconds after which what was waited for is not going to come."""
@@ -69,6 +70,16 @@ class Screen(pyte.Screen):
         return [
             "".join([self.buffer[line][column].data for column in range(self.columns)]) for line in range(self.lines)
         ]
+
+    def draw(self, data: str) -> None:
+        """Draw; plain letters that fit on their line at once, which are nearly all there are."""
+        start, line, look = self.cursor.x, self.buffer[self.cursor.y], self.cursor.attrs[1:]
+        if self.charset or not data.isascii() or start + len(data) >= self.columns:
+            super().draw(data)
+            return
+        for column, char in enumerate(data, start):
+            line[column] = Char(char, *look)
+        self.cursor.x += len(data)
 
     def set_mode(self, *modes: int, **kwargs: Any) -> None:  # noqa: ANN401 - pyte's signature
         """Start on an empty alternate screen."""
