@@ -208,17 +208,17 @@ async def test_a_question_asked_while_result_takes_the_place_of_review_waits_for
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Painted over the half of Review that is left, it would miss the styles of what is gone."""
-    remove = ReviewPane.remove
+    exchange = FrameScreen.exchange
 
-    async def slowly(review: ReviewPane) -> None:
-        await remove(review)
+    async def slowly(frame: FrameScreen, pane: StepPane) -> None:
+        await exchange(frame, pane)
         desk.send("ctrl+c")
         for _ in range(500):
             await asyncio.sleep(0)
 
     async with Desk() as desk:
         await desk.stand_on(Step.REVIEW)
-        monkeypatch.setattr(ReviewPane, "remove", slowly)
+        monkeypatch.setattr(FrameScreen, "exchange", slowly)
         await desk.press("enter")
         assert isinstance(desk.app.screen, LeaveScreen)
         await desk.press("escape")

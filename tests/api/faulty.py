@@ -98,6 +98,10 @@ def routes(known: Mapping[str, Step]) -> Script:
     return lambda request: known.get(f"{request.method} {request.path}") or missing_route(request)
 
 
+_ACCEPTING = 5
+"""Turns of the event loop after which a connection that was just taken has its handler."""
+
+
 class FaultyServer:
     """What the test sees of the server."""
 
@@ -128,6 +132,8 @@ class FaultyServer:
         """Take no more connections, and end those there are."""
         if self._listening:
             self._listening.close()
+            for _ in range(_ACCEPTING):
+                await asyncio.sleep(0)
             await self.hang_up()
             await self._listening.wait_closed()
             self._listening = None

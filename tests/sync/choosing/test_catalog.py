@@ -21,7 +21,10 @@ pytestmark = pytest.mark.anyio
 
 
 async def catalog_of(house: House) -> Catalog:
+    """Return one that has not asked ahead, of a house whose requests are counted from here on."""
     await house.sign_in()
+    await house.wizard.sign_in_again(SecretStr(house.token))
+    house.infisical.asked.clear()
     return house.wizard.catalog
 
 
@@ -60,7 +63,7 @@ async def test_environments_come_with_the_projects(house: House) -> None:
     catalog = await catalog_of(house)
     slugs = [item.slug for item in await catalog.environments(house.project().id)]
     assert slugs == ["dev", "staging", "pre-prod", "prod"]
-    assert house.infisical.asked[1:] == [PROJECTS]
+    assert house.infisical.asked == [PROJECTS]
 
 
 async def test_a_project_that_the_list_leaves_out_is_asked_for_by_itself(house: House) -> None:
