@@ -1,6 +1,7 @@
 """The app around the screens: moving between them, leaving, crashes."""
 
 import asyncio
+import gc
 import threading
 
 import pytest
@@ -186,6 +187,18 @@ async def test_a_step_that_asked_for_the_next_one_does_nothing_more() -> None:
         desk.send(*["enter"] * 4)
         await desk.settled()
         assert not desk.app.crash
+
+
+async def test_python_collects_garbage_once_the_user_rests_and_behind_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.app._QUIET", 3600.0)
+    async with Desk() as desk:
+        await desk.stand_on(Step.CONNECTION)
+        assert not gc.isenabled()
+        desk.app._tidy()
+        assert gc.isenabled()
+        await desk.press("enter")
+        assert not gc.isenabled()
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("pane", [ResultPane, ReviewPane, SyncOptionsPane], ids=lambda pane: str(pane.STEP))

@@ -218,3 +218,12 @@ def _watched(show: Callable[[FrameScreen], None], look: Callable[[FrameScreen], 
         look(house)
 
     return watched
+
+
+async def test_a_step_that_was_left_is_gone_once_the_next_one_is_painted() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.SYNC_OPTIONS)
+        former = desk.app.screen.query_one(StepPane)
+        await desk.press("enter")
+        assert not former.is_attached
+        assert [pane.STEP for pane in desk.app.screen.query(StepPane)] == [Step.NAME]

@@ -31,6 +31,7 @@ from tui.sync.steps import ANSWERED, Step, before
 pytestmark = pytest.mark.anyio
 
 OPTIONS = "GET /api/v1/secret-syncs/options"
+PROJECTS = "GET /api/v1/projects"
 DEV = DeployContextAnswer(context=DeployContext.DEV)
 
 
@@ -238,3 +239,8 @@ async def test_an_answer_accepted_takes_its_complaint_away(house: House) -> None
     await wizard.accept(Step.SYNC_OPTIONS, SyncOptionsAnswer())
     await wizard.accept(Step.NAME, NameAnswer(name="other"))
     assert wizard.complaints == {}
+
+
+async def test_the_list_that_all_others_wait_for_is_asked_for_first(house: House) -> None:
+    await house.sign_in()
+    assert house.infisical.asked[:2] == [PROJECTS, OPTIONS]

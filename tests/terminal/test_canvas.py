@@ -66,6 +66,12 @@ def test_what_stands_there_already_is_not_sent_again() -> None:
     assert sent == ["\x1b[1;1H\x1b[1mbold\x1b[m plain", "", "\x1b[1;9Hce"]
 
 
+def test_what_stood_there_before_something_else_is_sent_again() -> None:
+    canvas = Canvas()
+    paints = [paint({0: [(gap, [("", text)])]}) for gap, text in ((0, "one"), (2, "x"), (0, "one"))]
+    assert [canvas.changes(painted, WIDTH) for painted in paints][1:] == ["\x1b[1;3Hx", "\x1b[1;3He"]
+
+
 def test_blanks_up_to_the_edge_are_one_command() -> None:
     assert Canvas().changes(paint({1: [(4, [("39;49", " " * 44)])]}), WIDTH) == "\x1b[2;5H\x1b[K"
     assert Canvas().changes(paint({1: [(4, [("7", " " * 44)])]}), WIDTH) == f"\x1b[2;5H\x1b[7m{' ' * 44}\x1b[m"
