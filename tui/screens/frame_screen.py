@@ -32,12 +32,12 @@ class FrameScreen(SinglePaintScreen):
     render_lines = blanks
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Before the focused widget sees it, which would only tell the pane, in a few messages.
+        # Before the focused widget sees it: what is typed right behind Enter has to land where that leads.
         Binding("enter", "pane('accept')", priority=True),
         Binding("escape", "pane('back')"),
         Binding("f1", "pane('help')"),
         Binding("f5", "pane('refresh')"),
-        # So that letters typed right behind Tab land in the next field.
+        # In the same way for Tab and the next field.
         Binding("tab", "pane('next')", priority=True),
         Binding("shift+tab", "app.focus_previous", priority=True),
     ]

@@ -26,9 +26,8 @@ from tui.sync.choosing.ahead import ask_ahead
 from tui.sync.choosing.catalog import Catalog
 from tui.sync.steps import Step
 
-_BEGINNING = 3
+_BEGINNING: Final = 3
 """Event-loop turns until the question for the projects has gone out: all other lists wait for that one."""
-
 
 _WANTED: Final = (
     NetlifyVariable,

@@ -19,6 +19,7 @@ class Drawn(Widget):
     """Has neither padding nor border: all that it shows is in `drawing`. As high as that, if no style says more."""
 
     ALLOW_SELECT: ClassVar[bool] = False
+    """Textual selects with the mouse only what it has drawn itself."""
 
     _plain: Style | None = None
     """The style of what is not bold: Textual finds it out anew each time, from all that the widget lies in."""

@@ -11,8 +11,8 @@ from tui.widgets.lines import wrapped
 class PlainText(Drawn):
     """What is said in one place, which changes now and then; the text is harmless to any terminal."""
 
-    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(id=id, classes=classes)
+    def __init__(self, text: str = "", *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
         self.text = text
 
     def drawing(self, size: Size) -> Sequence[Drawing]:

@@ -23,6 +23,7 @@ class AskScreen(Page[T | None], Generic[T]):
     """Returns the value of the chosen row, or None after Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # Before what is typed behind it is dealt out, which may be meant for what comes after the question.
         Binding("enter", "accept", show=False, priority=True),
         Binding("escape", "none", "back"),
     ]

@@ -26,6 +26,7 @@ class DraftsScreen(Page["Step"]):
     """Rows for the drafts, newest first, and one for starting anew; below them what the marked draft holds."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # Before what is typed behind it is dealt out, which may be meant for what comes after the question.
         Binding("enter", "accept", "go on", priority=True),
         Binding("escape", "start_anew", "start anew"),
     ]
