@@ -10,8 +10,6 @@ import pytest
 
 TREE = Path(__file__).parents[1]
 MODULES = sorted((TREE / "tui").rglob("*.py"))
-LINES = 350
-"""A longer module is more than one subject."""
 
 
 def relative(path: Path) -> str:
@@ -35,10 +33,8 @@ def test_five_entries_are_visible_at_the_top() -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=relative)
-def test_a_module_says_its_subject_and_keeps_to_it(module: Path) -> None:
-    text = module.read_text(encoding="utf-8")
-    assert ast.get_docstring(ast.parse(text))
-    assert len(text.splitlines()) <= LINES
+def test_every_module_has_a_docstring(module: Path) -> None:
+    assert ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
 
 
 def test_one_module_speaks_http() -> None:
