@@ -15,6 +15,7 @@ RENEW = "Renew the Netlify token of the connection in Infisical, then run it aga
 AGAIN = "Run it again, or look at the sync in Infisical."
 CHECK = "Check the Netlify account and site, and that the connection's token may see them."
 LATER = "Wait a few minutes, then run it again."
+MAYBE_PLAN = "On Infisical before v0.161.4 the reason may be Netlify's plan: those servers set scopes and secret marks."
 RESERVED = {"code": 422, "message": "BUILD_ID is a reserved environment variable name"}
 
 
@@ -27,7 +28,9 @@ RESERVED = {"code": 422, "message": "BUILD_ID is a reserved environment variable
          "Netlify refused BUILD_ID: BUILD_ID is a reserved environment variable name.", RENAME),
         ({"secretKey": "KEY", "error": "too long!"}, "Netlify refused KEY: too long!", RENAME),
         ({"secretKey": "KEY", "message": "Request failed with status code 403", "error": {"x": 1}},
-         "Netlify refused KEY: Request failed with status code 403.", RENEW),
+         "Netlify refused KEY: Request failed with status code 403.", f"{RENEW} {MAYBE_PLAN}"),
+        ({"secretKey": "KEY", "error": {"code": 422}}, "Netlify refused KEY: no further words.",
+         f"{RENAME} {MAYBE_PLAN}"),
         ({"secretKey": "KEY", "error": {"code": 503}}, "Netlify refused KEY: no further words.", LATER),
         ({"secretKey": "MY-KEY", "message": "Request failed with status code 422"},
          "Netlify refused MY-KEY: Netlify takes only letters, digits and underscores in a name.", RENAME),
@@ -42,6 +45,36 @@ RESERVED = {"code": 422, "message": "BUILD_ID is a reserved environment variable
 )  # fmt: skip
 def test_netlifys_words_are_dug_out(told: object, happened: str, remedy: str) -> None:
     assert explain(json.dumps(told)) == (happened, remedy)
+
+
+@pytest.mark.parametrize(
+    ("words", "of_the_plan", "step"),
+    [
+        ("Upgrade your Netlify account to set specific scopes", "sets scopes", None),
+        ("Scopes are not part of your plan", "sets scopes", None),
+        ("Upgrade to use secret values", "marks what it writes as secret", Step.DEPLOY_CONTEXT),
+        ("Secret values need a context other than dev", "marks what it writes as secret", Step.DEPLOY_CONTEXT),
+        ("Insufficient scope", "", Step.CONNECTION),
+        ("SESSION_SECRET is not allowed in your plan", "", Step.CONNECTION),
+    ],
+)
+@pytest.mark.parametrize("nested", [True, False])
+@pytest.mark.parametrize("key", ["KEY", None])
+def test_what_a_plan_refuses_to_older_servers_is_told_as_that(
+    words: str,
+    of_the_plan: str,
+    step: Step | None,
+    nested: bool,  # noqa: FBT001 - a case's value
+    key: str | None,
+) -> None:
+    answer = {"code": 403, "message": words}
+    told = {"secretKey": key, "error": json.dumps(answer) if nested else answer} if key else answer
+    message = json.dumps(told)
+    happened, remedy = explain(message)
+    assert happened.endswith(f": {words}.")
+    assert remedy.startswith(f"Infisical before v0.161.4 {of_the_plan}" if of_the_plan else RENEW)
+    assert ("v0.161.4" in remedy) is bool(of_the_plan)
+    assert offending(message) is step
 
 
 @pytest.mark.parametrize(
@@ -74,7 +107,7 @@ def test_plain_text_is_quoted(message: str | None, happened: str, remedy: str) -
         (None, AGAIN, None),
         (json.dumps({"code": 401, "message": "Access Denied"}), RENEW, Step.CONNECTION),
         (json.dumps({"code": 404, "message": "Not Found"}), CHECK, Step.NETLIFY_SITE),
-        (json.dumps({"secretKey": "KEY", "error": {"code": 422}}), RENAME, Step.SYNC_OPTIONS),
+        (json.dumps({"secretKey": "KEY", "error": {"code": 422}}), f"{RENAME} {MAYBE_PLAN}", Step.SYNC_OPTIONS),
         (json.dumps({"secretKey": "KEY", "error": {"code": 503}}), LATER, None),
         (json.dumps({"status": 429, "message": "Slow down"}), LATER, None),
     ],

@@ -1,7 +1,7 @@
 """Say in a sentence why a run failed, out of what Infisical keeps as `lastSyncMessage`."""
 
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic_core import from_json
 
@@ -27,14 +27,17 @@ def explain(message: str | None) -> tuple[str, str]:
         return f"Infisical says: {_sentence(message)}", _remedy(int(code[1]) if code else None) or _AGAIN
     key = told.get("secretKey")
     code_of_netlify, words = _netlify_words(told)
-    remedy = _remedy(code_of_netlify)
+    plan = _refusal_by_plan(words)
+    remedy = plan.remedy if plan else _remedy(code_of_netlify)
     if key:
-        rule = refusal_of(str(key))
-        if rule and (words == _NOTHING_SAID or _STATUS.search(words)):
-            words = rule
-        rename = "Rename or change that secret in Infisical, or give the sync a key schema, then run it again."
-        return f"Netlify refused {printable(str(key))}: {words}", remedy or rename
+        silent = words == _NOTHING_SAID or _STATUS.search(words)
+        rule = refusal_of(str(key)) if silent else ""
+        if silent and not rule and code_of_netlify in _PERHAPS_THE_PLAN:
+            remedy = f"{remedy or _RENAME} {_MAYBE_THE_PLAN}"
+        return f"Netlify refused {printable(str(key))}: {rule or words}", remedy or _RENAME
     match code_of_netlify:
+        case _ if plan:
+            return f"Netlify says: {words}", remedy
         case 401 | 403:
             return f"Netlify refused the connection's token: {words}", remedy
         case 404:
@@ -48,8 +51,11 @@ def offending(message: str | None) -> Step | None:
     told = _object(message or "")
     if told is None:
         return next((step for words, _, step in _OF_INFISICAL if words in (message or "")), None)
-    code, _ = _netlify_words(told)
+    code, words = _netlify_words(told)
+    plan = _refusal_by_plan(words)
     match code:
+        case _ if plan:
+            return plan.step
         case 401 | 403:
             return Step.CONNECTION
         case 404:
@@ -83,6 +89,44 @@ _OF_INFISICAL: Final = (
     ),
 )
 """Infisical's own reasons, by some words of them: what to do, and whose answer it is."""
+
+
+class _PlanRefusal(NamedTuple):
+    """Something older servers ask of Netlify that not every plan gives: how Netlify says so, and what to do."""
+
+    said: re.Pattern[str]
+    remedy: str
+    step: Step | None
+
+
+_BY_PLAN: Final = (
+    _PlanRefusal(
+        re.compile(r"\b(upgrade|plan|granular|specific)\b.*\bscopes?\b|\bscopes?\b.*\b(upgrade|plan)\b", re.IGNORECASE),
+        "Infisical before v0.161.4 sets scopes, which Netlify allows on some plans only: update Infisical, or upgrade "
+        "the Netlify team, then run it again.",
+        None,
+    ),
+    _PlanRefusal(
+        re.compile(
+            r"\b(upgrade|plan|contexts?|dev)\b.*\bsecrets?\b|\bsecrets?\b.*\b(upgrade|plan|contexts?|dev)\b",
+            re.IGNORECASE,
+        ),
+        "Infisical before v0.161.4 marks what it writes as secret, which Netlify refuses on some plans and for the "
+        "contexts all and dev: update Infisical, choose another deploy context, or upgrade the Netlify team.",
+        Step.DEPLOY_CONTEXT,
+    ),
+)
+
+_MAYBE_THE_PLAN: Final = (
+    "On Infisical before v0.161.4 the reason may be Netlify's plan: those servers set scopes and secret marks."
+)
+
+_PERHAPS_THE_PLAN: Final = (400, 402, 403, 422)
+"""Statuses with which Netlify may refuse what a plan does not include."""
+
+
+def _refusal_by_plan(words: str) -> _PlanRefusal | None:
+    return next((refusal for refusal in _BY_PLAN if refusal.said.search(words)), None)
 
 
 def _remedy(code: int | None) -> str:
@@ -130,6 +174,8 @@ def _sentence(words: str) -> str:
 
 
 _NOTHING_SAID: Final = "no further words."
+
+_RENAME: Final = "Rename or change that secret in Infisical, or give the sync a key schema, then run it again."
 
 _CUT: Final = "..."
 """What Infisical puts at the end of a message that it cut."""
