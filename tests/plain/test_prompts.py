@@ -22,7 +22,7 @@ FRUITS = Choices(
     (
         Choice("a", "Apple", "red"),
         Choice("b", "Banana", "yellow", reason="only one left"),
-        Choice("c", "Cherry", "red", refused="out of season"),
+        Choice("c", "Cherry", "red", refused="out of season", instead="Take pears."),
     ),
     1,
 )
@@ -56,7 +56,7 @@ async def test_rows_are_numbered_and_the_default_says_why() -> None:
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        ("3", "That row cannot be chosen: out of season."),
+        ("3", "That row cannot be chosen: out of season. Take pears."),
         ("4", "There is no row 4: the last one is 3."),
         ("0", "There is no row 0: the last one is 3."),
         ("9" * 5000, "There is no row 99999"),

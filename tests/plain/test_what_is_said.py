@@ -4,6 +4,7 @@ import pytest
 
 from tests.plain.caller import Caller
 from tui.demo import DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN
+from tui.demo.world import Secret
 from tui.kept.state_folder import StateFolder
 from tui.sync.guide import GUIDE
 from tui.sync.steps import ORDER, Step
@@ -33,10 +34,29 @@ async def test_a_context_names_the_syncs_that_it_would_meet() -> None:
     ]
 
 
-async def test_why_one_branch_cannot_be_chosen_is_said_once() -> None:
+async def test_a_context_says_who_can_read_the_values_of_production() -> None:
+    caller = Caller()
+    await caller.call(*[""] * 6, "q")
+    contexts = caller.said.partition("Step 8 of 12")[2].splitlines()
+    assert [line.partition(".")[0] for line in contexts if "values of Production" in line] == ["1", "3", "5"]
+
+
+async def test_why_one_branch_cannot_be_chosen_is_said_once_and_whoever_tries_learns_the_way_out() -> None:
     caller = Caller()
     await caller.call(*[""] * 6, "q")
     assert caller.said.count("takes no branch name") == 1
+    await caller.call(*[""] * 6, "One branch", "q")
+    assert "That row cannot be chosen: Infisical takes no branch name. For one branch, set the values" in caller.said
+    assert "netlify env:set KEY value --context branch:NAME" in caller.said
+
+
+async def test_names_that_frameworks_make_public_are_said_with_the_consequence() -> None:
+    caller = Caller()
+    root = caller.world.projects[0].environments[-1].root
+    root.secrets += [Secret("NEXT_PUBLIC_API", "x"), Secret("VITE_MODE", "x")]
+    await caller.call(*[""] * 7, "", "", "", "", "q")
+    told = "NEXT_PUBLIC_API and VITE_MODE end up in the site's JavaScript, marked secret or not: it is public."
+    assert told in caller.said.partition("Step 9 of 12")[2]
 
 
 async def test_the_secret_keys_of_the_chosen_folder_are_counted() -> None:

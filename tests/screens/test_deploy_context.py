@@ -4,7 +4,7 @@ import pytest
 
 from tests.screens.desk import Desk
 from tui.api.models import DeployContext
-from tui.sync.answers import NetlifySiteAnswer
+from tui.sync.answers import EnvironmentAnswer, NetlifySiteAnswer
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -46,12 +46,36 @@ async def test_one_branch_is_shown_but_cannot_be_chosen_and_says_why() -> None:
         await desk.press("end")
         assert desk.marked.startswith("› One branch")
         assert desk.marked.endswith("Infisical takes no branch name")
-        assert "The nearest that is possible: Branch deploys." in desk.words
+        assert "Infisical cannot send values to one branch." in desk.words
         await desk.press("enter")
         assert desk.on(Step.DEPLOY_CONTEXT)
-        assert "! Not possible: Infisical takes no branch name." in desk.words
+        assert "! Not possible: Infisical takes no branch name. For one branch, set the values yourself" in desk.words
+        assert desk.words.count("netlify env:set KEY value --context branch:NAME") == 2
         await desk.press("up")
         assert "! Not possible" not in desk.words
+
+
+@pytest.mark.parametrize(
+    ("keys", "exposed"),
+    [
+        (["home"], "Deploy previews and `netlify dev` get the values of Production too: pull requests can read them."),
+        (["home", "down"], ""),
+        (["home", "down", "down"], "Deploy previews get the values of Production: pull requests can read them."),
+        (["home", "down", "down", "down"], ""),
+        (["end", "up"], "`netlify dev` gets the values of Production: everybody who develops the site can read them."),
+    ],
+    ids=["all", "production", "deploy-preview", "branch-deploy", "dev"],
+)
+async def test_it_is_said_who_can_read_values_of_production_elsewhere(keys: list[str], exposed: str) -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.DEPLOY_CONTEXT)
+        await desk.press(*keys)
+        assert ("values of Production" in desk.words) is bool(exposed)
+        assert exposed in desk.words
+    async with Desk() as desk:
+        await desk.stand_on(Step.DEPLOY_CONTEXT, environment=EnvironmentAnswer(slug="staging", name="Staging"))
+        await desk.press(*keys)
+        assert "can read them" not in desk.words
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from tui.sync.choosing.offers import (
     Row,
     answer_by_hand,
     answer_for,
+    context_remarks,
     effect_of,
-    meetings,
     offer,
     other_syncs,
 )
@@ -58,7 +58,7 @@ async def _row(talk: Talk, step: Step, offered: Offer) -> Answer:
     def beside(choice: Choice[Any]) -> str:
         """Rows that mean something else than the step says do so themselves; contexts name the syncs they meet."""
         if step is Step.DEPLOY_CONTEXT and not choice.refused:
-            return " ".join((effect_of(step, choice), *meetings(choice.value, talk.wizard.answers, others)))
+            return " ".join((effect_of(step, choice), *context_remarks(choice.value, talk.wizard.answers, others)))
         return effect_of(step, choice) if choice.value in (Row.NEW_CONNECTION, Row.WHOLE_TEAM) else ""
 
     choice = await talk.prompts.choose(offered.choices, beside=beside)

@@ -123,7 +123,7 @@ class Prompts:
             found = await self._row(listing, listing.prompt) or listing.stood_on()
             if not found.refused:
                 return found
-            self.lines.complain(f"That row cannot be chosen: {found.refused}.")
+            self.lines.complain(f"That row cannot be chosen: {found.refusal}")
 
     async def browse(self, choices: Choices[T], tell: Callable[[T], Sequence[str]]) -> None:
         """Let rows be read that lead nowhere: `tell` says all about one, an empty line ends it."""

@@ -99,7 +99,8 @@ GUIDE: Final[dict[Step, Guide]] = {
         "requests, deploys of other branches, and local development with `netlify dev`.\n\n"
         "`All contexts` gives every deploy the same value. It overlaps every other choice: a second sync to the same "
         "site would conflict with it.\n\n"
-        "One named branch cannot be chosen: Infisical's request has no field for the branch's name.",
+        "One named branch cannot be chosen: Infisical's request has no field for the branch's name. Netlify's own "
+        "command line tool sets a value for one: `netlify env:set KEY value --context branch:NAME`.",
     ),
     Step.SYNC_OPTIONS: Guide(
         "How should the first sync and the later ones behave?",

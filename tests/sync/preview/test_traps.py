@@ -1,11 +1,14 @@
 """Each trap in one sentence, with the names it is about, and only where it is one."""
 
+import pytest
+
 from tests.sync.previews import answered, preview, variable
-from tui.sync.answers import Answers
+from tui.sync.answers import Answers, EnvironmentAnswer
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.renaming import renaming
 from tui.sync.preview.servers import Fate, Server
 from tui.sync.preview.traps import traps
+from tui.sync.steps import Step
 
 DELETING = {"delete_missing": True}
 IMPORTING = {"initial_sync_behavior": "import-prioritize-source"}
@@ -66,6 +69,34 @@ def test_what_no_copy_can_bring_back_comes_before_what_one_can() -> None:
 def test_a_secret_mark_that_may_go_is_told() -> None:
     world = preview(variable("API_URL", "production", secret=True))
     assert "API_URL may lose its secret mark: the whole team can then read it." in said(world)
+
+
+def test_keys_with_a_public_prefix_end_up_in_javascript() -> None:
+    keys = ("GATSBY_A", "NEXT_PUBLIC_A", "NUXT_PUBLIC_A", "PUBLIC_A", "REACT_APP_A", "VITE_A", "A_PUBLIC_A", "PUBLICA")
+    assert "GATSBY_A, NEXT_PUBLIC_A, NUXT_PUBLIC_A and 3 more end up in the site's JavaScript" in said(
+        preview(keys=keys)
+    )
+    assert "VITE_A ends up in the site's JavaScript, marked secret or not: it is public." in said(
+        preview(keys=("VITE_A",), unreadable=True)
+    )
+    assert "JavaScript" not in said(preview(keys=("A", "PUBLICA")))
+
+
+def test_what_counts_is_the_name_on_netlify_of_what_is_written() -> None:
+    assert "JavaScript" not in said(preview(keys=("VITE_A",), options={"key_schema": "INF_{{secretKey}}"}))
+    assert "VITE_A ends up" in said(preview(keys=("A",), options={"key_schema": "VITE_{{secretKey}}"}))
+    assert "VITE_OLD ends up" in said(preview(variable("VITE_OLD", "production"), options=IMPORTING))
+    assert "JavaScript" not in said(preview(variable("VITE_OLD", "production"), options=DELETING))
+
+
+@pytest.mark.parametrize(
+    ("context", "exposed"), [("all", True), ("production", False), ("deploy-preview", True), ("dev", True)]
+)
+def test_production_in_other_hands_is_told(context: str, exposed: bool) -> None:  # noqa: FBT001 - a case's value
+    answers = answered(context=context)
+    assert ("the values of Production" in said(preview(answers=answers), answers)) is exposed
+    elsewhere = answers.replacing(Step.ENVIRONMENT, EnvironmentAnswer(slug="qa", name="QA"))
+    assert "the values of" not in said(preview(answers=elsewhere), elsewhere)
 
 
 def test_all_meets_every_context_and_a_team_shares() -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tui.screens.steps.picking import PickingPane
-from tui.sync.choosing.offers import meetings, other_syncs
+from tui.sync.choosing.offers import context_remarks, other_syncs
 from tui.sync.steps import Step
 
 if TYPE_CHECKING:
@@ -26,6 +26,6 @@ class DeployContextPane(PickingPane):
             self.effect(self.effect_of(self.picker.choice))
 
     def effect_of(self, choice: "Choice[Any]") -> str:
-        """Name the syncs that this context would meet, besides what it means."""
-        met = meetings(choice.value, self.wizard.answers, self._others)
-        return " ".join([super().effect_of(choice), *met])
+        """Say who could read the values and which syncs this context would meet, besides what it means."""
+        remarks = context_remarks(choice.value, self.wizard.answers, self._others)
+        return " ".join([super().effect_of(choice), *remarks])

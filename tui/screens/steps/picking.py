@@ -60,7 +60,7 @@ class PickingPane(StepPane):
         if choice is None:
             return None
         if choice.refused:
-            self.refuse(f"Not possible: {choice.refused}.")
+            self.refuse(f"Not possible: {choice.refusal}")
             return None
         return answer_for(self.STEP, choice.value)
 

@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Choice(NamedTuple, Generic[T]):
     """One row: the value to keep, foreign text to show (cleaned only when shown), and notes of ours.
 
-    `reason` says why the wizard stands on this row, `refused` why it cannot be chosen.
+    `reason` says why the wizard stands on this row, `refused` why it cannot be chosen, `instead` what to do then.
     """
 
     value: T
@@ -29,6 +29,12 @@ class Choice(NamedTuple, Generic[T]):
     detail: str = ""
     reason: str = ""
     refused: str = ""
+    instead: str = ""
+
+    @property
+    def refusal(self) -> str:
+        """Why it cannot be chosen and what to do instead, for whoever tries."""
+        return f"{self.refused}. {self.instead}".strip() if self.refused else ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
-"""What the deploy contexts are called, and the choice among them."""
+"""What the deploy contexts are called, the choice among them, and who can read what is sent to one."""
 
 from collections.abc import Collection
 from typing import Final
 
 from tui.api.models import DeployContext
+from tui.api.text import printable
+from tui.sync.answers import EnvironmentAnswer
 from tui.sync.choosing.choices import PRODUCTION, Choice, Choices, choose_from
 
 
@@ -15,7 +17,7 @@ def deploy_contexts(
     Contexts already `synced` in this run are passed over: another sync is for another context.
     """
     rows = [Choice(context, label, context.value) for context, label in CONTEXT_LABELS.items()]
-    rows[-1] = rows[-1]._replace(refused="Infisical takes no branch name")
+    rows[-1] = rows[-1]._replace(refused="Infisical takes no branch name", instead=FOR_ONE_BRANCH)
     likely = next((context for context, slugs in _CONTEXT_OF.items() if environment in slugs), DeployContext.ALL)
     reason = "every deploy" if likely is DeployContext.ALL else f"matches {environment}"
     return choose_from(
@@ -26,6 +28,19 @@ def deploy_contexts(
     )
 
 
+def exposure(environment: EnvironmentAnswer | None, context: DeployContext) -> str:
+    """Say in a sentence who can read production's values in this context; nothing for other environments."""
+    if environment is None or not {environment.slug.lower(), environment.name.lower()}.intersection(PRODUCTION):
+        return ""
+    return _EXPOSED.get(context, "").format(printable(environment.name))
+
+
+FOR_ONE_BRANCH: Final = (
+    "For one branch, set the values yourself: netlify env:set KEY value --context branch:NAME. "
+    "Branch deploys reaches all branches but production's."
+)
+"""The way out for somebody who wants what Infisical cannot do."""
+
 CONTEXT_LABELS: Final = {
     DeployContext.ALL: "All contexts",
     DeployContext.PRODUCTION: "Production",
@@ -34,6 +49,13 @@ CONTEXT_LABELS: Final = {
     DeployContext.DEV: "Local development",
     DeployContext.BRANCH: "One branch",
 }
+
+_EXPOSED: Final = {
+    DeployContext.ALL: "Deploy previews and `netlify dev` get the values of {} too: pull requests can read them.",
+    DeployContext.DEPLOY_PREVIEW: "Deploy previews get the values of {}: pull requests can read them.",
+    DeployContext.DEV: "`netlify dev` gets the values of {}: everybody who develops the site can read them.",
+}
+"""The contexts that run code which nobody has merged, or on machines of developers."""
 
 _CONTEXT_OF: Final = {
     DeployContext.PRODUCTION: PRODUCTION,

@@ -22,7 +22,7 @@ from tui.sync.answers import (
 from tui.sync.choosing import choices
 from tui.sync.choosing.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
 from tui.sync.choosing.choices import Choice, Choices
-from tui.sync.choosing.contexts import deploy_contexts
+from tui.sync.choosing.contexts import FOR_ONE_BRANCH, deploy_contexts, exposure
 from tui.sync.choosing.holds import wire_account
 from tui.sync.guide import GUIDE
 from tui.sync.preview.overlap import Reach, overlaps
@@ -216,6 +216,12 @@ def meetings(context: DeployContext, answers: Answers, others: Sequence[Existing
     return tuple(overlap.sentence for overlap in overlaps(mine, others))
 
 
+def context_remarks(context: DeployContext, answers: Answers, others: Sequence[ExistingSync]) -> tuple[str, ...]:
+    """Say in a sentence each who could read production's values, and which other syncs the context would meet."""
+    exposed = exposure(answers.environment, context)
+    return (*([exposed] if exposed else []), *meetings(context, answers, others))
+
+
 def label_of(name: str, identifier: str) -> str:
     """Return what Infisical is told beside the id: the name as far as it goes, the id where it is blank."""
     return name.strip()[:_LONGEST_LABEL] or identifier
@@ -240,5 +246,5 @@ _CONTEXTS: Final = {
     DeployContext.DEPLOY_PREVIEW: "Previews of pull requests get these values, other deploys do not.",
     DeployContext.BRANCH_DEPLOY: "Deploys of branches other than production get these values.",
     DeployContext.DEV: "`netlify dev` on a developer's machine gets these values, deploys do not.",
-    DeployContext.BRANCH: "Deploys of one branch would get these values. The nearest that is possible: Branch deploys.",
+    DeployContext.BRANCH: f"Infisical cannot send values to one branch. {FOR_ONE_BRANCH}",
 }

@@ -1,6 +1,6 @@
 """Short texts for people about many variables at once; names are cleaned for display."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tui.api.text import printable
@@ -24,10 +24,17 @@ class Remark:
 
 def named(rows: Rows, most: int = 3) -> str:
     """Name some variables, as in `A, B and 4 more`."""
-    names = [printable(name, limit=60) for name in rows.first(most)]
-    if len(rows) <= most:
-        return _joined(names)
-    return f"{', '.join(names)} and {len(rows) - most} more"
+    return _in_words(rows.first(most), len(rows))
+
+
+def named_in(names: Collection[str], most: int = 3) -> str:
+    """Name some of these in the same way."""
+    return _in_words(sorted(names)[:most], len(names))
+
+
+def _in_words(first: Sequence[str], total: int) -> str:
+    names = [printable(name, limit=60) for name in first]
+    return _joined(names) if total <= len(names) else f"{', '.join(names)} and {total - len(names)} more"
 
 
 def _joined(names: Sequence[str]) -> str:

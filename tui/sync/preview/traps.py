@@ -7,11 +7,12 @@ from tui.api.errors import NotFound
 from tui.api.models import DeployContext, InitialSyncBehavior
 from tui.api.text import printable
 from tui.sync.answers import Answers
+from tui.sync.choosing.contexts import exposure
 from tui.sync.preview.consequence import fence_of, imports
 from tui.sync.preview.effects import target
 from tui.sync.preview.netlify_names import FUNCTIONS_LIMIT, least_size, refusal_of
 from tui.sync.preview.preview import MOST_SECRETS, Preview
-from tui.sync.preview.remarks import Remark, counted, named
+from tui.sync.preview.remarks import Remark, counted, named, named_in
 from tui.sync.preview.rows import Rows
 from tui.sync.preview.servers import Effect, Fate
 
@@ -26,6 +27,7 @@ def traps(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
         *_deletion(preview, answers),
         *_size(preview),
         *_secrecy(preview),
+        *_publicity(preview, answers),
         *_reach(preview, answers),
     )
     return tuple(sorted(found, key=lambda remark: not remark.grave))
@@ -142,6 +144,18 @@ def _secrecy(preview: Preview) -> Iterator[Remark]:
         yield Remark(f"{named(changing)} may be marked secret: nobody can then read the value on Netlify.")
 
 
+def _publicity(preview: Preview, answers: Answers) -> Iterator[Remark]:
+    """Values that more people can read than a secret is meant for."""
+    written = preview.every_row.where(lambda verdict: verdict.fate not in {Fate.DELETE, Fate.LEFT_ALONE})
+    public = [name for name in written.names if name.startswith(PUBLIC_PREFIXES)]
+    if public:
+        verb = "ends" if len(public) == 1 else "end"
+        yield Remark(f"{named_in(public)} {verb} up in the site's JavaScript, marked secret or not: it is public.")
+    exposed = exposure(answers.environment, answers.deploy_context.context) if answers.deploy_context else ""
+    if exposed:
+        yield Remark(exposed)
+
+
 def _reach(preview: Preview, answers: Answers) -> Iterator[Remark]:
     if preview.place.whole_team:
         yield Remark(f"These are shared variables: every site of {target(answers)} sees them.", grave=True)
@@ -171,5 +185,8 @@ def _contexts(rows: Rows) -> str:
 
 
 _MOST_CONTEXTS: Final = 3
+
+PUBLIC_PREFIXES: Final = ("NEXT_PUBLIC_", "NUXT_PUBLIC_", "PUBLIC_", "VITE_", "REACT_APP_", "GATSBY_")
+"""How frameworks recognise the variables that they build into what browsers load."""
 
 _PUSH: Final = InitialSyncBehavior.OVERWRITE_DESTINATION
