@@ -6,7 +6,7 @@ import pytest
 
 from tests.demo.house import LONG_ENOUGH, SYNCS, House
 from tui.demo import NEWEST, OLDEST, ServerProfile
-from tui.demo.world import Environment, Folder, Secret, SecretImport, Variable
+from tui.demo.world import Environment, Folder, Listing, NetlifyTraits, Secret, SecretImport, Variable
 
 pytestmark = pytest.mark.anyio
 
@@ -37,6 +37,31 @@ async def test_importing_first_may_let_netlify_win(house: House) -> None:
     await house.finished(syncOptions=DESTINATION)
     assert house.web.shared() == {"API_URL": "theirs"}
     assert house.on_netlify() == {"API_URL": {"production": "theirs"}}
+
+
+@pytest.mark.parametrize(
+    ("listing", "taken"), [(Listing.OWN_VALUES, "mine"), (Listing.SEEN_VALUES, "A"), (Listing.WHOLE_VARIABLES, "D")]
+)
+@pytest.mark.parametrize("behavior", [SOURCE, DESTINATION])
+async def test_of_several_values_the_first_listed_is_imported_and_written_back(
+    behavior: dict[str, str], listing: Listing, taken: str
+) -> None:
+    house = House()
+    house.account.traits = NetlifyTraits(listing=listing)
+    house.put_on_netlify(Variable("TWO", {"dev": "D", "all": "A", "production": "mine"}))
+    await house.finished(syncOptions=behavior)
+    assert house.web.shared()["TWO"] == taken
+    assert house.on_netlify()["TWO"] == {"dev": "D", "all": "A", "production": taken}
+
+
+@pytest.mark.parametrize(("listing", "imported"), [(Listing.OWN_VALUES, False), (Listing.SEEN_VALUES, True)])
+async def test_whether_a_value_for_all_contexts_is_imported(listing: Listing, *, imported: bool) -> None:
+    house = House()
+    house.account.traits = NetlifyTraits(listing=listing)
+    house.put_on_netlify(Variable("EVERYWHERE", {"all": "A"}), Variable("ELSEWHERE", {"dev": "D"}))
+    await house.finished(syncOptions={**SOURCE, "disableSecretDeletion": True})
+    assert ("EVERYWHERE" in house.web.shared()) is imported
+    assert "ELSEWHERE" not in house.web.shared()
 
 
 async def test_an_empty_value_on_netlify_never_wins(house: House) -> None:

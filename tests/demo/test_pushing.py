@@ -7,7 +7,7 @@ import pytest
 from tests.demo.house import House
 from tui.demo import NEWEST, Generation, ServerProfile
 from tui.demo.netlify_store import MASKED_VALUE
-from tui.demo.world import Environment, Folder, Secret, SecretImport, Variable
+from tui.demo.world import Environment, Folder, NetlifyTraits, Secret, SecretImport, Variable
 
 pytestmark = pytest.mark.anyio
 
@@ -255,3 +255,30 @@ async def test_a_source_that_is_gone_fails_the_run_and_is_null(house: House) -> 
     house.clock.pass_by(2.5)
     sync = await house.seen(sync["id"])
     assert (sync["syncStatus"], sync["environment"], sync["folder"]) == ("failed", None, None)
+
+
+@pytest.mark.parametrize("misaddresses", [True, False])
+async def test_a_single_value_may_stay_though_the_run_says_succeeded(*, misaddresses: bool) -> None:
+    house = House(ServerProfile(misaddresses_values=misaddresses))
+    house.put_on_netlify(Variable("BOTH", {"production": "1", "dev": "2"}), Variable("ONLY", {"production": "1"}))
+    sync = await house.finished()
+    assert sync["syncStatus"] == "succeeded"
+    assert ("production" in house.on_netlify()["BOTH"]) is misaddresses
+    assert "ONLY" not in house.on_netlify()
+
+
+async def test_a_plan_that_refuses_secrets_leaves_nothing_of_what_is_created_anew() -> None:
+    house = house_of(SECOND)
+    house.account.traits = NetlifyTraits(refuses_secrets=True)
+    house.put_on_netlify(Variable("API_URL", {"production": "old", "dev": "old"}, is_secret=True))
+    sync = await house.finished()
+    assert (sync["syncStatus"], json.loads(sync["lastSyncMessage"])["secretKey"]) == ("failed", "API_URL")
+    assert house.on_netlify() == {}
+
+
+async def test_a_plan_that_refuses_secrets_leaves_plain_variables_as_they_are() -> None:
+    house = house_of(SECOND)
+    house.account.traits = NetlifyTraits(refuses_secrets=True)
+    house.put_on_netlify(Variable("API_URL", {"production": "old"}))
+    assert (await house.finished())["syncStatus"] == "failed"
+    assert house.on_netlify() == {"API_URL": {"production": "old"}}

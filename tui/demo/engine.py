@@ -7,13 +7,13 @@ preview can be judged by them. How they differ by `Generation` follows Infisical
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui.api.models import InitialSyncBehavior
 from tui.demo import key_schema
 from tui.demo.netlify_store import NetlifyRefusal, VariableStore
 from tui.demo.server import Generation
-from tui.demo.world import ALL_SCOPES, Folder, Project, Variable
+from tui.demo.world import ALL_SCOPES, Folder, NetlifyTraits, Project, Variable
 
 _SECRET_SCOPES = ("builds", "functions", "runtime")
 _MAX_MESSAGE = 1024
@@ -29,13 +29,19 @@ class RunFailed(Exception):
 
 @dataclass(frozen=True)
 class Rules:
-    """What a run needs to know of its sync. `environment` is a slug, `context` is `None` when the sync names none."""
+    """What a run needs to know of its sync, its server and Netlify.
+
+    `environment` is a slug, `context` is `None` when the sync names none. For `misaddresses_values` see
+    `ServerProfile`.
+    """
 
     generation: Generation
     environment: str
     context: str | None = "all"
     key_schema: str | None = None
     disable_secret_deletion: bool = False
+    misaddresses_values: bool = False
+    netlify: NetlifyTraits = field(default_factory=NetlifyTraits)
 
     def matches(self, key: str) -> bool:
         """Say whether the sync takes a Netlify key for one of its own."""
@@ -76,7 +82,7 @@ def sync(
 def push(secrets: Mapping[str, str], variables: list[Variable], rules: Rules) -> None:
     """Make Netlify's variables follow the secrets, key by key; raise `RunFailed` at the first one refused."""
     wanted = rules.rendered(secrets)
-    store = VariableStore(variables)
+    store = VariableStore(variables, rules.netlify)
     if rules.generation in {Generation.FIRST, Generation.SECOND}:
         _push_whole_variables(wanted, store, rules)
     else:
@@ -90,7 +96,7 @@ def pull(folder: Folder, variables: list[Variable], rules: Rules, *, prioritize_
     counts as missing there. Raise `RunFailed`, having written nothing, when Infisical would not take a name.
     """
     found: dict[str, str] = {}
-    for key, variable in VariableStore(variables).listed(rules.context).items():
+    for key, variable in VariableStore(variables, rules.netlify).listed(rules.context).items():
         if not variable.is_secret and rules.matches(key):
             name = key_schema.stripped(key, rules.key_schema, rules.environment)
             found[name] = next(iter(variable.values.values()), "")
@@ -109,7 +115,7 @@ def pull(folder: Folder, variables: list[Variable], rules: Rules, *, prioritize_
 def withdraw(secrets: Mapping[str, str], variables: list[Variable], rules: Rules) -> None:
     """Delete from Netlify what the secrets would have pushed there; other keys are left alone."""
     keys = rules.rendered(secrets)
-    store = VariableStore(variables)
+    store = VariableStore(variables, rules.netlify)
     if rules.generation in {Generation.FIRST, Generation.SECOND}:
         for key in [key for key in store.listed(rules.context) if key in keys]:
             store.delete(key)
@@ -130,6 +136,8 @@ def _push_whole_variables(wanted: Mapping[str, str], store: VariableStore, rules
                 store.create(key, {context: value}, is_secret=False, scopes=ALL_SCOPES)
             elif known is None:
                 store.create(key, {context: value}, is_secret=True, scopes=_SECRET_SCOPES)
+            elif known.is_secret and not first:
+                store.recreate(known, {context: value}, is_secret=True, scopes=_SECRET_SCOPES)
             else:
                 store.replace(known, {context: value}, is_secret=known.is_secret or not first)
     for key in _surplus(wanted, listed, rules):
@@ -146,7 +154,8 @@ def _push_values(wanted: Mapping[str, str], store: VariableStore, rules: Rules) 
     for key in [key for key in wanted if key in listed]:
         with _failures_name(key, rules):
             if recreates and listed[key].is_secret:
-                store.replace(listed[key], {rules.context: wanted[key]}, is_secret=False)
+                scopes = listed[key].scopes
+                store.recreate(listed[key], {rules.context: wanted[key]}, is_secret=False, scopes=scopes)
             else:
                 store.set_value(listed[key], rules.context, wanted[key])
     for key in _surplus(wanted, listed, rules):
@@ -154,7 +163,12 @@ def _push_values(wanted: Mapping[str, str], store: VariableStore, rules: Rules) 
 
 
 def _delete_value(variable: Variable, store: VariableStore, rules: Rules) -> None:
-    """Delete the value of the context; the earlier text writes the others back, as far as Netlify shows them."""
+    """Delete the value of the context; the earlier text writes the others back, as far as Netlify shows them.
+
+    A server that misaddresses values deletes none of several, and notices nothing.
+    """
+    if rules.misaddresses_values and variable.values.keys() - {rules.context}:
+        return
     if rules.generation is Generation.THIRD_MERGED and variable.is_secret and rules.context in variable.values:
         store.mask_values(variable)
     store.delete_value(variable, rules.context)

@@ -15,7 +15,7 @@ from tui.demo.engine import Rules, RunFailed
 from tui.demo.identifiers import stable_uuid
 from tui.demo.server import ServerProfile
 from tui.demo.sync_records import EPOCH, Job, JobKind, SyncRecord
-from tui.demo.world import Folder, Variable, World
+from tui.demo.world import Account, Folder, Variable, World
 
 QUEUED_SECONDS = 0.8
 """How long a job waits before it runs; up to 10 s on real servers."""
@@ -107,8 +107,8 @@ class Jobs:
         folder = None if project is None else project.folder(sync.environment, sync.secret_path)
         if project is None or folder is None:
             raise RunFailed("Invalid Secret Sync source configuration: folder no longer exists.", retries=False)
-        variables = destination_variables(world, sync)
-        rules = rules_of(sync, self._server)
+        account, variables = destination(world, sync)
+        rules = rules_of(sync, self._server, account)
         secrets = engine.source_secrets(project, folder)
         if job.kind is JobKind.REMOVE:
             engine.withdraw(secrets, variables, rules)
@@ -132,21 +132,24 @@ class Jobs:
             engine.push(secrets, variables, rules)
 
 
-def rules_of(sync: SyncRecord, server: ServerProfile) -> Rules:
-    """Return the rules by which a server of that kind runs the sync."""
+def rules_of(sync: SyncRecord, server: ServerProfile, account: Account) -> Rules:
+    """Return the rules by which a server of that kind runs the sync to that account."""
     return Rules(
         generation=server.generation,
         environment=sync.environment,
         context=sync.destination_config.get("context"),
         key_schema=sync.sync_options.get("keySchema"),
         disable_secret_deletion=sync.sync_options.get("disableSecretDeletion", False),
+        misaddresses_values=server.misaddresses_values,
+        netlify=account.traits,
     )
 
 
-def destination_variables(world: World, sync: SyncRecord) -> list[Variable]:
-    """Return the variables a sync writes to, the team's own when it names no site; raise `RunFailed` as Netlify would.
+def destination(world: World, sync: SyncRecord) -> tuple[Account, list[Variable]]:
+    """Return the account and variables a sync writes to, the team's own when it names no site.
 
-    Netlify's answer becomes the message of the run: 401 to a token it does not know, 404 for what it does not have.
+    Raise `RunFailed` as Netlify would. Its answer becomes the message of the run: 401 to a token it does not know,
+    404 for what it does not have.
     """
     connection = world.connection(sync.connection_id)
     accounts = world.accounts_seen_by(connection.token) if connection else None
@@ -157,4 +160,4 @@ def destination_variables(world: World, sync: SyncRecord) -> list[Variable]:
     site = account.site(config["siteId"]) if account and "siteId" in config else None
     if account is None or ("siteId" in config and site is None):
         raise RunFailed(json.dumps({"code": 404, "message": "Not Found"}))
-    return account.variables if site is None else site.variables
+    return account, account.variables if site is None else site.variables

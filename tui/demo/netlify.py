@@ -69,7 +69,7 @@ def _list_variables(request: Request, parameters: Mapping[str, str], accounts: l
         if site is None:
             raise NetlifyRefusal(404, "Not Found")
         variables = site.variables
-    listed = VariableStore(variables).listed(request.query.get("context_name"))
+    listed = VariableStore(variables, account.traits).listed(request.query.get("context_name"))
     return Reply(200, [_variable_as_wire(variable) for variable in listed.values()])
 
 

@@ -1,12 +1,12 @@
 """What Netlify itself does with variables, and what it refuses, whoever asks.
 
-Two points are not documented and chosen here for the worse: asked for one context, Netlify lists what a
-deploy of that context would see, values for `all` included; and a value that names no context is for `all`.
+Two points are not documented: what Netlify lists when asked for one context, so a world chooses (`Listing`); and
+which context a value is for that names none, so `all` is chosen here.
 """
 
 import re
 
-from tui.demo.world import Variable
+from tui.demo.world import Listing, NetlifyTraits, Variable
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _RESERVED_KEYS = frozenset(
@@ -40,18 +40,21 @@ class NetlifyRefusal(Exception):
 class VariableStore:
     """The variables of one site, or those shared in a team, under Netlify's rules; it changes the list it is given."""
 
-    def __init__(self, variables: list[Variable]) -> None:
+    def __init__(self, variables: list[Variable], traits: NetlifyTraits | None = None) -> None:
         self._variables = variables
+        self._traits = traits or NetlifyTraits()
 
     def listed(self, context: str | None = None) -> dict[str, Variable]:
-        """Return the variables by key; with a context only those, and only those values, that its deploys see."""
+        """Return the variables by key; with a context only what the traits let Netlify list for it."""
         if context is None:
             return {variable.key: variable for variable in self._variables}
+        listing = self._traits.listing
         seen: dict[str, Variable] = {}
         for variable in self._variables:
-            values = {where: value for where, value in variable.values.items() if _applies(where, context)}
+            values = {where: value for where, value in variable.values.items() if _applies(where, context, listing)}
             if values:
-                seen[variable.key] = Variable(variable.key, values, variable.is_secret, variable.scopes)
+                shown = variable.values if listing is Listing.WHOLE_VARIABLES else values
+                seen[variable.key] = Variable(variable.key, dict(shown), variable.is_secret, variable.scopes)
         return seen
 
     def find(self, key: str) -> Variable | None:
@@ -64,13 +67,22 @@ class VariableStore:
             raise NetlifyRefusal(422, f"{key} is a reserved environment variable name")
         if not _KEY.fullmatch(key):
             raise NetlifyRefusal(422, f"{key} must start with a letter or _ and hold only letters, digits and _")
+        self._check_plan(is_secret=is_secret)
         stored = {_stored_context(context): value for context, value in values.items()}
         self._variables.append(Variable(key, stored, is_secret, scopes))
 
     def replace(self, variable: Variable, values: dict[str | None, str], *, is_secret: bool) -> None:
         """Replace all values of a variable; those of contexts that are not named are lost."""
+        self._check_plan(is_secret=is_secret and not variable.is_secret)
         variable.values = {_stored_context(context): value for context, value in values.items()}
         variable.is_secret = is_secret
+
+    def recreate(
+        self, variable: Variable, values: dict[str | None, str], *, is_secret: bool, scopes: tuple[str, ...]
+    ) -> None:
+        """Delete a variable and create it with these values; where Netlify refuses the second, it is gone."""
+        self.delete(variable.key)
+        self.create(variable.key, values, is_secret=is_secret, scopes=scopes)
 
     def set_value(self, variable: Variable, context: str | None, value: str) -> None:
         """Set the value of one context and leave the others."""
@@ -91,13 +103,19 @@ class VariableStore:
         """Delete the whole variable."""
         self._variables[:] = [variable for variable in self._variables if variable.key != key]
 
+    def _check_plan(self, *, is_secret: bool) -> None:
+        if is_secret and self._traits.refuses_secrets:
+            raise NetlifyRefusal(403, "Your plan does not include secret variables with granular scopes")
+
 
 def shown_value(variable: Variable, where: str) -> str:
     """Return what Netlify shows to everybody as the value for a context."""
     return MASKED_VALUE if variable.is_secret and where != "dev" else variable.values[where]
 
 
-def _applies(stored: str, context: str) -> bool:
+def _applies(stored: str, context: str, listing: Listing) -> bool:
+    if listing is Listing.OWN_VALUES:
+        return stored == context
     return context == "all" or stored in {"all", context} or (context == "branch" and stored.startswith("branch:"))
 
 

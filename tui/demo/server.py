@@ -23,7 +23,8 @@ class ServerProfile:
 
     `connection_name_limit` is in characters, `most_secrets` the largest number of secrets a run accepts.
     `answers_as_documented` turns an expired token into 401 and a taken name into 409, as the newest error
-    page says, where the servers seen so far answer 403 and 400.
+    page says, where the servers seen so far answer 403 and 400. One that `misaddresses_values` deletes a single
+    value of a variable at an address that Netlify does not know, and takes the 404 for done.
     """
 
     generation: Generation = Generation.THIRD
@@ -38,6 +39,7 @@ class ServerProfile:
     connection_name_limit: int = 64
     most_secrets: int | None = 500
     answers_as_documented: bool = False
+    misaddresses_values: bool = False
 
 
 NEWEST = ServerProfile()

@@ -4,6 +4,7 @@ The ids of projects, connections, accounts, sites and syncs are made from their 
 """
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from tui.demo.access import MachineIdentity, Token
 from tui.demo.identifiers import stable_hex, stable_uuid
@@ -130,6 +131,30 @@ class Variable:
     scopes: tuple[str, ...] = ALL_SCOPES
 
 
+class Listing(Enum):
+    """What Netlify lists of a variable when asked for one context: nothing about that is documented."""
+
+    OWN_VALUES = auto()
+    """Values of that very context."""
+
+    SEEN_VALUES = auto()
+    """Values that deploys of the context see, those for `all` included; asked for `all`, every value."""
+
+    WHOLE_VARIABLES = auto()
+    """Every value of each variable of which deploys of the context see one."""
+
+
+@dataclass(frozen=True)
+class NetlifyTraits:
+    """How Netlify behaves where that is not documented, or depends on the plan of the team.
+
+    Where it `refuses_secrets`, no variable can be created or marked secret with granular scopes.
+    """
+
+    listing: Listing = Listing.SEEN_VALUES
+    refuses_secrets: bool = False
+
+
 @dataclass
 class Site:
     """A Netlify site and the variables set on it."""
@@ -151,6 +176,7 @@ class Account:
     sites: list[Site] = field(default_factory=list)
     variables: list[Variable] = field(default_factory=list)
     id: str = ""
+    traits: NetlifyTraits = field(default_factory=NetlifyTraits)
 
     def __post_init__(self) -> None:
         self.id = self.id or stable_hex("account", self.slug)
