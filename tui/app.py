@@ -100,10 +100,8 @@ class WizardApp(CanvasApp[Exit]):
         """Heed signals before the screen is taken."""
         if sys.platform == "win32":
             return  # There are no such signals, and the keyboard is read in another way.
-        from tui.terminal.driver import ignore_invalid_utf8
         from tui.terminal.signals import heed
 
-        ignore_invalid_utf8()
         heed(lambda code: self.exit(Exit.LEFT, code))
 
     def get_default_screen(self) -> Screen[None]:

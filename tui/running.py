@@ -29,9 +29,6 @@ T = TypeVar("T")
 
 _SIGNALS = 128
 
-_NO_MOUSE_PIXELS = "\x1b[?1016l"
-"""Takes back the one mode that Textual 8.2 turns on (where the terminal reports its size by itself) and never off."""
-
 
 def run(asked: Asked) -> int:
     """Do what the command line asks for and return the exit code."""
@@ -129,7 +126,6 @@ def _open_screens(settings: Settings, piped: "PipedToken | None") -> int:
 
     app = WizardApp(settings, load)
     outcome = _to_the_end(app.run_async(mouse=treating.mouse))
-    sys.stderr.write(_NO_MOUSE_PIXELS)
     if app.wizard:
         code, words = farewell(app.wizard)
         outcome = code if app.wizard.made else outcome

@@ -67,13 +67,18 @@ def test_ssh_is_a_slow_link_whose_mouse_is_left_alone_unless_a_flag_says_otherwi
     assert manner(settings, environ) == treating
 
 
+ALWAYS = {"TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_SMOOTH_SCROLL": "0"}
+
+
 def test_calm_is_what_textual_reads_from_the_environment_and_the_users_own_choice_stays() -> None:
     environ = {"TEXTUAL_FPS": "10"}
     Manner(mouse=False, calm=True).prepare(environ)
-    assert environ == {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_FPS": "10"}
+    assert environ.pop("TEXTUAL_ANIMATIONS") == "none"
+    assert int(environ.pop("ESCDELAY")) > 200
+    assert environ == ALWAYS | {"TEXTUAL_FPS": "10"}
 
 
 def test_nothing_that_writes_keys_down_stays_in_the_environment() -> None:
     environ = {"TEXTUAL": "devtools,debug", "TEXTUAL_LOG": "keys.log", "TEXTUAL_DEBUG": "1", "TERM": "xterm"}
     Manner(mouse=True, calm=False).prepare(environ)
-    assert environ == {"TERM": "xterm"}
+    assert environ == ALWAYS | {"TERM": "xterm"}

@@ -2,32 +2,81 @@
 
 import codecs
 import os
+import select
 import signal
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
+from textual import constants, events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
+
+from tui.terminal.input_filter import InputFilter, Kind, Token
 
 _LEAVE: Final = "\x1b[?1049l"
 _ERASE: Final = "\x1b[H\x1b[J"
 
+_TICK: Final = 0.1
+"""Seconds between looks at the clock while nothing is typed."""
 
-def ignore_invalid_utf8() -> None:
-    """Let Textual's driver for Linux and macOS drop what is no UTF-8.
-
-    It decodes strictly, so an e-acute of a Latin-1 terminal, or noise on a serial line, would end its keyboard thread
-    and with it the wizard. The decoder is looked up in the driver's module, and nowhere can it be handed in.
-    """
-    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined, assignment]  # not exported, but used from there
-
-
-def _forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    decoder = codecs.getincrementaldecoder(encoding)
-    return lambda: decoder(errors="ignore")
+_LARGEST_READ: Final = 4096
 
 
 class TidyDriver(linux_driver.LinuxDriver):
-    """Leaves no stray lines behind, and never strands the user at a frozen screen."""
+    """Lets no input crash the app, leaves no stray lines behind, and never strands the user at a frozen screen."""
+
+    def run_input_thread(self) -> None:
+        """Read the keyboard until the app ends; an error here is the app's, and takes the way of every other one."""
+        try:
+            self._read_keyboard()
+        except Exception as error:  # noqa: BLE001 - a thread's failure is nobody's unless it is handed over
+            self._app.call_later(_raise, error)
+
+    def _read_keyboard(self) -> None:
+        """Pass on what is typed, without what Textual's own loop here would crash on or type into a field.
+
+        That loop decodes strictly, so that noise on a serial line or a Latin-1 terminal ends it.
+        """
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
+        keys = InputFilter(ANSI_SEQUENCES_KEYS.__contains__, constants.ESCAPE_DELAY)
+        parser = XTermParser()
+        while not self.exit_event.is_set():
+            readable, _, _ = select.select([self.fileno], [], [], _TICK)
+            tokens = keys.tick(time.monotonic())
+            if readable:
+                with suppress(BlockingIOError):  # Another program may have made the terminal non-blocking.
+                    data = os.read(self.fileno, _LARGEST_READ)
+                    if not data:
+                        self._app.call_later(self._app.exit)  # The terminal is gone.
+                        return
+                    tokens += keys.feed(decoder.decode(data), time.monotonic())
+            self._dispatch(tokens, parser)
+
+    def _dispatch(self, tokens: Iterable[Token], parser: XTermParser) -> None:
+        for token in tokens:
+            match token.kind:
+                case Kind.TEXT:
+                    for message in parser.feed(token.text):
+                        self.process_message(message)
+                case Kind.PASTE:
+                    self.process_message(events.Paste(token.text.replace("\x00", "")))
+                case Kind.ESCAPE:
+                    self.process_message(events.Key("escape", "\x1b"))
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Ask the terminal that is drawn on; `COLUMNS` and `LINES` count only where it does not know.
+
+        Textual takes these first, and then asks stdout, which may be a file (pull request 6153).
+        """
+        with suppress(OSError, AttributeError):
+            size = os.get_terminal_size(sys.__stderr__.fileno())  # type: ignore[union-attr]  # None is an AttributeError
+            if size.columns and size.lines:
+                return size.columns, size.lines
+        return super()._get_terminal_size()
 
     def write(self, data: str) -> None:
         """Write to the terminal; the alternate screen is emptied before it is left, for good or for a suspension.
@@ -51,3 +100,7 @@ class TidyDriver(linux_driver.LinuxDriver):
         signal.signal(signal.SIGTSTP, self._sigtstp_application)
         signal.signal(signal.SIGCONT, self._sigcont_application)
         self._sigcont_application()
+
+
+def _raise(error: Exception) -> None:
+    raise error

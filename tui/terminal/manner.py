@@ -7,8 +7,12 @@ from typing import Final, NamedTuple, Self, TextIO
 
 from tui.settings.declared import Settings
 
-_CALM: Final = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_FPS": "30"}
-"""No animation, no keyboard mode that a dropped line would leave behind, half of the usual paints a second."""
+_ALWAYS: Final = {"TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_SMOOTH_SCROLL": "0"}
+"""No keyboard mode that a dropped line would leave behind; no sizes and mouse positions in pixels (nor the mode for
+them, which Textual 8.2 turns on and never off)."""
+
+_CALM: Final = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "30", "ESCDELAY": "300"}
+"""No animation, half of the usual paints a second, and time for the rest of a key that arrives in two packets."""
 
 _KEYLOGGING_VARIABLES: Final = ("TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_LOG")
 """With these Textual would write down, or send to a console, every key that is pressed: tokens too."""
@@ -84,9 +88,8 @@ class Manner(NamedTuple):
         """Set what Textual reads when it is imported; what the user has set for it stays."""
         for name in _KEYLOGGING_VARIABLES:
             environ.pop(name, None)
-        if self.calm:
-            for name, value in _CALM.items():
-                environ.setdefault(name, value)
+        for name, value in (_ALWAYS | (_CALM if self.calm else {})).items():
+            environ.setdefault(name, value)
 
 
 def manner(settings: Settings, environ: Mapping[str, str]) -> Manner:
