@@ -13,7 +13,7 @@ STATE = Path("/home/ada/.local/state/infisical-netlify-sync")
 
 
 def shown(tmp_path: Path, environ: dict[str, str] | None = None, **flags: object) -> str:
-    return settings_shown(collect(environ or {}, tmp_path, flags), STATE)
+    return settings_shown(collect(environ or {}, tmp_path, flags), str(STATE))
 
 
 def line(text: str, title: str) -> str:

@@ -17,7 +17,7 @@ from tui.exits import Exit, code_of, farewell, print_result, say_last, to_copy
 from tui.settings.declared import Settings
 from tui.settings.sources import collect
 from tui.task import Asked, Task
-from tui.terminal.manner import FrontEnd, Streams, front_end, manner
+from tui.terminal.manner import FrontEnd, Streams, front_end, make_blocking, manner
 
 if TYPE_CHECKING:
     from tui.access.opening import Opening
@@ -64,7 +64,11 @@ def _show(settings: Settings) -> int:
     from tui.kept.state_folder import StateFolder
     from tui.settings_shown import settings_shown
 
-    print_result(settings_shown(settings, StateFolder.of_this_user().root))
+    try:
+        state_folder = str(StateFolder.of_this_user().root)
+    except OSError as error:
+        state_folder = f"none: {error}"
+    print_result(settings_shown(settings, state_folder))
     return Exit.DONE
 
 
@@ -81,6 +85,7 @@ def _refuse(sentence: str) -> int:
 
 def _run_wizard(settings: Settings) -> int:
     streams = Streams.of_this_process(keyboard=bool(settings.token_stdin))
+    make_blocking()
     match front_end(settings, streams, os.environ):
         case FrontEnd.NONE:
             return _refuse(_NOBODY)

@@ -4,7 +4,6 @@ Nothing is opened for it, neither the keyring nor a connection.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from tui.api.address import base_url_of, origin_of
@@ -18,7 +17,7 @@ _WIDEST_VALUE: Final = 31
 """Columns that values are filled up to; the source of a longer one follows it at once."""
 
 
-def settings_shown(settings: Settings, state_folder: Path) -> str:
+def settings_shown(settings: Settings, state_folder: str) -> str:
     """Return the lines to print, without the last line break; `state_folder` is where files are kept between runs."""
     rows = list(_rows(settings, state_folder))
     titles = max(len(title) for _, title, _, _ in rows)
@@ -30,12 +29,12 @@ def settings_shown(settings: Settings, state_folder: Path) -> str:
     return "\n".join(lines[1:])
 
 
-def _rows(settings: Settings, state_folder: Path) -> Iterator[tuple[Group, str, str, str]]:
+def _rows(settings: Settings, state_folder: str) -> Iterator[tuple[Group, str, str, str]]:
     """List group, title, value and source of each setting."""
     yield Group.SIGN_IN, "Signs in with", *_signs_in_with(settings)
     for name, option in options_of(Settings):
         setting: Setting[Any] = getattr(settings, name)
-        value = str(state_folder) if name == "state_home" else _value(option, setting, settings)
+        value = state_folder if name == "state_home" else _value(option, setting, settings)
         yield option.group, option.title, value, printable(setting.source)
 
 

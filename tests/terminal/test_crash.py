@@ -8,7 +8,7 @@ import pytest
 
 from tests.demo.serving import served
 from tests.terminal.conftest import Start
-from tests.terminal.terminal import ENTER, F1
+from tests.terminal.terminal import ENTER, F1, Terminal
 from tests.terminal.walk import wait_for_step, walk_to
 from tui.demo import DEMO_USER_TOKEN, Demo
 from tui.sync.steps import Step
@@ -39,6 +39,18 @@ sys.exit(cli.main({{arguments}}))
 """
 
 
+READING_KEYS_FAILS = f"""
+import sys
+from tui import cli
+from tui.terminal.input_filter import InputFilter
+def feed(self, text, now):
+    token = "{CANARY}"
+    raise LookupError(token)
+InputFilter.feed = feed
+sys.exit(cli.main(["--demo"]))
+"""
+
+
 def script(module: str, screen: str, method: str, *, arguments: Sequence[str] = ("--demo",)) -> list[str]:
     """Return the command of a wizard in which this method of this screen raises."""
     program = A_SCREEN_FAILS.format(module=module, screen=screen, method=method, arguments=list(arguments))
@@ -58,10 +70,21 @@ def script(module: str, screen: str, method: str, *, arguments: Sequence[str] = 
 )
 def test_a_bug_is_one_sentence_without_what_was_in_play(command: list[str], start: Start, tmp_path: Path) -> None:
     wizard = start(command=command)
+    assert_one_sentence_is_said(wizard, tmp_path)
+
+
+def test_a_bug_in_the_input_thread_is_one_sentence_too(start: Start, tmp_path: Path) -> None:
+    wizard = start(command=[sys.executable, "-c", READING_KEYS_FAILS])
+    wait_for_step(wizard, Step.PROJECT)
+    wizard.press(ENTER)
+    assert_one_sentence_is_said(wizard, tmp_path)
+
+
+def assert_one_sentence_is_said(wizard: Terminal, tmp_path: Path) -> None:
     assert wizard.finish() == 1
     assert wizard.left_behind == []
     said = " ".join(wizard.text.split())
-    assert said.startswith("infisical-netlify-sync stopped because of a bug in it (LookupError at <string>:")
+    assert "infisical-netlify-sync stopped because of a bug in it (LookupError at <string>:" in said
     assert "). Please report it." in said
     assert CANARY.encode() not in wizard.drawn
     (report,) = tmp_path.glob("home/.local/state/infisical-netlify-sync/reports/*.txt")

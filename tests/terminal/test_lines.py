@@ -1,6 +1,8 @@
 """The line prompts on a real terminal: no escape byte, no echo of a secret in any case, and ways out."""
 
+import os
 import signal
+import sys
 import termios
 import time
 from collections.abc import Iterator
@@ -190,3 +192,16 @@ def test_the_next_start_offers_to_go_on_from_there(start: Start, origin: str) ->
     answer(second, "Enter for 1, Go on at Environment:")
     second.wait_for("Step 4 of 12")
     second.wait_for("Going on with your draft")
+
+
+@pytest.mark.parametrize("when", ["before the start", "while it asks"])
+def test_a_terminal_in_non_blocking_mode_is_waited_for(when: str, start: Start) -> None:
+    script = "import os; os.set_blocking(0, False); from tui.cli import main; main(['--demo', '--plain'])"
+    early = when == "before the start"
+    terminal = start(command=[sys.executable, "-c", script]) if early else start("--demo", "--plain")
+    terminal.wait_for("Step 2 of 12")
+    if not early:
+        os.set_blocking(terminal._theirs, False)
+    for number in range(3, 6):
+        terminal.press(ENTER)
+        terminal.wait_for(f"Step {number} of 12")

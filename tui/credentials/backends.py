@@ -5,15 +5,18 @@ some 100 ms to import and starts helper processes, so it is imported inside the 
 """
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui.api.text import printable
 from tui.credentials.reports import (
     UNNAMED,
+    WITHOUT_KEYRING,
     KeyringFailed,
     KeyringReport,
     KeyringState,
@@ -41,6 +44,8 @@ _NATIVE: Final = {
     WINDOWS: "Windows Credential Locker",
 }
 """The operating systems' own keyrings: module of the backend class to the name the user knows."""
+
+_BACKEND_VARIABLE: Final = "PYTHON_KEYRING_BACKEND"
 
 _KEYRING_SETTINGS: Final = "PYTHON_KEYRING_BACKEND or keyringrc.cfg"
 """The two places where users of Python's `keyring` choose a backend themselves."""
@@ -81,15 +86,44 @@ def find_backend() -> Backend:
 
     Raises whatever `keyring` and the backend raise: see `contained`.
     """
-    import keyring
-
-    ring = _unchained(keyring.get_keyring())
+    ring = _unchained(_picked())
     module = type(ring).__module__
     if module == "keyring.backends.fail":
         return _revived(ring)
     if module == "keyring.backends.null":
         return Backend(ring, switched_off_by(_KEYRING_SETTINGS))
     return Backend(ring, _judge(ring))
+
+
+def _picked() -> "KeyringBackend":
+    """Return what `keyring` picks.
+
+    Raises:
+        KeyringFailed: The user's own settings for it are the trouble; names them.
+    """
+    import keyring
+
+    if not os.environ.get(_BACKEND_VARIABLE, "unset").strip():
+        del os.environ[_BACKEND_VARIABLE]  # `keyring` would take the empty text for the name of a module.
+    try:
+        return keyring.get_keyring()
+    except Exception as error:
+        raise _failed_to_pick(error) from error
+
+
+def _failed_to_pick(error: Exception) -> KeyringFailed:
+    """Blame the user's settings for `keyring`: its own choice among the backends raises nothing."""
+    from keyring.util import platform_
+
+    try:
+        setting = printable(str(Path(platform_.config_root(), "keyringrc.cfg")))
+    except RuntimeError:  # Neither HOME nor an entry in the user database names a home folder.
+        happened = "There is no keyring here, since this user has no home folder."
+        return KeyringFailed(happened, f"Set HOME{WITHOUT_KEYRING}", state=KeyringState.NONE)
+    if name := os.environ.get(_BACKEND_VARIABLE):
+        setting = f"{_BACKEND_VARIABLE}={printable(name)}"
+    happened = f"{setting} keeps the keyring from being used ({type(error).__name__})."
+    return KeyringFailed(happened, f"Correct or remove it{WITHOUT_KEYRING}", state=KeyringState.BROKEN)
 
 
 def is_native(ring: "KeyringBackend") -> bool:

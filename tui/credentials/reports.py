@@ -55,17 +55,18 @@ def none_because(reason: str) -> KeyringReport:
 
 def switched_off_by(setting: str) -> KeyringReport:
     """Report that the user wants no keyring, and by which setting the wizard knows."""
-    remedy = f"Remove {setting}{_WITHOUT_KEYRING}"
+    remedy = f"Remove {setting}{WITHOUT_KEYRING}"
     return KeyringReport(KeyringState.NONE, UNNAMED, f"The keyring is switched off by {setting}.", remedy)
 
 
 def remedy_for(state: KeyringState) -> str:
     """Say in one sentence how to get on, on this kind of machine."""
     step = _NO_KEYRING_STEP.get(sys.platform, _NO_KEYRING_STEP["linux"]) if state is KeyringState.NONE else _STEP[state]
-    return f"{step}{_WITHOUT_KEYRING}"
+    return f"{step}{WITHOUT_KEYRING}"
 
 
-_WITHOUT_KEYRING: Final = ", use the token for this run only, or set INFISICAL_TOKEN before the start."
+WITHOUT_KEYRING: Final = ", use the token for this run only, or set INFISICAL_TOKEN before the start."
+"""How each remedy ends: what works without any keyring."""
 
 _STEP: Final = {
     KeyringState.LOCKED: "Unlock it",

@@ -17,19 +17,29 @@ from tui.kept.held_file import HeldFile
 class StateFolder:
     """Private files (mode 0600, in folders of mode 0700) below one root, named relative to it.
 
-    Every method raises OSError where the disk is the trouble.
+    Every method raises OSError where the disk is the trouble, or where there is no folder at all.
     """
 
-    def __init__(self, root: Path) -> None:
-        """Prepare; nothing is created before the first `write` or `hold`."""
-        self.root: Final = root
+    def __init__(self, root: Path | None) -> None:
+        """Prepare; nothing is created before the first `write` or `hold`. None: nothing can be kept."""
+        self._root: Final = root
+
+    @property
+    def root(self) -> Path:
+        """The folder itself."""
+        if self._root is None:
+            raise OSError("this user has no home folder; set HOME or XDG_STATE_HOME to keep files between runs")
+        return self._root
 
     @classmethod
     def of_this_user(cls) -> "StateFolder":
         """Return the folder that the operating system has for it."""
         from platformdirs import user_state_path
 
-        return cls(user_state_path(PROGRAM, appauthor=False))
+        try:
+            return cls(user_state_path(PROGRAM, appauthor=False))
+        except RuntimeError:  # Neither HOME nor an entry in the user database names a home folder.
+            return cls(None)
 
     def write(self, name: str, text: str) -> Path:
         """Put `text` (UTF-8) into the file in one step: a crash or a power loss leaves the old content or the new."""

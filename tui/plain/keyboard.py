@@ -87,7 +87,7 @@ class Keyboard:
             line = self._cut()
             if line is not None:
                 return line
-            piece = os.read(self.descriptor, _LONGEST)
+            piece = self._read_piece()
             if not piece:
                 rest, self._typed = bytes(self._typed), bytearray()
                 return rest or None
@@ -97,6 +97,14 @@ class Keyboard:
                     return line
             else:
                 self._typed += piece
+
+    def _read_piece(self) -> bytes:
+        """Wait for input, also where another program makes the terminal non-blocking meanwhile."""
+        while True:
+            try:
+                return os.read(self.descriptor, _LONGEST)
+            except BlockingIOError:
+                select.select([self.descriptor], [], [])
 
     def _cut(self) -> bytes | None:
         """Take the first line out of what was read, if there is a whole one."""

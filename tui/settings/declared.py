@@ -286,7 +286,7 @@ class Settings(NamedTuple):
         Setting[bool],
         Option(
             "Slow link",
-            "no animation, fewer paints, no special keyboard mode; the default over SSH",
+            "no animation, fewer paints, more time for split keys; the default over SSH",
             Group.SCREEN,
             Kind.SWITCH,
             flag="--slow-link",

@@ -1,9 +1,10 @@
 """Which front end a run gets, and how the screens treat the terminal: decided once, from flags and environment."""
 
+import os
 import sys
 from collections.abc import Mapping, MutableMapping
 from enum import Enum, auto
-from typing import Final, NamedTuple, Self, TextIO
+from typing import Final, NamedTuple, Self, TextIO, TypeGuard
 
 from tui.settings.declared import Settings
 
@@ -55,7 +56,14 @@ class Streams(NamedTuple):
         )
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def make_blocking() -> None:
+    """Undo what a program before us may have left behind: on a non-blocking terminal, a long write would fail."""
+    for stream in (sys.stdin, sys.stderr):
+        if sys.platform != "win32" and _is_terminal(stream):
+            os.set_blocking(stream.fileno(), True)
+
+
+def _is_terminal(stream: TextIO | None) -> TypeGuard[TextIO]:
     return stream is not None and stream.isatty()
 
 
