@@ -23,7 +23,8 @@ def test_only_the_systems_own_keyring_is_stood_on_and_every_other_needs_a_yes_of
     assert asked
     answers = [row.value for row in asked.choices.rows]
     assert sorted({Keep.NO, *answers}) == sorted(answers)
-    assert (answers[asked.choices.likeliest] is Keep.NO) is (state is not KeyringState.READY)
+    assert asked.choices.preselected
+    assert (asked.choices.preselected.value is Keep.NO) is (state is not KeyringState.READY)
     agreed = state in (KeyringState.PLAINTEXT, KeyringState.THIRD_PARTY)
     assert asked.agreed_to == (NAME if agreed else None)
     assert asked.asks_here is (state is KeyringState.THIRD_PARTY)

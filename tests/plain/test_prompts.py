@@ -1,6 +1,7 @@
 """The questions: what counts as an answer, what is said meanwhile, and that nothing foreign can steer a terminal."""
 
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -51,6 +52,23 @@ async def test_rows_are_numbered_and_the_default_says_why() -> None:
         "3. Cherry, red (cannot be chosen: out of season)",
         "Number or name, Enter for 2, Banana (only one left): ",
     ]
+
+
+async def test_without_a_preselected_row_an_empty_line_chooses_nothing() -> None:
+    value, said = await choose(replace(FRUITS, likeliest=None), "", "Apple")
+    assert value == "a"
+    assert said.splitlines()[3:] == [
+        "Number or name: ",
+        "Choose one first: type a number or a name.",
+        "Number or name: Apple",
+    ]
+
+
+async def test_without_a_preselected_row_an_empty_line_ends_a_pipe() -> None:
+    with pytest.raises(Left) as left:
+        await asked(lambda prompts: prompts.choose(replace(FRUITS, likeliest=None)), "", "1", attended=False)
+    assert left.value.problem
+    assert left.value.problem.happened == "Choose one first: type a number or a name."
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ class PickingPane(Vertical):
 
 @asynccontextmanager
 async def picking(
-    picker: Picker, *names: str, likeliest: int = 0, size: tuple[int, int] = (60, 20)
+    picker: Picker, *names: str, likeliest: int | None = 0, size: tuple[int, int] = (60, 20)
 ) -> AsyncIterator[Shelf]:
     """Show the picker with these names."""
     async with shelf(PickingPane(picker), size=size) as hands:
@@ -233,3 +233,50 @@ async def test_a_path_picker_writes_the_marked_path_and_marks_the_typed_one() ->
         assert hands.choice == "/web/analytics"
         await hands.press("home")
         assert hands.app.screen.query_one(PathPicker).typed == "/web/analytics"
+
+
+@pytest.mark.parametrize(
+    ("keys", "choice"),
+    [
+        (["down"], "acme-blog"),
+        (["up"], "acme-blog"),
+        (["pagedown"], "labs-wiki"),
+        (["end"], "labs-wiki"),
+        (["home"], "acme-blog"),
+        (["down", "down"], "acme-checkout"),
+        (["d", "o", "c"], "acme-docs"),
+        (["d", "o", "c", "backspace", "backspace", "backspace"], ""),
+    ],
+    ids=" ".join,
+)
+async def test_without_a_preselected_row_the_first_key_marks_one(keys: list[str], choice: str) -> None:
+    async with picking(Picker(), *NAMES, likeliest=None) as hands:
+        assert hands.choice == ""
+        assert "›" not in hands.text
+        await hands.press(*keys)
+        assert hands.choice == choice
+        assert hands.text.count("›") == bool(choice)
+
+
+async def test_without_a_preselected_row_a_click_marks_one() -> None:
+    picker = Picker()
+    async with picking(picker, *NAMES, likeliest=None) as hands:
+        await Pilot(hands.app).click(Picker, offset=(4, picker.head))
+        assert hands.choice == "acme-blog"
+        assert hands.heard(Picker.Chosen) == 0
+
+
+async def test_a_menu_without_a_preselected_row_is_entered_with_the_arrow_keys() -> None:
+    menu = Menu(id="menu")
+    async with shelf(menu) as hands:
+        menu.offer(Choices(tuple(Choice(name, name) for name in ("one", "two")), None))
+        await hands.press("down")
+        assert hands.choice == "one"
+
+
+async def test_a_path_picker_without_a_preselected_row_has_an_empty_line_that_takes_nothing() -> None:
+    async with picking(PathPicker(placeholder="empty takes /"), "/", "/api", likeliest=None) as hands:
+        assert "empty takes" not in hands.text
+        assert hands.choice == ""
+        await hands.type("ap")
+        assert hands.choice == "/api"

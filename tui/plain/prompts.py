@@ -107,27 +107,27 @@ class Prompts:
             self.lines.complain(f"That was not {wanted.word}, so nothing was done.")
         return wanted.given_by(typed)
 
-    async def choose(
-        self, choices: Choices[T], *, beside: Callable[[Choice[T]], str] = lambda _: "", likeliest: int | None = None
-    ) -> Choice[T]:
+    async def choose(self, choices: Choices[T], *, beside: Callable[[Choice[T]], str] = lambda _: "") -> Choice[T]:
         """Ask for one of the rows, of which there is one at least.
 
         Args:
             choices: The rows.
             beside: Says more about single rows.
-            likeliest: Where to stand, if not where the choices say.
         """
-        listing = _Listing(choices, beside, choices.likeliest if likeliest is None else likeliest)
+        listing = _Listing(choices, beside)
         self.say(*listing.page())
         while True:
             found = await self._row(listing, listing.prompt) or listing.stood_on()
+            if found is None:
+                self.lines.complain("Choose one first: type a number or a name.")
+                continue
             if not found.refused:
                 return found
             self.lines.complain(f"That row cannot be chosen: {found.refusal}")
 
     async def browse(self, choices: Choices[T], tell: Callable[[T], Sequence[str]]) -> None:
         """Let rows be read that lead nowhere: `tell` says all about one, an empty line ends it."""
-        listing = _Listing(choices, lambda _: "", 0)
+        listing = _Listing(choices, lambda _: "")
         self.say(*listing.page())
         while row := await self._row(listing, lambda: "Number or name for more about it, Enter goes on:"):
             self.say(*tell(row.value))
@@ -155,10 +155,10 @@ class Prompts:
 class _Listing:
     """Numbered rows in pages, perhaps narrowed to those that match; a row keeps its number."""
 
-    def __init__(self, choices: Choices[Any], beside: Callable[[Choice[Any]], str], likeliest: int) -> None:
+    def __init__(self, choices: Choices[Any], beside: Callable[[Choice[Any]], str]) -> None:
         self._rows: Final = choices.rows
         self._beside: Final = beside
-        self._likeliest: Final = likeliest
+        self._likeliest: Final = choices.likeliest
         self._among: Final = Filter(
             [printable(row.label) for row in self._rows],
             [printable(row.detail) if row.detail else "" for row in self._rows],
@@ -167,15 +167,19 @@ class _Listing:
         self._typed = ""
         self._first = 0
 
-    def stood_on(self) -> Choice[Any]:
-        return self._rows[self._stands_on]
+    def stood_on(self) -> Choice[Any] | None:
+        at = self._stands_on
+        return None if at is None else self._rows[at]
 
     @property
-    def _stands_on(self) -> int:
+    def _stands_on(self) -> int | None:
         return self._shown[0] if self._typed else self._likeliest
 
     def prompt(self) -> str:
-        at, row = self._stands_on, self.stood_on()
+        at = self._stands_on
+        if at is None:
+            return "Number or name:"
+        row = self._rows[at]
         why = f" ({row.reason})" if row.reason else ""
         return f"Number or name, Enter for {at + 1}, {printable(row.label)}{why}:"
 

@@ -1,6 +1,7 @@
 """Step Result: what was created, its run followed to the end, and what can be done next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.plain.lines import Left
@@ -70,7 +71,9 @@ async def _choose(talk: Talk, care: Care) -> Next:
         # Nobody sits at a pipe, to mend what made the run fail.
         gives_up = not more and care.state is RunState.FAILED and not talk.prompts.lines.attended
         try:
-            action = (await talk.prompts.choose(offered, likeliest=len(offered.rows) - 1 if gives_up else None)).value
+            if gives_up:
+                offered = replace(offered, likeliest=len(offered.rows) - 1)
+            action = (await talk.prompts.choose(offered)).value
         except Back:
             if not more:
                 talk.say("There is no way back: the sync exists.")

@@ -33,7 +33,7 @@ async def review(talk: Talk) -> Step:
     acts = review_acts(ways, answers, wizard.preview, wizard.backups)
     # What stands beside these rows are keys of the screens.
     rows = (*told, *(row._replace(detail="") for row in acts.rows))
-    chosen = (await talk.prompts.choose(Choices(rows, len(told) + acts.likeliest))).value
+    chosen = (await talk.prompts.choose(Choices(rows, len(told) + (acts.likeliest or 0)))).value
     if isinstance(chosen, Step):
         return wizard.edit(chosen)
     if isinstance(chosen, Act):

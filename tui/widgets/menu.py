@@ -22,7 +22,7 @@ class Menu(Picker):
 
     def action_move(self, rows: int) -> None:
         """Move the mark; past the ends of the list, move on to the next part of the form."""
-        if 0 <= self.marked + rows < len(self._shown):
+        if 0 <= self._from_mark(rows) < len(self._shown):
             super().action_move(rows)
         elif rows > 0:
             self.screen.focus_next()

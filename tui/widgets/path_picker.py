@@ -1,15 +1,25 @@
 """A list of paths with a line to type one: the two always agree."""
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from tui.sync.choosing.filter import Found
 from tui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from tui.sync.choosing.choices import Choices
 
 
 class PathPicker(Picker):
     """Typing marks the best match and keeps the tree's order; moving the mark writes its path into the line."""
 
     PROMPT = "Path: "
+
+    def offer(self, choices: "Choices[Any]") -> None:
+        """Show new paths, and say what Enter takes from an empty line."""
+        if self._filter:
+            self._filter.placeholder = "empty takes /" if choices.likeliest is not None else "type a path"
+        super().offer(choices)
 
     @property
     def typed(self) -> str:
@@ -21,11 +31,13 @@ class PathPicker(Picker):
         """All paths there are to choose from."""
         return frozenset(str(choice.value) for choice in self._choices)
 
-    def _arrange(self, found: Found) -> tuple[Found, int]:
+    def _arrange(self, found: Found) -> tuple[Found, int | None]:
         if not found:
             return found, 0
         best = found[0] if self.typed.strip() else self._likeliest
         ordered = found.in_the_lists_order()
+        if best is None:
+            return ordered, None
         return ordered, ordered.index(best) if best in ordered else 0
 
     def _mark(self, position: int, *, by_hand: bool = True) -> None:

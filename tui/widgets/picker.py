@@ -64,7 +64,7 @@ class Picker(Rows):
         self.can_focus = not self.FILTERABLE
         self._empty = ""
         self._among = Filter(())
-        self._likeliest = 0
+        self._likeliest: int | None = 0
 
     def compose(self) -> ComposeResult:
         """The filter line lies above the rows."""
@@ -88,11 +88,16 @@ class Picker(Rows):
 
     @property
     def choice(self) -> "Choice[Any] | None":
-        """The marked row, or None when nothing is shown."""
-        return self._choices[self._shown[self.marked]] if self._shown else None
+        """The marked row, or None when none is."""
+        return self._choices[self._shown[self.marked]] if self._shown and self.marked is not None else None
+
+    @property
+    def waits_for_mark(self) -> bool:
+        """Whether there are rows and none is marked yet."""
+        return bool(self._shown) and self.marked is None
 
     def offer(self, choices: "Choices[Any]") -> None:
-        """Show new choices and stand on the likeliest; a filter already typed stays in force."""
+        """Show new choices and mark the preselected one, if any; a filter already typed stays in force."""
         self._likeliest = choices.likeliest
         details = [printable(item.detail) if item.detail else "" for item in choices.rows]
         self._among = Filter([printable(item.label) for item in choices.rows], details if any(details) else ())
@@ -136,9 +141,11 @@ class Picker(Rows):
             all_rows = str(len(self._choices))
             self._filter.say_behind(f"{len(self._shown):{len(all_rows)}} of {all_rows}" if self._choices else "")
 
-    def _arrange(self, found: Found) -> tuple[Found, int]:
-        """Return the rows in the order to show, and the position to mark: the best match, or the likeliest row."""
-        return found, 0 if self.typed.strip() else min(self._likeliest, max(len(found) - 1, 0))
+    def _arrange(self, found: Found) -> tuple[Found, int | None]:
+        """Return the rows in the order to show, and the position to mark: the best match, or the preselected row."""
+        if self.typed.strip():
+            return found, 0
+        return found, None if self._likeliest is None else min(self._likeliest, max(len(found) - 1, 0))
 
     def _mark(self, position: int, *, by_hand: bool = True) -> None:
         last = len(self._shown) - 1
@@ -149,11 +156,15 @@ class Picker(Rows):
 
     def action_move(self, rows: int) -> None:
         """Move the mark by some rows."""
-        self._mark(self.marked + rows)
+        self._mark(self._from_mark(rows))
 
     def action_page(self, direction: int) -> None:
         """Move the mark by a page."""
-        self._mark(self.marked + direction * max(self.page - 1, 1))
+        self._mark(self._from_mark(direction * max(self.page - 1, 1)))
+
+    def _from_mark(self, rows: int) -> int:
+        """Return the position so many rows from the mark; where none is marked, as if that were above the first."""
+        return (-1 if self.marked is None else self.marked) + rows
 
     def action_edge(self, direction: int) -> None:
         """Move the mark to the first or last row."""

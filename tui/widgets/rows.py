@@ -58,7 +58,7 @@ class Rows(Widget):
         self._top = 0
         self._painted: dict[tuple[int, bool, str], Strip] = {}
         self._styles: tuple[Style, Style, Style] | None = None
-        self.marked = 0
+        self.marked: int | None = 0
 
     @property
     def head(self) -> int:
@@ -77,11 +77,11 @@ class Rows(Widget):
 
     @property
     def line_of_mark(self) -> int:
-        """Which of the visible lines the marked row is on, counted from 0."""
-        return self.head + self.marked - self._top
+        """Which of the visible lines the marked row is on, counted from 0; the first line where none is marked."""
+        return 0 if self.marked is None else self.head + self.marked - self._top
 
-    def show(self, choices: "Sequence[Choice[Any]]", shown: Found, marked: int) -> None:
-        """Show the choices that were found, with the row at position `marked` marked."""
+    def show(self, choices: "Sequence[Choice[Any]]", shown: Found, marked: int | None) -> None:
+        """Show the choices that were found, with the row at position `marked` marked, if any."""
         if choices is not self._choices:
             self._choices = choices
             self._columns = Columns(choices)
@@ -141,14 +141,16 @@ class Rows(Widget):
             event.stop()
 
     def _keep_in_view(self) -> bool:
-        return bool(self.page) and self._scroll(max(min(self._top, self.marked), self.marked - self.page + 1))
+        mark = self.marked or 0
+        return bool(self.page) and self._scroll(max(min(self._top, mark), mark - self.page + 1))
 
     def _scroll(self, top: int) -> bool:
         before, self._top = self._top, max(0, min(top, len(self._shown) - self.page))
         return self._top != before
 
-    def _paint_row(self, position: int) -> None:
-        self.refresh(Region(0, self.head + position - self._top, self.outer_size.width, 1))
+    def _paint_row(self, position: int | None) -> None:
+        if position is not None:
+            self.refresh(Region(0, self.head + position - self._top, self.outer_size.width, 1))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the rows in sight, as they are; Textual would take each apart for a border, which rows do not have."""

@@ -20,7 +20,8 @@ ID = "77777777-aaaa-4bbb-8ccc-000000000007"
 
 
 def stood_on(offered: Choices[Any]) -> tuple[str, str]:
-    row = offered.rows[offered.likeliest]
+    row = offered.preselected
+    assert row
     return row.label, row.reason
 
 
@@ -74,6 +75,13 @@ def test_the_earliest_hint_that_matches_wins() -> None:
     offered = choose_from(rows, (lambda value: value == "x", "no"), (lambda value: value == "c", "yes"))
     assert stood_on(offered) == ("c", "yes")
     assert [row.reason for row in offered.rows] == ["", "", "yes"]
+
+
+def test_where_the_first_row_is_no_reason_none_is_preselected_unless_there_is_only_one() -> None:
+    rows = [Choice("a", "a"), Choice("b", "b")]
+    assert choose_from(rows, preselect_first=False) == Choices(tuple(rows), None)
+    assert choose_from(rows, (lambda value: value == "b", "yes"), preselect_first=False).likeliest == 1
+    assert stood_on(choose_from(rows[:1], preselect_first=False)) == ("a", "only one")
 
 
 def test_a_refused_row_is_never_stood_on() -> None:

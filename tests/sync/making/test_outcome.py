@@ -22,9 +22,9 @@ def offered(care: Care) -> list[Next]:
 
 
 def stood_on(care: Care) -> Next:
-    actions = next_actions(care)
-    chosen: Next = actions.rows[actions.likeliest].value
-    return chosen
+    preselected = next_actions(care).preselected
+    assert preselected
+    return preselected.value
 
 
 @pytest.mark.parametrize(

@@ -27,5 +27,6 @@ def test_an_old_server_is_offered_no_import() -> None:
 
 def test_the_current_first_sync_is_stood_on() -> None:
     offered = first_syncs(can_import=True, current=InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION)
-    assert offered.rows[offered.likeliest].value is InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION
+    assert offered.preselected
+    assert offered.preselected.value is InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION
     assert len(offered.rows) == len(InitialSyncBehavior)

@@ -312,7 +312,8 @@ async def test_enter_goes_on_with_a_fresh_draft_and_starts_anew_beside_a_stale_o
     choices = drafts.choices()
     assert [row.label for row in choices.rows] == ["Go on at Environment", "Start anew"]
     assert choices.rows[0].detail == f"{days} days ago"
-    assert choices.rows[choices.likeliest].label == likeliest
+    assert choices.preselected
+    assert choices.preselected.label == likeliest
     drafts.release()
 
 

@@ -1,6 +1,6 @@
 """A step that is answered by choosing one row."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +13,9 @@ from tui.widgets.problem import ProblemPanel
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
     from tui.sync.choosing.choices import Choice
+
+CHOOSE_FIRST: Final = "Choose one first: move to it with the arrow keys, or type part of its name."
+"""What Enter says where no row is marked yet."""
 
 
 class PickingPane(StepPane):
@@ -58,6 +61,8 @@ class PickingPane(StepPane):
         """Take the marked row, unless it cannot be chosen."""
         choice = self.picker.choice
         if choice is None:
+            if self.picker.waits_for_mark:
+                self.refuse(CHOOSE_FIRST)
             return None
         if choice.refused:
             self.refuse(f"Not possible: {choice.refusal}")

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.api.text import printable
-from tui.screens.steps.picking import PickingPane
+from tui.screens.steps.picking import CHOOSE_FIRST, PickingPane
 from tui.sync.answers import SecretPathAnswer
 from tui.sync.choosing.choices import counted
 from tui.sync.steps import Step
@@ -56,6 +56,9 @@ class SecretPathPane(PickingPane):
 
     def answer(self) -> "Answer | None":
         """Take the path in the line; it has to be one of the folders, where the folders are known."""
+        if self._paths.waits_for_mark and not self._paths.typed.strip():
+            self.refuse(CHOOSE_FIRST)
+            return None
         answer = SecretPathAnswer(path=self._paths.typed.strip() or "/")
         if not self._paths.known or answer.path in self._paths.known:
             return answer

@@ -112,4 +112,4 @@ class _Ahead:
 
 
 def _likeliest(offered: Choices[T]) -> T | None:
-    return offered.rows[offered.likeliest].value if offered.rows else None
+    return offered.preselected.value if offered.preselected else None

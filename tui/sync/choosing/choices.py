@@ -39,10 +39,18 @@ class Choice(NamedTuple, Generic[T]):
 
 @dataclass(frozen=True)
 class Choices(Generic[T]):
-    """The rows of one picker and the index of the likeliest; no rows means an empty list from the server."""
+    """The rows of one picker and the index of the preselected one; no rows means an empty list from the server.
+
+    Where `likeliest` is None no row is preselected: the user has to choose, and Enter alone is refused.
+    """
 
     rows: tuple[Choice[T], ...]
-    likeliest: int = 0
+    likeliest: int | None = 0
+
+    @property
+    def preselected(self) -> Choice[T] | None:
+        """The row that Enter alone takes."""
+        return self.rows[self.likeliest] if self.rows and self.likeliest is not None else None
 
 
 Wanted = Setting[str | None]
@@ -52,8 +60,14 @@ Hint = tuple[Callable[[T], bool], str]
 """A test for the likeliest value, and the reason to print on its row."""
 
 
-def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T]) -> Choices[T]:
-    """Stand on the first row that the earliest matching hint points at; a single row is its own reason."""
+def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T], preselect_first: bool = True) -> Choices[T]:
+    """Preselect the first row that the earliest matching hint points at; a single row is its own reason.
+
+    Args:
+        rows: The rows.
+        hints: What may speak for a row, the strongest first.
+        preselect_first: Whether the first of several rows is preselected when no hint matches.
+    """
     for matches, reason in hints:
         for index, row in enumerate(rows):
             if not row.refused and matches(row.value):
@@ -61,6 +75,8 @@ def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T]) -> Choices[T]:
                 return Choices(marked, index)
     if not rows:
         return Choices(())
+    if len(rows) > 1 and not preselect_first:
+        return Choices(tuple(rows), None)
     reason = "only one" if len(rows) == 1 else "first in the list"
     return Choices((rows[0]._replace(reason=reason), *rows[1:]))
 

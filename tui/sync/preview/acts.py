@@ -39,7 +39,7 @@ def review_acts(ways: Choices[bool], answers: Answers, preview: Preview | None, 
     likeliest = ways.likeliest
     if earned_yes(preview, answers):
         likeliest = next((at for at, row in enumerate(rows) if row.value), len(rows))
-        if 0 < likeliest < len(rows):
+        if likeliest and likeliest < len(rows):
             rows[likeliest] = rows[likeliest]._replace(label=f"Create paused (safer: {_why(preview, answers)})")
     worth_a_copy = backups.wanted(answers, preview) if preview else 0
     if worth_a_copy:
