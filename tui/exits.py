@@ -26,7 +26,7 @@ class Exit(IntEnum):
     """Created, but the first run failed or was still running when the user left."""
     NEEDS_A_PERSON = 7
     LEFT = 130
-    """Left by the user before anything was known to be created."""
+    """Left by the user before a sync was known to be created."""
 
 
 def print_result(words: str) -> None:
@@ -72,10 +72,10 @@ def code_of(problem: "Problem") -> Exit:
 def farewell(wizard: "Wizard") -> tuple[Exit, str]:
     """Return the exit code and what to print on stdout: what was created, its id, its state, what comes next.
 
-    Every sync made in this run is told of; the code is that of the one whose run went worst.
+    Every connection and sync made in this run is told of; the code is that of the sync whose run went worst.
     """
     told = [_told(made) for made in wizard.made]
-    words = [words for _, words in told]
+    words = [*(connection.words for connection in wizard.connections), *(words for _, words in told)]
     if open_request := wizard.creation.unanswered:
         words.append(f"Whether secret sync {printable(open_request.name)} was created is not known: look in Infisical.")
     if wizard.drafts.path:

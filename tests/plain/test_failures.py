@@ -151,7 +151,7 @@ async def test_keys_that_a_dead_token_could_not_count_are_counted_with_the_next_
 async def test_a_refused_connection_is_asked_for_anew(name: str, token: str, told: str) -> None:
     caller = Caller()
     row = "New connection ..."
-    ended = await caller.call("", row, name, token, "", "another", DEMO_NETLIFY_TOKEN, "q")
+    ended = await caller.call("", row, name, token, "", "", "another", DEMO_NETLIFY_TOKEN, "", "q")
     assert told in caller.said
     assert f"Name, Enter for {name}:" in caller.said
     assert ended.wizard
@@ -163,13 +163,13 @@ async def test_a_refused_connection_is_asked_for_anew(name: str, token: str, tol
 async def test_a_connection_that_a_server_in_trouble_did_not_make_is_tried_again_without_another_token() -> None:
     caller = Caller()
     caller.wire.instead(NEW_CONNECTION, REFUSALS["500"][0])
-    await caller.call("", "New connection ...", "mine", DEMO_NETLIFY_TOKEN, "", "", "q")
+    await caller.call("", "New connection ...", "mine", DEMO_NETLIFY_TOKEN, "", "", "", "q")
     assert caller.said.count("Netlify access token (not shown):") == 1
     assert caller.said.count("failed with status 500") == 3
 
 
 async def test_a_connection_that_a_dead_token_could_not_make_is_made_with_the_next_one() -> None:
-    to_the_form = "", "New connection ...", "mine", DEMO_NETLIFY_TOKEN
+    to_the_form = "", "New connection ...", "mine", DEMO_NETLIFY_TOKEN, ""
     whole = Caller()
     await whole.call(*to_the_form, "q")
     with_token = [

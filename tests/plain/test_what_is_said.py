@@ -4,7 +4,8 @@ import pytest
 
 from tests.plain.caller import Caller
 from tui.demo import DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN
-from tui.demo.world import Secret
+from tui.demo.world import Connection, Secret
+from tui.exits import Exit, farewell
 from tui.kept.state_folder import StateFolder
 from tui.sync.guide import GUIDE
 from tui.sync.steps import ORDER, Step
@@ -57,6 +58,29 @@ async def test_names_that_frameworks_make_public_are_said_with_the_consequence()
     await caller.call(*[""] * 7, "", "", "", "", "q")
     told = "NEXT_PUBLIC_API and VITE_MODE end up in the site's JavaScript, marked secret or not: it is public."
     assert told in caller.said.partition("Step 9 of 12")[2]
+
+
+async def test_a_new_connection_gets_a_free_name_and_its_token_may_read_netlify() -> None:
+    caller = Caller()
+    caller.world.connections.append(Connection("netlify", DEMO_NETLIFY_TOKEN))
+    ended = await caller.call("", "New connection ...", "", DEMO_NETLIFY_TOKEN, "", *[""] * 9, "q")
+    assert "Name, Enter for netlify-2:" in caller.said
+    assert "Read Netlify too? y or n, Enter for yes:" in caller.said
+    assert "Connection netlify-2 created." in caller.said.partition("Step 4 of 12")[2].partition("Step 5 of 12")[0]
+    assert "With these options, on labs-playground, production:" in caller.said
+    assert ended.wizard
+    assert farewell(ended.wizard) == (Exit.LEFT, "Created connection netlify-2 on https://infisical.test")
+
+
+async def test_a_new_connections_token_is_not_used_for_more_against_the_users_will() -> None:
+    caller = Caller()
+    await caller.call("", "New connection ...", "", DEMO_NETLIFY_TOKEN, "n", *[""] * 9, "q")
+    assert "The site could not be read" in caller.said
+    assert not caller.netlify_wire.requests
+    asked = Caller(netlify_token=DEMO_NETLIFY_TOKEN)
+    await asked.call("", "New connection ...", "", DEMO_NETLIFY_TOKEN, "q")
+    assert "Read Netlify too" not in asked.said
+    assert "Step 4 of 12" in asked.said
 
 
 async def test_the_secret_keys_of_the_chosen_folder_are_counted() -> None:

@@ -5,11 +5,15 @@ import asyncio
 import pytest
 
 from tests.demo.house import NETLIFY_TOKEN, TOKEN, plain_world
-from tests.screens.desk import Desk
+from tests.screens.desk import ADDRESS, Desk
 from tests.screens.wire import NEW_CONNECTION
 from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.demo.world import Connection
+from tui.exits import Exit, farewell
 from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.connection import ConnectionPane
+from tui.settings.declared import Settings
+from tui.settings.options import Setting
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -41,6 +45,82 @@ async def test_a_connection_is_created_in_place_and_chosen() -> None:
         assert desk.wizard.answers.connection.id == made.id
         await desk.press("escape")
         assert desk.marked.startswith("› for-the-shop")
+
+
+async def test_the_name_proposed_is_free_and_what_was_created_is_said_here_and_at_the_end() -> None:
+    world = plain_world()
+    async with Desk(world=world, token=TOKEN) as desk:
+        await desk.reach(Step.CONNECTION)
+        for name in ("netlify-2", "netlify-3"):
+            await desk.press("end", "enter")
+            assert desk.value("#name") == name
+            await desk.type(NETLIFY_TOKEN)
+            await desk.press("enter")
+            assert desk.on(Step.ENVIRONMENT)
+            assert f"Connection {name} created." in desk.text
+            await desk.press("escape")
+        assert [connection.name for connection in world.connections] == ["netlify", "netlify-2", "netlify-3"]
+        await desk.press("ctrl+c")
+        assert "Only a connection has been created: netlify-2, netlify-3." in desk.words
+        code, words = farewell(desk.wizard)
+    assert code is Exit.LEFT
+    assert words.splitlines() == [f"Created connection {name} on {ADDRESS}" for name in ("netlify-2", "netlify-3")]
+
+
+async def test_a_name_that_was_only_proposed_is_proposed_anew() -> None:
+    world = plain_world()
+    async with Desk(world=world, token=TOKEN) as desk:
+        await desk.reach(Step.CONNECTION)
+        await desk.press("end", "enter")
+        assert desk.value("#name") == "netlify-2"
+        await desk.press("escape", "escape")
+        world.connections.append(Connection("netlify-2", NETLIFY_TOKEN))
+        desk.wizard.catalog.refresh(Step.CONNECTION)
+        await desk.press("enter")
+        await desk.press("end", "enter")
+        assert desk.value("#name") == "netlify-3"
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["tab", "space", "enter"]], ids=["yes", "no"])
+async def test_the_token_of_a_new_connection_reads_netlify_in_this_run_if_wanted(keys: list[str]) -> None:
+    async with Desk() as desk:
+        await open_form(desk)
+        assert "Read Netlify too [x] yes" in desk.words
+        await desk.type(DEMO_NETLIFY_TOKEN)
+        await desk.press(*keys)
+        assert desk.on(Step.ENVIRONMENT)
+        await desk.reach(Step.SYNC_OPTIONS)
+        assert ("The site could not be read" in desk.words) is (len(keys) > 1)
+        assert ("delete 0" in desk.words) is (len(keys) == 1)
+        assert bool(desk.netlify_wire.requests) is (len(keys) == 1)
+        assert DEMO_NETLIFY_TOKEN not in desk.text
+
+
+async def test_where_netlify_can_be_read_already_it_is_not_offered() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await open_form(desk)
+        assert "Read Netlify too" not in desk.words
+
+
+async def test_the_switch_keeps_its_place_when_the_form_is_left() -> None:
+    async with Desk() as desk:
+        await open_form(desk)
+        await desk.press("tab", "space", "escape", "escape")
+        assert desk.on(Step.PROJECT)
+        await desk.press("enter")
+        await desk.press("end", "enter")
+        assert "Read Netlify too [ ] no" in desk.words
+
+
+async def test_a_netlify_that_may_not_be_asked_spoils_no_connection() -> None:
+    settings = Settings(infisical_url=Setting(ADDRESS, "--url"), netlify_url=Setting("http://netlify.test/api/v1"))
+    async with Desk(settings=settings) as desk:
+        await open_form(desk)
+        await desk.type(DEMO_NETLIFY_TOKEN)
+        await desk.press("enter")
+        assert desk.on(Step.ENVIRONMENT)
+        notice = " ".join(desk.part("#notice"))
+        assert notice.startswith("Connection netlify created. Netlify is not read with its token. http://netlify.test")
 
 
 @pytest.mark.parametrize(

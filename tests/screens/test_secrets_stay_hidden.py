@@ -74,6 +74,7 @@ async def test_a_whole_run_by_hand_shows_none_of_the_secrets_and_sends_each_to_i
         assert "It is kept for the next time." in desk.words
         await desk.reach(Step.CONNECTION)
         await watch.press("end", "enter")
+        await watch.press("tab", "space", "shift+tab")  # The token is for Infisical only.
         await watch.give(Canary.CONNECTION)
         await watch.go_on_until(lambda: "Infisical does not show Netlify's teams" in desk.words)
         await watch.give(Canary.NETLIFY)

@@ -13,7 +13,7 @@ from tui.plain.sign_in import sign_in_again
 from tui.plain.talk import Talk
 from tui.sync.answers import Answer, NewConnection, SecretPathAnswer, complaints
 from tui.sync.choosing.choices import Choice, Choices, counted
-from tui.sync.choosing.forms import NETLIFY_TOKEN, NEW_CONNECTION, Entry, by_hand
+from tui.sync.choosing.forms import NETLIFY_TOKEN, READS_NETLIFY, READS_NETLIFY_WHY, Entry, by_hand
 from tui.sync.choosing.offers import (
     NOTHING_THERE,
     WHAT,
@@ -21,6 +21,7 @@ from tui.sync.choosing.offers import (
     Row,
     answer_by_hand,
     answer_for,
+    connection_form,
     context_remarks,
     effect_of,
     offer,
@@ -32,7 +33,7 @@ from tui.sync.steps import Step
 async def choose(talk: Talk, step: Step) -> Step:
     """Ask for the answer of a choosing step, and return the step that follows."""
     offered = await _offered(talk, step)
-    answer = await (_form(talk, step, offered.instead) if offered.instead else _row(talk, step, offered))
+    answer = await (_form(talk, step, offered) if offered.instead else _row(talk, step, offered))
     if isinstance(answer, SecretPathAnswer):
         await _count_keys(talk, answer.path)
     return await talk.wait_for(talk.wizard.accept(step, answer))
@@ -64,20 +65,20 @@ async def _row(talk: Talk, step: Step, offered: Offer) -> Answer:
     choice = await talk.prompts.choose(offered.choices, beside=beside)
     answer = answer_for(step, choice.value)
     if answer is None:
-        return await (_new_connection(talk) if step is Step.CONNECTION else _by_hand(talk, step))
+        return await (_new_connection(talk, offered) if step is Step.CONNECTION else _by_hand(talk, step))
     talk.say(f"{step}: {printable(choice.label)}.", *([effect_of(step, choice)] if step is Step.NETLIFY_SITE else []))
     return answer
 
 
-async def _form(talk: Talk, step: Step, why: str) -> Answer:
+async def _form(talk: Talk, step: Step, offered: Offer) -> Answer:
     """Ask for what takes the place of a list."""
-    talk.say(why)
-    return await (_new_connection(talk) if step is Step.CONNECTION else _without_a_list(talk, step))
+    talk.say(offered.instead)
+    return await (_new_connection(talk, offered) if step is Step.CONNECTION else _without_a_list(talk, step))
 
 
-async def _new_connection(talk: Talk) -> Answer:
+async def _new_connection(talk: Talk, offered: Offer) -> Answer:
     """Create a connection from a name and a Netlify token; what was refused is asked for anew, with the name kept."""
-    name, token = NEW_CONNECTION
+    name, token = connection_form(offered.choices.rows)
 
     async def ask_name() -> str:
         return await ask_entry(talk, name)
@@ -85,10 +86,16 @@ async def _new_connection(talk: Talk) -> Answer:
     async def ask_token() -> SecretStr:
         return await ask_token_of(talk, token)
 
+    async def ask_to_read() -> bool:
+        talk.say(READS_NETLIFY_WHY)
+        return await talk.prompts.yes_no(READS_NETLIFY, default=True)
+
+    asks_netlify = talk.wizard.catalog.asks_netlify
+    offer_to_read = {} if asks_netlify else {"reads_netlify": ask_to_read}
     wanted: NewConnection | None = None
     while True:
         wanted = wanted or await talk.fill(
-            {"name": ask_name, "access_token": ask_token},
+            {"name": ask_name, "access_token": ask_token, **offer_to_read},
             lambda given: NewConnection(**({"access_token": SecretStr("x")} | given)),
         )
         words = "Infisical is checking the token with Netlify ..."
@@ -112,7 +119,7 @@ async def _without_a_list(talk: Talk, step: Step) -> Answer:
     token = await ask_token_of(talk, NETLIFY_TOKEN)
     talk.wizard.use_netlify_token(token)
     offered = await _offered(talk, step)
-    return await (_form(talk, step, offered.instead) if offered.instead else _row(talk, step, offered))
+    return await (_form(talk, step, offered) if offered.instead else _row(talk, step, offered))
 
 
 async def _by_hand(talk: Talk, step: Step) -> Answer:

@@ -137,10 +137,14 @@ class NameAnswer(Answer):
 
 
 class NewConnection(Answer):
-    """A connection to create on the way; older servers allow 32 characters of name."""
+    """A connection to create on the way; older servers allow 32 characters of name.
+
+    With `reads_netlify` the wizard may ask Netlify with the same token, in this run only.
+    """
 
     name: Annotated[str, Typed, Field(title="Name", min_length=1, max_length=32), AfterValidator(_slug)]
     access_token: Annotated[SecretStr, Field(title="Netlify access token", min_length=1, max_length=255)]
+    reads_netlify: bool = False
 
 
 class Answers(Answer):

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from tui.api.text import printable
+
 if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
 
@@ -21,4 +23,11 @@ def leaving(wizard: "Wizard | None", *, creating: bool = False) -> str:
     if wizard and wizard.made:
         return "The sync exists, and Infisical goes on with it by itself."
     kept = " Your answers are kept, and the next start offers to go on from there."
-    return f"Nothing has been created or changed.{kept if wizard and wizard.drafts.path else ''}"
+    return f"{_created(wizard)}{kept if wizard and wizard.drafts.path else ''}"
+
+
+def _created(wizard: "Wizard | None") -> str:
+    if wizard is None or not wizard.connections:
+        return "Nothing has been created or changed."
+    names = ", ".join(printable(connection.name) for connection in wizard.connections)
+    return f"Only a connection has been created: {names}."

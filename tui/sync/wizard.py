@@ -6,12 +6,13 @@ from pydantic import SecretStr
 
 from tui.api.errors import Problem
 from tui.api.services import Services
+from tui.api.text import printable
 from tui.kept.state_folder import StateFolder
 from tui.settings.declared import Settings
 from tui.sync.answers import Answer, Answers, ConnectionAnswer, NewConnection
 from tui.sync.choosing.ahead import ask_ahead
 from tui.sync.choosing.catalog import Catalog
-from tui.sync.choosing.connect import create_connection
+from tui.sync.choosing.connect import MadeConnection, create_connection
 from tui.sync.choosing.holds import Settled, proposal_for, settle, taken_names
 from tui.sync.making.care import Care
 from tui.sync.making.create import EarlierCreated
@@ -36,6 +37,7 @@ class Wizard(Position):
         care: The sync, once it exists, and what can be done with it.
         drafts: What is kept of this run for a later start, and what earlier ones left.
         backups: Copies of variables that were kept before a run.
+        connections: Those created in this run of the wizard.
     """
 
     def __init__(
@@ -56,6 +58,8 @@ class Wizard(Position):
         self.backups = Backups(state)
         self._proposals: set[str] = set()
         self._earlier: tuple[Made, ...] = ()
+        self.connections: list[MadeConnection] = []
+        self._news: list[str] = []
         self.care: Care | None = None
         self.drafts = Drafts(state)
 
@@ -196,6 +200,8 @@ class Wizard(Position):
             self._forget_proposal_typed()
             ask_ahead(step, settled.answers, self.catalog, self.settings)
         to = self._take(step, settled)
+        while self._news:
+            self.tell(self._news.pop())
         await self._keep()
         return to
 
@@ -246,6 +252,8 @@ class Wizard(Position):
     async def create_connection(self, wanted: NewConnection) -> ConnectionAnswer:
         """Create a Netlify connection in the project and return it as the answer of its step.
 
+        The next step says that it exists, which it does whatever becomes of the rest.
+
         Raises:
             Problem: It was not created, or nobody knows; see `tui.sync.choosing.connect`.
         """
@@ -253,6 +261,13 @@ class Wizard(Position):
         if project is None:
             raise RuntimeError("a connection was to be created before a project was chosen")
         made = await create_connection(self.session.infisical, self.catalog, wanted, project.id)
+        self.connections.append(MadeConnection(self.session.origin, made.name))
+        self._news.append(f"Connection {printable(made.name)} created.")
+        if wanted.reads_netlify:
+            try:
+                self.use_netlify_token(wanted.access_token)
+            except Problem as problem:
+                self._news.append(f"Netlify is not read with its token. {problem.happened}")
         return ConnectionAnswer(id=made.id, name=made.name)
 
     async def create(self, *, paused: bool) -> Created:

@@ -1,20 +1,23 @@
 """Step Connection: which Netlify connection Infisical uses, or a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 from textual import work
+from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
 from tui.screens.steps.list_or_form import FormOpening, ListOrFormPane
 from tui.sync.answers import NewConnection, complaints
 from tui.sync.choosing.choices import Choice
-from tui.sync.choosing.forms import NEW_CONNECTION, Entry
-from tui.sync.choosing.offers import Offer, Row
+from tui.sync.choosing.forms import READS_NETLIFY, READS_NETLIFY_WHY, Entry
+from tui.sync.choosing.offers import Offer, Row, connection_form
 from tui.sync.steps import Step
 from tui.widgets.field import Field
+from tui.widgets.switch import YesNo
 
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
@@ -27,7 +30,25 @@ class ConnectionPane(ListOrFormPane):
 
     def entries(self) -> Sequence[Entry]:
         """Name and token of a new connection."""
-        return NEW_CONNECTION
+        return connection_form(self.picker.rows)
+
+    def more_of_form(self) -> Iterable[Widget]:
+        """Offer to read Netlify with the same token, unless there is one for that."""
+        if not self.wizard.catalog.asks_netlify:
+            kept = self.wizard.unsent.get(self.STEP, {}).get("reads_netlify", True)
+            yield YesNo(READS_NETLIFY, value=kept, id="reads_netlify")
+            yield Static(READS_NETLIFY_WHY, markup=False)
+
+    @property
+    def _reads_netlify(self) -> bool:
+        return any(switch.value for switch in self.query("#reads_netlify").results(YesNo))
+
+    def unsent(self) -> dict[str, Any]:
+        """Keep what was typed and the switch; a name that was only proposed is proposed anew."""
+        kept = super().unsent() | ({"reads_netlify": self._reads_netlify} if self.query("#reads_netlify") else {})
+        if kept.get("name") == self.entries()[0].default:
+            del kept["name"]
+        return kept
 
     async def make_way(self, offered: Offer) -> None:
         """Open the form at once where there is nothing to choose."""
@@ -45,7 +66,7 @@ class ConnectionPane(ListOrFormPane):
             return super().answer()
         try:
             token = clean_token(self.value_of("access_token"), called="The Netlify access token")
-            wanted = NewConnection(name=self.value_of("name"), access_token=token)
+            wanted = NewConnection(name=self.value_of("name"), access_token=token, reads_netlify=self._reads_netlify)
         except Problem as problem:
             self.show_complaints({"access_token": f"{problem.happened} {problem.remedy}"})
         except ValidationError as error:

@@ -1,8 +1,9 @@
 """A step whose list may give way to a form: where there is nothing to choose, or something else is wanted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.screens.steps.picking import PickingPane
@@ -26,6 +27,10 @@ class ListOrFormPane(PickingPane):
     def entries(self) -> Sequence[Entry]:
         """Return the lines of the form."""
         raise NotImplementedError
+
+    def more_of_form(self) -> Iterable[Widget]:
+        """Yield what the form has below its lines."""
+        return ()
 
     def opened_by(self, choice: Choice[Any]) -> FormOpening | None:
         """Tell how a row opens the form; None for one that is an answer itself."""
@@ -51,7 +56,7 @@ class ListOrFormPane(PickingPane):
                 Field(entry.label, id=entry.id, value=entry.default, hint=entry.hint, hidden=entry.hidden)
                 for entry in self.entries()
             )
-            form = Body(Static(id="form-intro", markup=False), *fields, id="form")
+            form = Body(Static(id="form-intro", markup=False), *fields, *self.more_of_form(), id="form")
             self._busy = True  # A key that came in between would find a form without lines.
             try:
                 await self.mount(form)

@@ -4,7 +4,7 @@ Nothing heavy is imported, for the line prompts ask their first question before 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
@@ -163,7 +163,11 @@ def slugify(text: str, *, limit: int = 64) -> str:
 
 def proposed_name(site: str, context: "DeployContext", taken: Sequence[str]) -> str:
     """Propose a free sync name from the site's (or team's) name and the deploy context."""
-    base = f"{slugify(site) or 'netlify'}-{context.value}"
+    return free_name(f"{slugify(site) or 'netlify'}-{context.value}", taken)
+
+
+def free_name(base: str, taken: Collection[str]) -> str:
+    """Return the name, numbered if it is taken."""
     used = frozenset(taken)
     candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(used) + 2))
     return next(name for name in candidates if name not in used)

@@ -1,17 +1,32 @@
 """Create a Netlify connection once: a lost answer is looked up in the list, never sent again blindly."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from tui.api.errors import LOST, BadRequest, Problem
 from tui.api.infisical import Infisical
 from tui.api.models import Connection
+from tui.api.text import printable
 from tui.sync.answers import NewConnection
 from tui.sync.choosing.catalog import Catalog
 from tui.sync.steps import Step
 
 _OF_NETLIFY: Final = re.compile(r"validate credentials.*status code 40[13]")
 """How Infisical passes on that Netlify refused the token of a new connection."""
+
+
+@dataclass(frozen=True)
+class MadeConnection:
+    """A connection made in this run of the wizard, and on which server."""
+
+    origin: str
+    name: str
+
+    @property
+    def words(self) -> str:
+        """What was created where."""
+        return f"Created connection {printable(self.name)} on {self.origin}"
 
 
 class TokenNotAccepted(BadRequest):

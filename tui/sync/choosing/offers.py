@@ -23,6 +23,7 @@ from tui.sync.choosing import choices
 from tui.sync.choosing.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
 from tui.sync.choosing.choices import Choice, Choices
 from tui.sync.choosing.contexts import FOR_ONE_BRANCH, deploy_contexts, exposure
+from tui.sync.choosing.forms import Entry, new_connection
 from tui.sync.choosing.holds import wire_account
 from tui.sync.guide import GUIDE
 from tui.sync.preview.overlap import Reach, overlaps
@@ -105,6 +106,11 @@ async def _connections(project_id: str, wizard: "Wizard") -> Offer:
     new = Choice(Row.NEW_CONNECTION, "New connection ...", "from a Netlify access token")
     instead = "" if found else "No Netlify connection in this project yet: create one here."
     return Offer(Choices((*offered.rows, new), offered.likeliest), instead)
+
+
+def connection_form(offered: Sequence[Choice[Any]]) -> tuple[Entry, Entry]:
+    """Return the lines that take a new connection, with a name that none of the offered rows has."""
+    return new_connection([row.label for row in offered if row.value != Row.NEW_CONNECTION])
 
 
 async def _netlify(step: Step, wizard: "Wizard") -> Offer:
