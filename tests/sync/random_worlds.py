@@ -1,12 +1,13 @@
-"""Random worlds for the preview: both sides, the options, and what one run of the demo's engine makes of them.
+"""Random worlds for the preview: both sides, the options, and what a run of the demo's engine makes of them.
 
 Few large numbers are drawn instead of many small things, which takes a tenth of the time.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import product
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -15,9 +16,10 @@ from tui.api.infisical import SecretKeys
 from tui.api.models import InitialSyncBehavior, NetlifyVariable, VariableValue
 from tui.demo import engine
 from tui.demo.engine import Rules, RunFailed
+from tui.demo.jobs import RETRY_PAUSES_SECONDS
 from tui.demo.server import Generation
 from tui.demo.world import Environment as EnvironmentOf
-from tui.demo.world import Folder, Project, Secret, SecretImport, Variable
+from tui.demo.world import Folder, Listing, NetlifyTraits, Project, Secret, SecretImport, Variable
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.preview.destination import Destination
 from tui.sync.preview.key_schema import KeySchema
@@ -28,7 +30,7 @@ from tui.sync.preview.servers import Server, possible_servers
 T = TypeVar("T")
 
 CONTEXTS = ("all", "production", "deploy-preview", "branch-deploy", "dev")
-EVERYWHERE = (*CONTEXTS, "branch:next")
+EVERYWHERE = (*CONTEXTS, "dev-server", "branch:next")
 SCHEMAS = (
     "",
     "",
@@ -51,6 +53,21 @@ KEYS = ("A", "B", "C", "D", "P", "PP", "P_A", "A_S", "prod_A")
 ODD_KEYS = ("URL", "1A", "A-B", "_A", "A=B", "AWS_REGION", "P_URL")
 ODD_NAMES = ("P_", "_S", "PP", "P", "prod_", "a:b", "P_a:b", "a/b", "x/A", "URL", "P_a/b")
 VALUES = ("", "same", "one", "two", "three")
+
+
+ATTEMPTS = 1 + len(RETRY_PAUSES_SECONDS)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """What no preview can know of a run: how Netlify lists variables, what its plan takes, where deletions go.
+
+    `reverses` lists the values of each variable the other way round.
+    """
+
+    traits: NetlifyTraits
+    misaddresses_values: bool = False
+    reverses: bool = False
 
 
 @dataclass
@@ -97,32 +114,75 @@ class RandomWorld:
         place = Place(ENVIRONMENT, self.context, self.whole_team, servers, self.has_run)
         return Prepared(self.keys(), destination, place).preview(self.options)
 
-    def run(self) -> "Run":
-        """Apply one run and tell what was before and after."""
+    def manners(self) -> Iterator[Manner]:
+        """Return every manner that makes a difference to servers of this generation."""
+        refuses = (False, True) if self.generation is Generation.SECOND else (False,)
+        misaddresses = (False, True) if self.generation is Generation.THIRD else (False,)
+        for listing, refused, missed, reverses in product(Listing, refuses, misaddresses, (False, True)):
+            yield Manner(NetlifyTraits(listing, refuses_secrets=refused), missed, reverses)
+
+    def run(self, manner: Manner) -> "Run":
+        """Return what one run does, with all its attempts; the world itself stays as it is."""
+        ran = deepcopy(self)
+        if manner.reverses:
+            for variable in ran.variables:
+                variable.values = dict(reversed(variable.values.items()))
+        return ran._run(manner)
+
+    def _run(self, manner: Manner) -> "Run":
         before, own_before = _by_key(self.variables), self.folder.shared()
-        rules = Rules(
-            self.generation, ENVIRONMENT, self.context, self.options.key_schema, not self.options.delete_missing
-        )
-        secrets = engine.source_secrets(self.project, self.folder)
-        failed = ""
-        try:
-            if self.has_run:
-                engine.push(secrets, self.variables, rules)
+        source = engine.source_secrets(self.project, self.folder)
+        failed, pushed = "", source
+        for _ in range(ATTEMPTS):
+            pushed = engine.source_secrets(self.project, self.folder)
+            try:
+                self._attempt(pushed, self._rules(manner))
+            except RunFailed as failure:
+                failed = str(failure)
+                if not failure.retries:
+                    break
             else:
-                engine.sync(secrets, self.folder, self.variables, rules, self.options.initial_sync_behavior)
-        except RunFailed as failure:
-            failed = str(failure)
-        return Run(before, _by_key(self.variables), own_before, self.folder.shared(), secrets, failed)
+                failed = ""
+                break
+        return Run(before, _by_key(self.variables), own_before, self.folder.shared(), source, pushed, failed)
+
+    def _rules(self, manner: Manner) -> Rules:
+        return Rules(
+            self.generation,
+            ENVIRONMENT,
+            self.context,
+            self.options.key_schema,
+            not self.options.delete_missing,
+            misaddresses_values=manner.misaddresses_values,
+            netlify=manner.traits,
+        )
+
+    def _attempt(self, secrets: dict[str, str], rules: Rules) -> None:
+        if self.has_run:
+            engine.push(secrets, self.variables, rules)
+        else:
+            engine.sync(secrets, self.folder, self.variables, rules, self.options.initial_sync_behavior)
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run did: variables and secrets of the folder before and after, the secrets pushed, why it failed."""
+    """What one run did.
+
+    Attributes:
+        before: The variables before it.
+        after: The variables after it.
+        own_before: The folder's own secrets before it.
+        own_after: The folder's own secrets after it.
+        source: All secrets of the source before it.
+        pushed: All secrets of the source in its last attempt, the imported ones included.
+        failed: Why its last attempt failed.
+    """
 
     before: dict[str, Variable]
     after: dict[str, Variable]
     own_before: dict[str, str]
     own_after: dict[str, str]
+    source: dict[str, str]
     pushed: dict[str, str]
     failed: str
 
@@ -155,7 +215,7 @@ def worlds(draw: st.DrawFn) -> RandomWorld:
     )
     context, whole_team = pick.one_of(CONTEXTS), pick.index(2) == 1
     folders = [_secrets(_Picks(number), keys) for number in draw(_THREE_NUMBERS)]
-    variables = [_variable(_Picks(number), names) for number in draw(_SOME_NUMBERS)]
+    variables = [_variable(_Picks(number), names, context) for number in draw(_SOME_NUMBERS)]
     once = {variable.key: variable for variable in variables}
     return RandomWorld(_project(*folders), list(once.values()), options, context, generation, whole_team)
 
@@ -190,8 +250,17 @@ def _secrets(pick: _Picks, keys: Sequence[str]) -> dict[str, str]:
     return {key: pick.one_of(VALUES) for key in (pick.some_of(keys, 3) if pick.index(8) else ())}
 
 
-def _variable(pick: _Picks, names: Sequence[str]) -> Variable:
-    values = {where: pick.one_of(VALUES) for where in pick.some_of(EVERYWHERE, 3)}
+def _variable(pick: _Picks, names: Sequence[str], context: str) -> Variable:
+    """Make a variable: with values anywhere, for this context and `all`, or in other contexts only."""
+    elsewhere = [where for where in EVERYWHERE if where != context]
+    match pick.index(4):
+        case 0:
+            contexts = pick.some_of(elsewhere, 3)
+        case 1:
+            contexts = [context, "all"] if pick.index(2) else ["all", context]
+        case _:
+            contexts = pick.some_of(EVERYWHERE, 3)
+    values = {where: pick.one_of(VALUES) for where in contexts}
     return Variable(pick.one_of(names), values, pick.index(2) == 1)
 
 

@@ -67,9 +67,7 @@ class VariableStore:
             raise NetlifyRefusal(422, f"{key} is a reserved environment variable name")
         if not _KEY.fullmatch(key):
             raise NetlifyRefusal(422, f"{key} must start with a letter or _ and hold only letters, digits and _")
-        self._check_plan(is_secret=is_secret)
-        stored = {_stored_context(context): value for context, value in values.items()}
-        self._variables.append(Variable(key, stored, is_secret, scopes))
+        self._add(key, values, is_secret=is_secret, scopes=scopes)
 
     def replace(self, variable: Variable, values: dict[str | None, str], *, is_secret: bool) -> None:
         """Replace all values of a variable; those of contexts that are not named are lost."""
@@ -80,9 +78,12 @@ class VariableStore:
     def recreate(
         self, variable: Variable, values: dict[str | None, str], *, is_secret: bool, scopes: tuple[str, ...]
     ) -> None:
-        """Delete a variable and create it with these values; where Netlify refuses the second, it is gone."""
+        """Delete a variable and create it with these values; where the plan refuses the second, it is gone.
+
+        A name that Netlify has had it takes again.
+        """
         self.delete(variable.key)
-        self.create(variable.key, values, is_secret=is_secret, scopes=scopes)
+        self._add(variable.key, values, is_secret=is_secret, scopes=scopes)
 
     def set_value(self, variable: Variable, context: str | None, value: str) -> None:
         """Set the value of one context and leave the others."""
@@ -102,6 +103,11 @@ class VariableStore:
     def delete(self, key: str) -> None:
         """Delete the whole variable."""
         self._variables[:] = [variable for variable in self._variables if variable.key != key]
+
+    def _add(self, key: str, values: dict[str | None, str], *, is_secret: bool, scopes: tuple[str, ...]) -> None:
+        self._check_plan(is_secret=is_secret)
+        stored = {_stored_context(context): value for context, value in values.items()}
+        self._variables.append(Variable(key, stored, is_secret, scopes))
 
     def _check_plan(self, *, is_secret: bool) -> None:
         if is_secret and self._traits.refuses_secrets:

@@ -98,11 +98,68 @@ def test_a_surplus_variable_goes_only_with_deletion(*, deletes: bool) -> None:
 def test_where_servers_differ_the_worst_is_shown_and_said_to_be_that() -> None:
     found = preview(variable("A", "production", "dev"), deletes=True)
     verdict = only(found).verdict
-    assert (verdict.fate, verdict.is_certain) == (Fate.DELETE, True)
+    assert (verdict.fate, verdict.or_else) == (Fate.DELETE, frozenset({Fate.LEFT_ALONE}))
     assert verdict.lost == {"production", "dev"}
-    assert verdict.certainly_lost == {"production"}
+    assert not verdict.certainly_lost
     assert found.is_worst_case
-    assert not preview(variable("A", "production", "dev"), deletes=True, servers={THIRD}).is_worst_case
+    assert not preview(variable("A", "production", "dev"), deletes=True, servers={SECOND}).is_worst_case
+
+
+def test_one_value_of_several_may_stay_though_it_should_be_deleted() -> None:
+    """The newest servers may ask for that at an address which Netlify does not know, and not notice."""
+    verdict = only(preview(variable("A", "production", "dev"), deletes=True, servers={THIRD})).verdict
+    assert (verdict.fate, verdict.is_certain) == (Fate.DELETE, False)
+    assert only(preview(variable("A", "production"), deletes=True, servers={THIRD})).verdict.is_certain
+
+
+@pytest.mark.parametrize("first", [SOURCE_WINS, NETLIFY_WINS])
+@pytest.mark.parametrize("own", [(), ("A",)])
+def test_an_import_may_replace_this_contexts_value_by_another_ones(
+    first: InitialSyncBehavior, own: tuple[str, ...]
+) -> None:
+    imported = first is NETLIFY_WINS or not own
+    verdict = only(preview(variable("A", "all", "production"), own=own, first=first, servers={THIRD})).verdict
+    assert verdict.may(Effect.LOSES_OWN_VALUE) is imported
+    assert ("production" in verdict.lost) is imported
+    assert not verdict.will(Effect.LOSES_OWN_VALUE)
+    single = only(preview(variable("A", "production"), own=own, first=first, servers={THIRD})).verdict
+    assert not single.lost
+
+
+def test_where_netlify_wins_infisical_may_win_all_the_same() -> None:
+    """An empty value does not win, and one that is the same already need not."""
+    verdict = only(preview(variable("A"), own=["A"], first=NETLIFY_WINS)).verdict
+    assert (verdict.fate, verdict.is_certain, verdict.or_else) == (Fate.IMPORT, False, frozenset({Fate.CHANGE}))
+
+
+@pytest.mark.parametrize("destination", [(), (variable("A", "production", secret=True),)], ids=["new", "secret"])
+def test_what_a_failed_try_wrote_may_be_imported_by_the_next(destination: tuple[NetlifyVariable, ...]) -> None:
+    verdict = only(preview(*destination, linked=["A"], first=SOURCE_WINS, servers={MERGED})).verdict
+    assert verdict.fate in {Fate.CREATE, Fate.CHANGE}
+    assert verdict.may(Effect.HIDES_LINKED_SECRET)
+    assert not verdict.will(Effect.HIDES_LINKED_SECRET)
+
+
+def test_what_a_failed_try_wrote_beside_other_values_may_overwrite_infisical() -> None:
+    verdict = only(preview(variable("A", "dev"), own=["A"], first=NETLIFY_WINS, servers={THIRD})).verdict
+    assert verdict.fate is Fate.CHANGE
+    assert verdict.may(Effect.OVERWRITTEN_IN_INFISICAL)
+    assert not only(preview(own=["A"], first=NETLIFY_WINS)).verdict.may(Effect.OVERWRITTEN_IN_INFISICAL)
+
+
+@pytest.mark.parametrize(("server", "may_be_gone"), [(FIRST, False), (SECOND, True), (MERGED, True), (THIRD, False)])
+def test_a_secret_variable_that_is_created_anew_may_be_gone(server: Server, *, may_be_gone: bool) -> None:
+    verdict = only(preview(variable("A", secret=True), own=["A"], servers={server})).verdict
+    assert verdict.may(Effect.RECREATED) is may_be_gone
+    assert verdict.lost == ({"production"} if may_be_gone else set())
+
+
+def test_a_name_that_infisical_refuses_is_imported_in_no_case() -> None:
+    verdict = only(preview(variable("P_"), first=SOURCE_WINS, schema="P_{{secretKey}}")).verdict
+    assert (verdict.fate, verdict.will(Effect.REFUSED_BY_INFISICAL)) == (Fate.LEFT_ALONE, True)
+    perhaps = only(preview(variable("P_", "all"), first=SOURCE_WINS, schema="P_{{secretKey}}")).verdict
+    assert perhaps.may(Effect.REFUSED_BY_INFISICAL)
+    assert not perhaps.will(Effect.REFUSED_BY_INFISICAL)
 
 
 def test_a_value_for_all_contexts_may_go_with_one_of_them() -> None:

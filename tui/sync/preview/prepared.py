@@ -16,7 +16,7 @@ from tui.sync.preview.key_schema import KeySchema, is_key
 from tui.sync.preview.netlify_names import doubt_about, is_plain, refusal_of
 from tui.sync.preview.preview import Place, Preview
 from tui.sync.preview.rows import Group
-from tui.sync.preview.servers import Claim, Effect, Fate, Rules, Seen, creation, outcomes
+from tui.sync.preview.servers import Claim, Effect, Fate, Outcome, Rules, Seen, creations, outcomes
 from tui.sync.preview.verdicts import Verdict, worst_of
 
 
@@ -38,7 +38,8 @@ class Prepared:
         schema = KeySchema.of(options.key_schema, self.place.environment)
         own, linked = schema.names_of(self.keys.own), schema.names_of(self.keys.imported)
         groups = [group for group in self._met(schema, options, own, linked) if group.names]
-        groups += [group for group in self._new((own | linked) - self._known, options) if group.names]
+        for claim, names in ((Claim.OWN, own), (Claim.LINKED, linked - own)):
+            groups += [group for group in self._new(claim, names - self._known, options) if group.names]
         return Preview(self.place, options, schema, len(own) + len(linked), self.not_read, tuple(groups))
 
     def _met(
@@ -62,10 +63,11 @@ class Prepared:
                 has_keys = claim in {Claim.OWN, Claim.LINKED} or verdict.fate is Fate.IMPORT
                 yield Group(verdict, claimed, has_keys)
 
-    def _new(self, names: AbstractSet[str], options: SyncOptionsAnswer) -> Iterator[Group]:
+    def _new(self, claim: Claim, names: AbstractSet[str], options: SyncOptionsAnswer) -> Iterator[Group]:
         """Judge what Netlify does not have yet, or may not have."""
-        created = {creation(server) for server in self.place.servers}
-        plain = _unseen(self.place, _rules(options, self.place)) if self.not_read else worst_of(created)
+        rules = _rules(options, self.place)
+        possible = creations(claim, rules, self.place.servers)
+        plain = _unseen(possible, claim, rules, self.place) if self.not_read else worst_of(possible)
         odd = {name for name in names if not is_plain(name)}
         refused = {name for name in odd if refusal_of(name)}
         doubtful = {name for name in odd - refused if doubt_about(name)}
@@ -84,14 +86,12 @@ def _rules(options: SyncOptionsAnswer, place: Place) -> Rules:
     )
 
 
-def _unseen(place: Place, rules: Rules) -> Verdict:
+def _unseen(new: AbstractSet[Outcome], claim: Claim, rules: Rules, place: Place) -> Verdict:
     """Judge a name that Netlify may or may not have: everything that can befall one of ours may."""
-    possible = {creation(server) for server in place.servers}
-    for is_secret in (False, True):
-        seen = Seen(frozenset({place.context, "elsewhere"}), is_secret)
-        for claim in (Claim.OWN, Claim.LINKED):
-            possible |= outcomes(seen, claim, rules, place.servers)
-    return replace(worst_of(possible), fate=Fate.CANNOT_KNOW, lost=frozenset(), certainly_lost=frozenset())
+    there = (Seen(frozenset({place.context, "elsewhere"}), is_secret) for is_secret in (False, True))
+    possible = frozenset(new).union(*(outcomes(seen, claim, rules, place.servers) for seen in there))
+    unknown = worst_of(possible)
+    return replace(unknown, fate=Fate.CANNOT_KNOW, or_else=frozenset(), lost=frozenset(), certainly_lost=frozenset())
 
 
 def _with(verdict: Verdict, effect: Effect) -> Verdict:

@@ -54,11 +54,12 @@ class Effect(Enum):
     """What else happens to a variable; the value says it in words that follow the variable's name, verb first."""
 
     LOSES_OTHER_CONTEXTS = "loses its values in other deploy contexts"
+    LOSES_OWN_VALUE = "loses its value for this deploy context: the import takes that of another context instead"
     KEEPS_OTHER_CONTEXTS = "keeps its values in other deploy contexts"
     ONLY_VALUE = "goes as a whole, because it has no other value"
     BECOMES_READABLE = "loses its secret mark: everybody in the team can read it afterwards"
     BECOMES_SECRET = "is marked secret: nobody can read it on Netlify afterwards"
-    RECREATED = "is deleted and created anew"
+    RECREATED = "is deleted and created anew: it is gone if Netlify refuses that"
     CREATED_READABLE = "is created without the secret mark"
     CREATED_SECRET = "is created with the secret mark"
     NOT_IMPORTED = "is left out of the import, which cannot bring secret variables"
@@ -113,9 +114,10 @@ class Outcome:
 def outcomes(seen: Seen, claim: Claim, rules: Rules, servers: frozenset[Server]) -> frozenset[Outcome]:
     """Return what a run may do to a variable that exists, for each server and each way Netlify may list it."""
     return frozenset(
-        _outcome(seen, claim, rules, server, listed=listed)
+        outcome
         for server in servers
         for listed in _listings(seen, rules.context)
+        for outcome in _outcomes(seen, claim, rules, server, listed=listed)
     )
 
 
@@ -133,53 +135,100 @@ def _listings(seen: Seen, context: str) -> Iterator[bool]:
         yield True
 
 
-def _outcome(seen: Seen, claim: Claim, rules: Rules, server: Server, *, listed: bool) -> Outcome:
+def _outcomes(seen: Seen, claim: Claim, rules: Rules, server: Server, *, listed: bool) -> Iterator[Outcome]:
     wants_import = rules.imports and server is not Server.FIRST and listed and claim is not Claim.FENCED
     wants_import = wants_import and (claim is not Claim.OWN or rules.overwrites_infisical)
     if wants_import and not seen.is_secret:
-        return _written(Fate.IMPORT, seen, rules, server, _of_import(seen, claim))
-    effects = {Effect.NOT_IMPORTED} if wants_import else set()
+        yield from _imported(seen, claim, rules, server)
+        return
+    effects = frozenset({Effect.NOT_IMPORTED}) if wants_import else _NONE
     if claim in {Claim.OWN, Claim.LINKED}:
-        return _written(Fate.CHANGE, seen, rules, server, effects)
-    if claim is not Claim.FENCED and rules.deletes:
-        return _deleted(seen, rules, server, effects, listed=listed)
-    return Outcome(Fate.LEFT_ALONE, effects=frozenset(effects))
+        yield from _changed(seen, claim, rules, server, effects)
+    elif claim is not Claim.FENCED and rules.deletes:
+        yield from _deleted(seen, rules, server, effects, listed=listed)
+    else:
+        yield Outcome(Fate.LEFT_ALONE, effects=effects)
 
 
-def _of_import(seen: Seen, claim: Claim) -> set[Effect]:
-    found = {Effect.ONE_OF_SEVERAL_VALUES} if len(seen.contexts) > 1 else set()
-    match claim:
-        case Claim.OWN:
-            found.add(Effect.OVERWRITTEN_IN_INFISICAL)
-        case Claim.LINKED:
-            found.add(Effect.HIDES_LINKED_SECRET)
-        case Claim.UNIMPORTABLE:
-            found.add(Effect.REFUSED_BY_INFISICAL)
-        case _:
-            pass
-    return found
+def _imported(seen: Seen, claim: Claim, rules: Rules, server: Server) -> Iterator[Outcome]:
+    """Write a value into Infisical and back, the first that Netlify lists: of several it may be any.
+
+    A value of Netlify that is empty, or Infisical's already, does not overwrite that of a secret. A name that Infisical
+    refuses ends the run before anything was written.
+    """
+    if claim is Claim.UNIMPORTABLE:
+        yield Outcome(Fate.LEFT_ALONE, effects=frozenset({Effect.REFUSED_BY_INFISICAL}))
+        return
+    several = len(seen.contexts) > 1
+    effects = frozenset({Effect.ONE_OF_SEVERAL_VALUES}) if several else _NONE
+    for write in _writes(seen, rules, server):
+        yield Outcome(Fate.IMPORT, write.lost, write.effects | effects | _OF_IMPORT.get(claim, _NONE))
+        if several and rules.context in seen.contexts:
+            lost = write.lost | {rules.context}
+            yield Outcome(
+                Fate.IMPORT, lost, write.effects | effects | _OF_IMPORT.get(claim, _NONE) | {Effect.LOSES_OWN_VALUE}
+            )
+        if claim is Claim.OWN:
+            yield Outcome(Fate.CHANGE, write.lost, write.effects)
 
 
-def _written(fate: Fate, seen: Seen, rules: Rules, server: Server, effects: set[Effect]) -> Outcome:
+def _changed(seen: Seen, claim: Claim, rules: Rules, server: Server, effects: frozenset[Effect]) -> Iterator[Outcome]:
+    for write in _writes(seen, rules, server):
+        yield Outcome(Fate.CHANGE, write.lost, write.effects | effects)
+        again = _imported_again(write.left, claim, rules, server)
+        if again:
+            yield Outcome(Fate.CHANGE, write.lost, write.effects | effects | again)
+
+
+def _imported_again(written: Seen | None, claim: Claim, rules: Rules, server: Server) -> frozenset[Effect]:
+    """Say what an import may do to a variable that the run itself wrote.
+
+    A run that fails on its way is tried again from its beginning, and as long as none has succeeded it imports.
+    """
+    if not rules.imports or server is Server.FIRST or written is None or written.is_secret:
+        return _NONE
+    if claim is Claim.LINKED:
+        return _OF_IMPORT[Claim.LINKED]
+    if claim is Claim.OWN and rules.overwrites_infisical and len(written.contexts) > 1:
+        return _OF_IMPORT[Claim.OWN] | {Effect.ONE_OF_SEVERAL_VALUES}
+    return _NONE
+
+
+@dataclass(frozen=True)
+class _Write:
+    """One way in which writing a variable may end; `left` is what it is afterwards, None when it is gone."""
+
+    left: Seen | None
+    lost: frozenset[str]
+    effects: frozenset[Effect]
+
+
+def _writes(seen: Seen, rules: Rules, server: Server) -> Iterator[_Write]:
     """Write the value of one context, the way the server does."""
     others = seen.contexts - {rules.context}
-    recreates = server is Server.THIRD_MERGED and seen.is_secret
-    if server.replaces or recreates:
-        effects |= {Effect.LOSES_OTHER_CONTEXTS} if others else set()
-    else:
-        others = frozenset()
+    recreates = seen.is_secret and server in {Server.SECOND, Server.THIRD_MERGED}
+    if not (server.replaces or recreates):
+        yield _Write(Seen(seen.contexts | {rules.context}, seen.is_secret), _NOWHERE, _NONE)
+        return
+    effects = frozenset({Effect.LOSES_OTHER_CONTEXTS}) if others else _NONE
+    is_secret = seen.is_secret or server is Server.SECOND
     if recreates:
-        effects |= {Effect.RECREATED, Effect.BECOMES_READABLE}
-    elif server is Server.SECOND:
-        effects.add(Effect.RECREATED if seen.is_secret else Effect.BECOMES_SECRET)
-    return Outcome(fate, others, frozenset(effects))
+        effects |= {Effect.RECREATED}
+        yield _Write(None, seen.contexts, effects)
+        is_secret = server is Server.SECOND
+    if is_secret is not seen.is_secret:
+        effects |= {Effect.BECOMES_SECRET if is_secret else Effect.BECOMES_READABLE}
+    yield _Write(Seen(frozenset({rules.context}), is_secret), others, effects)
 
 
-def _deleted(seen: Seen, rules: Rules, server: Server, effects: set[Effect], *, listed: bool) -> Outcome:
+def _deleted(
+    seen: Seen, rules: Rules, server: Server, effects: frozenset[Effect], *, listed: bool
+) -> Iterator[Outcome]:
     """Delete a surplus variable, or its value of one context, where the server sees it."""
     has_value = rules.context in seen.contexts
     if not (listed if server.replaces else has_value):
-        return Outcome(Fate.LEFT_ALONE, effects=frozenset(effects))
+        yield Outcome(Fate.LEFT_ALONE, effects=effects)
+        return
     others = seen.contexts - {rules.context}
     if server.replaces:
         gone = others
@@ -187,15 +236,37 @@ def _deleted(seen: Seen, rules: Rules, server: Server, effects: set[Effect], *, 
         # What remains of a secret variable is written back as Netlify shows it: masked, but for local development.
         gone = others - {"dev"}
     else:
-        gone = frozenset()
+        gone = _NOWHERE
+    if server is Server.THIRD and others:
+        # It may ask for that at an address that Netlify does not know, and takes the 404 for done.
+        yield Outcome(Fate.LEFT_ALONE, effects=effects)
     if not others:
-        effects.add(Effect.ONLY_VALUE)
+        effects |= {Effect.ONLY_VALUE}
     else:
-        effects.add(Effect.LOSES_OTHER_CONTEXTS if gone else Effect.KEEPS_OTHER_CONTEXTS)
-    return Outcome(Fate.DELETE, gone | (seen.contexts & {rules.context}), frozenset(effects))
+        effects |= {Effect.LOSES_OTHER_CONTEXTS if gone else Effect.KEEPS_OTHER_CONTEXTS}
+    yield Outcome(Fate.DELETE, gone | (seen.contexts & {rules.context}), effects)
 
 
-def creation(server: Server) -> Outcome:
-    """Return what becomes of a key that Netlify does not have yet."""
-    made = Effect.CREATED_SECRET if server is Server.SECOND else Effect.CREATED_READABLE
-    return Outcome(Fate.CREATE, effects=frozenset({made}))
+def creations(claim: Claim, rules: Rules, servers: frozenset[Server]) -> frozenset[Outcome]:
+    """Return what may become of a key that Netlify does not have yet, a secret of the folder or of its imports."""
+    return frozenset(outcome for server in servers for outcome in _created(claim, rules, server))
+
+
+def _created(claim: Claim, rules: Rules, server: Server) -> Iterator[Outcome]:
+    is_secret = server is Server.SECOND
+    made = frozenset({Effect.CREATED_SECRET if is_secret else Effect.CREATED_READABLE})
+    yield Outcome(Fate.CREATE, effects=made)
+    again = _imported_again(Seen(frozenset({rules.context}), is_secret), claim, rules, server)
+    if again:
+        yield Outcome(Fate.CREATE, effects=made | again)
+
+
+_NONE: Final = frozenset[Effect]()
+
+_NOWHERE: Final = frozenset[str]()
+
+_OF_IMPORT: Final = {
+    Claim.OWN: frozenset({Effect.OVERWRITTEN_IN_INFISICAL}),
+    Claim.LINKED: frozenset({Effect.HIDES_LINKED_SECRET}),
+}
+"""What the import of a variable does to the folder, by what the folder has of that name."""

@@ -51,7 +51,7 @@ def _losses(preview: Preview) -> Iterator[Remark]:
         Effect.LOSES_OTHER_CONTEXTS,
         lambda rows, may: (
             f"{named(rows)} {may or _verb(rows, 'loses', 'lose')} {_verb(rows, 'its', 'their')} values for other "
-            f"contexts ({_contexts(rows)})."
+            f"contexts ({_other_contexts(rows, preview.place.context)})."
         ),
     )
     yield from _about(
@@ -179,8 +179,8 @@ def _verb(rows: Rows, one: str, many: str) -> str:
     return one if len(rows) == 1 else many
 
 
-def _contexts(rows: Rows) -> str:
-    lost = sorted({printable(context) for group in rows.groups for context in group.verdict.lost})
+def _other_contexts(rows: Rows, own: str) -> str:
+    lost = sorted({printable(context) for group in rows.groups for context in group.verdict.lost - {own}})
     return ", ".join(lost) if len(lost) <= _MOST_CONTEXTS else f"{', '.join(lost[:_MOST_CONTEXTS])} and others"
 
 

@@ -44,6 +44,8 @@ def _values_of(context: str) -> str:
 
 
 def _why_left_alone(row: Row, preview: Preview) -> str:
+    if row.verdict.may(Effect.REFUSED_BY_INFISICAL):
+        return "Infisical does not have it, and refuses its name"
     if not preview.options.delete_missing:
         return "Infisical does not have it, and nothing is deleted"
     if not preview.schema.owned({row.name}):

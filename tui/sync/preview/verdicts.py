@@ -14,6 +14,7 @@ class Verdict:
     Attributes:
         fate: The worst fate it may meet.
         is_certain: Every possible server does that, whatever Netlify answers.
+        or_else: The other fates that it may meet instead.
         effects: What else may happen to it.
         certain_effects: What else will happen to it in any case.
         lost: The deploy contexts whose values may be gone for good; a branch of its own is `branch:NAME`.
@@ -22,6 +23,7 @@ class Verdict:
 
     fate: Fate
     is_certain: bool = True
+    or_else: frozenset[Fate] = frozenset()
     effects: frozenset[Effect] = frozenset()
     certain_effects: frozenset[Effect] = frozenset()
     lost: frozenset[str] = frozenset()
@@ -41,9 +43,11 @@ def worst_of(possible: AbstractSet[Outcome]) -> Verdict:
     fates = {outcome.fate for outcome in possible}
     effects = [outcome.effects for outcome in possible]
     lost = [outcome.lost for outcome in possible]
+    worst = max(fates, key=_BADNESS.index)
     return Verdict(
-        fate=max(fates, key=_BADNESS.index),
+        fate=worst,
         is_certain=len(fates) == 1,
+        or_else=frozenset(fates - {worst}),
         effects=frozenset().union(*effects),
         certain_effects=frozenset.intersection(*effects) - _DEPENDING_ON_VALUES,
         lost=frozenset().union(*lost),
