@@ -32,7 +32,7 @@ async def another_place(hands: Hands) -> None:
     await hands.options(IMPORTING, before=AS_THEY_ARE)
     await hands.name("blog", "for the previews")
     await hands.create(paused=True)
-    await hands.act("Run the first sync")
+    await hands.act("Run the first sync", typed="labs-wiki")
     await hands.act("Leave")
 
 

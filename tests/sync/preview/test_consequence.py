@@ -10,6 +10,7 @@ from tui.sync.preview.variable_words import in_few_words, in_full
 
 DELETING = {"delete_missing": True}
 IMPORTING = {"initial_sync_behavior": "import-prioritize-source"}
+NETLIFY_WINS = {"initial_sync_behavior": "import-prioritize-destination"}
 
 
 def lines(world: Preview) -> list[str]:
@@ -94,7 +95,10 @@ def test_what_is_deleted_is_named_in_a_line_of_its_own() -> None:
 
 def test_a_variable_is_told_of_in_few_words() -> None:
     world = preview(variable("API_URL", "production", "dev", secret=True))
-    assert few(world, "API_URL") == "changed; may lose other contexts, may lose its secret mark"
+    assert (
+        few(world, "API_URL")
+        == "changed; may lose other contexts, may be deleted and created anew, may lose its secret mark"
+    )
     sure = preview(variable("API_URL", "production", "dev"), server=Server.FIRST)
     assert few(sure, "API_URL") == "changed, loses other contexts"
     deleted = preview(variable("OLD", "all"), options=DELETING, server=Server.SECOND)
@@ -172,3 +176,39 @@ def test_a_name_cannot_break_the_terminal() -> None:
 def test_why_a_variable_is_left_alone_is_said(options: dict[str, object], why: str) -> None:
     world = preview(variable("OLD", "dev"), server=Server.THIRD, options=options)
     assert full(world, "OLD")[:1] == [f"OLD is left alone: {why}."]
+
+
+def test_values_that_an_import_may_replace_are_counted_and_named() -> None:
+    world = preview(variable("TWO", "all", "production"), keys=("TWO",), options=NETLIFY_WINS, server=Server.THIRD)
+    assert in_one_line(world) == "delete 0, lose up to 1 value, overwrite up to 1 in Infisical, import up to 1"
+    assert brief(world).grave
+    grave = [remark.text.split() for remark in consequence(world, answered()) if remark.grave]
+    assert grave == [
+        ["lose", "value", "up", "to", "1", "of", "production:", "TWO"],
+        ["overwrite", "up", "to", "1", "in", "Infisical:", "TWO"],
+    ]
+
+
+def test_secrets_that_netlify_may_overwrite_are_counted_where_netlify_could_not_be_read() -> None:
+    world = preview(unreadable=True, keys=("A", "B"), options=NETLIFY_WINS)
+    assert in_one_line(world) == "delete nothing, overwrite up to 2 in Infisical, write 2 (site not read)"
+    assert brief(world).grave
+    assert any(line.split()[-2:] == ["A,", "B"] and "overwrite" in line for line in lines(world))
+    assert "overwrite" not in in_one_line(preview(unreadable=True))
+
+
+def test_where_a_variable_is_not_imported_infisical_wins_and_both_are_said() -> None:
+    world = preview(variable("API_URL", "production"), options=NETLIFY_WINS)
+    assert few(world, "API_URL").startswith("imported or changed")
+    assert full(world, "API_URL")[0] == (
+        "API_URL may be imported: written into Infisical as API_URL, and from there back to Netlify. "
+        "Where it is not imported, Infisical's value is written over it."
+    )
+
+
+def test_what_is_deleted_and_what_may_be_stand_apart() -> None:
+    world = preview(variable("OLD", "production"), variable("BOTH", "production", "dev"), options=DELETING)
+    assert [remark.text for remark in deletion(world, answered())] == [
+        "Deleted from acme-shop: OLD.",
+        "May be deleted from acme-shop: BOTH.",
+    ]

@@ -7,6 +7,8 @@ from tui.sync.preview.earned_yes import INSTEAD, earned_yes, word_to_type
 from tui.sync.preview.servers import Server
 
 DELETING = {"delete_missing": True}
+IMPORTING = {"initial_sync_behavior": "import-prioritize-source"}
+NETLIFY_WINS = {"initial_sync_behavior": "import-prioritize-destination"}
 
 
 def test_a_plain_enter_will_do_where_nothing_can_be_lost() -> None:
@@ -32,7 +34,10 @@ def test_what_not_every_server_deletes_may_be_deleted() -> None:
     world = preview(variable("OLD", "production"), variable("OLDER", "all"), options=DELETING)
     wanted = earned_yes(world, answered(options=DELETING))
     assert wanted
-    assert wanted.why.startswith("The first run may delete 2 variables from acme-shop: OLD and OLDER.")
+    assert wanted.why.startswith(
+        "The first run deletes 1 variable from acme-shop: OLD. "
+        "The first run may delete 1 variable from acme-shop: OLDER."
+    )
 
 
 def test_deletion_that_deletes_nothing_now_is_agreed_to_all_the_same() -> None:
@@ -101,3 +106,36 @@ def test_a_name_is_taken_however_its_letters_are_composed() -> None:
     assert wanted.given_by(" Cafe\u0301 ")
     assert not wanted.given_by("Cafe")
     assert not wanted.given_by("")
+
+
+def test_overwriting_in_infisical_is_agreed_to_by_the_names_of_the_secrets() -> None:
+    options = {**NETLIFY_WINS, "key_schema": "APP_{{secretKey}}"}
+    world = preview(variable("APP_API_URL", "production"), keys=("API_URL", "NEW"), options=options)
+    wanted = earned_yes(world, answered(options=options))
+    assert wanted
+    assert wanted.why == "The import may overwrite 1 secret in Infisical's /web: API_URL."
+    assert earned_yes(preview(keys=("NEW",), options=options), answered(options=options)) is None
+
+
+def test_overwriting_in_infisical_is_agreed_to_where_nobody_could_look() -> None:
+    answers = answered(options=NETLIFY_WINS)
+    unread = earned_yes(preview(unreadable=True, keys=("A", "B"), options=NETLIFY_WINS), answers)
+    assert unread
+    assert unread.why == "The import may overwrite 2 secrets in Infisical's /web: A and B."
+    unknown = earned_yes(None, answers)
+    assert unknown
+    assert unknown.why == "The import may overwrite secrets in Infisical's /web. How many is unknown."
+
+
+def test_losing_this_contexts_value_to_an_import_is_agreed_to() -> None:
+    world = preview(variable("TWO", "all", "production"), keys=(), options=IMPORTING, server=Server.THIRD)
+    wanted = earned_yes(world, answered(options=IMPORTING))
+    assert wanted
+    assert wanted.why == "1 variable may lose its value for production to the import: TWO."
+
+
+def test_a_secret_variable_that_may_be_gone_is_agreed_to() -> None:
+    wanted = earned_yes(preview(variable("API_URL", "production", secret=True)), answered())
+    assert wanted
+    told = "1 secret variable may be deleted and created anew, and it is gone if Netlify refuses: API_URL."
+    assert told in wanted.why

@@ -8,10 +8,12 @@ from tui.sync.preview.preview import Preview
 from tui.sync.preview.renaming import renaming
 from tui.sync.preview.servers import Fate, Server
 from tui.sync.preview.traps import traps
+from tui.sync.preview.variable_words import in_few_words, in_full
 from tui.sync.steps import Step
 
 DELETING = {"delete_missing": True}
 IMPORTING = {"initial_sync_behavior": "import-prioritize-source"}
+NETLIFY_WINS = {"initial_sync_behavior": "import-prioritize-destination"}
 
 
 def said(world: Preview, answers: Answers | None = None) -> str:
@@ -169,3 +171,50 @@ def test_refused_names_and_the_fence_are_told_while_typing() -> None:
 def test_without_a_fence_deletion_reaches_everything() -> None:
     assert "deletion can reach every variable" in renamed("", "A", deletes=True)
     assert "deletion can reach every variable" in renamed("{{secretKey}}", "A")
+
+
+def grave(world: Preview) -> list[str]:
+    return [remark.text for remark in traps(world, answered()) if remark.grave]
+
+
+def test_a_secret_that_netlify_may_overwrite_is_named_as_infisical_calls_it() -> None:
+    options = {**NETLIFY_WINS, "key_schema": "APP_{{secretKey}}"}
+    world = preview(variable("APP_API_URL", "production"), options=options, server=Server.THIRD)
+    assert grave(world) == [
+        "Netlify may overwrite API_URL in Infisical's /web: the old value is then in Infisical's history only."
+    ]
+    assert "Netlify may overwrite API_URL" in said(preview(unreadable=True, options=NETLIFY_WINS))
+    assert "overwrite" not in said(preview(variable("API_URL", "production"), options=IMPORTING))
+
+
+@pytest.mark.parametrize("options", [IMPORTING, NETLIFY_WINS])
+def test_a_value_that_the_import_may_take_from_another_context_is_named(options: dict[str, object]) -> None:
+    world = preview(variable("TWO", "all", "production"), keys=(), options=options, server=Server.THIRD)
+    assert grave(world) == ["TWO may lose its value for production: the import may take another context's instead."]
+    assert "may lose its value for production, where it has several" in said(preview(unreadable=True, options=options))
+
+
+def test_a_variable_that_is_created_anew_may_be_gone() -> None:
+    told = "API_URL may be deleted and created anew: if Netlify refuses that, it is gone."
+    assert told in grave(preview(variable("API_URL", "production", secret=True)))
+
+
+@pytest.mark.parametrize(("contexts", "fails"), [(("production",), "fails"), (("all",), "may fail")])
+def test_a_failing_import_is_as_certain_here_as_in_the_list(contexts: tuple[str, ...], fails: str) -> None:
+    options = {**IMPORTING, "key_schema": "{{secretKey}}_INF"}
+    world = preview(variable("_INF", *contexts), options=options)
+    assert f"The whole import {fails}: Infisical refuses the name _INF." in grave(world)
+    [row] = [row for row in world if row.name == "_INF"]
+    assert ("may make the whole import fail" in in_few_words(row) + str(in_full(row, world))) is (fails == "may fail")
+
+
+def test_what_is_surely_imported_and_what_may_be_stand_apart() -> None:
+    world = preview(variable("MINE", "production"), variable("EVERYWHERE", "all"), keys=(), options=IMPORTING)
+    assert "The import writes into Infisical's /web: MINE." in said(world)
+    assert "The import may write into Infisical's /web: EVERYWHERE." in said(world)
+
+
+def test_what_the_same_run_deletes_is_said_with_no_more_certainty_than_the_list_has() -> None:
+    both = variable("BOTH", "production", "dev", secret=True)
+    world = preview(both, options={**IMPORTING, **DELETING})
+    assert "the same run may delete BOTH" in said(world)

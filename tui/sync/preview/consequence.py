@@ -1,7 +1,8 @@
 """What the preview says of all variables, in the words of every front end: one line, a few lines, or the list."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Final
 
 from tui.api.text import printable
@@ -9,8 +10,8 @@ from tui.sync.answers import Answers
 from tui.sync.choosing.choices import Choice, Choices
 from tui.sync.preview.effects import target
 from tui.sync.preview.preview import Preview
-from tui.sync.preview.remarks import Remark, named
-from tui.sync.preview.rows import Row
+from tui.sync.preview.remarks import Remark, counted, named
+from tui.sync.preview.rows import Row, parted
 from tui.sync.preview.servers import Fate
 from tui.sync.preview.variable_words import in_few_words, in_full
 
@@ -38,7 +39,7 @@ def place_of(answers: Answers) -> str:
 
 
 def in_one_line(preview: Preview) -> str:
-    """Say how many variables meet which fate, deletion first: a narrow line may lose its end.
+    """Say how many variables meet which fate, losses first: a narrow line may lose its end.
 
     Where Netlify could not be read, that is said instead of numbers.
     """
@@ -46,15 +47,25 @@ def in_one_line(preview: Preview) -> str:
         where = "team" if preview.place.whole_team else "site"
         fence = f" of {_pattern(preview)}" if fence_of(preview) else ""
         deleted = f"delete the rest{fence}" if preview.options.delete_missing else "delete nothing"
-        return f"{deleted}, write {preview.secrets:,} ({where} not read)"
-    told = [fate for fate in _BY_LOSS if preview.count(fate) or fate is Fate.DELETE]
-    return ", ".join(f"{fate.value} {number(preview, fate)}" for fate in told)
+        return ", ".join((deleted, *_lost(preview), f"write {preview.secrets:,} ({where} not read)"))
+    deleted = f"{Fate.DELETE.value} {number(preview, Fate.DELETE)}"
+    others = (f"{fate.value} {number(preview, fate)}" for fate in _BESIDES_DELETION if preview.count(fate))
+    return ", ".join((deleted, *_lost(preview), *others))
+
+
+def _lost(preview: Preview) -> Iterator[str]:
+    """Count the values that go without a deletion; whether they do depends on what Netlify lists and holds."""
+    if preview.replaced and not preview.not_read:
+        yield f"lose up to {counted(len(preview.replaced), 'value')}"
+    if preview.overwritten:
+        yield f"overwrite up to {len(preview.overwritten):,} in Infisical"
 
 
 def brief(preview: Preview) -> Remark:
-    """Return that line; it is grave where it tells of a deletion."""
+    """Return that line; it is grave where it tells of a loss."""
     unknown = bool(preview.not_read) and preview.options.delete_missing
-    return Remark(in_one_line(preview), grave=unknown or bool(preview.count(Fate.DELETE)))
+    lost = any(True for _ in _lost(preview))
+    return Remark(in_one_line(preview), grave=unknown or lost or bool(preview.count(Fate.DELETE)))
 
 
 def deletion(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
@@ -65,11 +76,10 @@ def deletion(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
         fence = fence_of(preview)
         which = f"Every other variable whose name fits {printable(fence)}" if fence else "Every other variable"
         return (Remark(f"{which} is deleted from {target(answers)}, however many there are.", grave=True),)
-    rows = preview.rows(Fate.DELETE)
-    if not rows:
-        return ()
-    verb = "Deleted" if all(group.verdict.is_certain for group in rows.groups) else "May be deleted"
-    return (Remark(f"{verb} from {target(answers)}: {named(rows)}.", grave=True),)
+    sure, possible = parted(preview.rows(Fate.DELETE), lambda verdict: verdict.is_certain)
+    place = target(answers)
+    told = [Remark(f"Deleted from {place}: {named(sure)}.", grave=True)] if sure else []
+    return (*told, *([Remark(f"May be deleted from {place}: {named(possible)}.", grave=True)] if possible else []))
 
 
 def _pattern(preview: Preview) -> str:
@@ -90,7 +100,19 @@ def consequence(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
     if preview.not_read:
         return tuple(_unread(preview, answers))
     head = Remark(f"With these options, on {place_of(answers)}:")
-    return (head, *(_line(preview, fate) for fate in _shown(preview)))
+    return (head, *(_line(preview, fate) for fate in _shown(preview)), *_lines_of_losses(preview))
+
+
+def _lines_of_losses(preview: Preview) -> Iterator[Remark]:
+    """Count and name the values that an import may replace, on Netlify and in Infisical."""
+    replaced = ("lose value", f"of {preview.place.context}", set(preview.replaced.names))
+    overwritten = ("overwrite", "in Infisical", preview.keys_of(preview.overwritten))
+    for verb, where, names in (overwritten,) if preview.not_read else (replaced, overwritten):
+        if names:
+            most = f"up to {len(names):,}"
+            yield Remark(
+                f"  {verb:<11} {most:>7}   {where}: {_joined(nsmallest(_ON_A_LINE, names))}", grave=True, cut=True
+            )
 
 
 def _line(preview: Preview, fate: Fate) -> Remark:
@@ -102,7 +124,11 @@ def _line(preview: Preview, fate: Fate) -> Remark:
 
 def _listed(preview: Preview, fate: Fate) -> str:
     """Name as many variables as a line may hold."""
-    return ", ".join(printable(name, limit=60) for name in preview.rows(fate).first(_ON_A_LINE))
+    return _joined(preview.rows(fate).first(_ON_A_LINE))
+
+
+def _joined(names: Iterable[str]) -> str:
+    return ", ".join(printable(name, limit=60) for name in names)
 
 
 def _shown(preview: Preview) -> Iterator[Fate]:
@@ -125,6 +151,7 @@ def _unread(preview: Preview, answers: Answers) -> Iterator[Remark]:
     deletes, names = preview.options.delete_missing, _listed(preview, Fate.CANNOT_KNOW)
     if names:
         yield Remark(f"  {Fate.CANNOT_KNOW.value:<11} {preview.secrets:>7,}   {names}", cut=True)
+        yield from _lines_of_losses(preview)
         kept = "" if deletes else " Nothing is deleted."
         yield Remark(f"What Netlify has by one of these names gets Infisical's value.{kept}")
     else:
@@ -174,4 +201,4 @@ _MAY: Final = "Infisical does not report its version: `may` marks what depends o
 _ON_A_LINE: Final = 20
 """Names that fit into the widest line that anybody reads."""
 
-_BY_LOSS: Final = (Fate.DELETE, Fate.CHANGE, Fate.IMPORT, Fate.CREATE, Fate.LEFT_ALONE)
+_BESIDES_DELETION: Final = (Fate.CHANGE, Fate.IMPORT, Fate.CREATE, Fate.LEFT_ALONE)

@@ -4,13 +4,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from tui.api.models import InitialSyncBehavior
 from tui.api.text import printable
 from tui.sync.answers import Answers
 from tui.sync.preview.consequence import fence_of, which_run
 from tui.sync.preview.effects import target
 from tui.sync.preview.preview import Preview
-from tui.sync.preview.remarks import counted, named
-from tui.sync.preview.rows import Rows
+from tui.sync.preview.remarks import counted, named, named_in
+from tui.sync.preview.rows import Rows, parted
 from tui.sync.preview.servers import Effect, Fate
 
 INSTEAD: Final = "understood"
@@ -37,7 +38,11 @@ def earned_yes(preview: Preview | None, answers: Answers) -> EarnedYes | None:
 
     Without a preview (the secret keys could not be had) what the options allow is asked for.
     """
-    reasons = [*_by_options(preview, answers), *(_by_name(preview) if preview and not preview.not_read else ())]
+    reasons = [
+        *_by_options(preview, answers),
+        *_in_infisical(preview, answers),
+        *(_by_name(preview) if preview and not preview.not_read else ()),
+    ]
     if not reasons:
         return None
     return EarnedYes(" ".join(reasons), word_to_type(answers))
@@ -73,12 +78,29 @@ def _by_options(preview: Preview | None, answers: Answers) -> list[str]:
                 "How many there are is unknown, for Netlify could not be read."
             )
         else:
-            gone = preview.rows(Fate.DELETE)
-            names = f": {named(gone)}" if gone else " now"
-            verb = "deletes" if all(group.verdict.is_certain for group in gone.groups) else "may delete"
-            reasons.append(f"The {which_run(preview)} run {verb} {counted(len(gone), kind)} from {place}{names}.")
+            sure, possible = parted(preview.rows(Fate.DELETE), lambda verdict: verdict.is_certain)
+            if sure or not possible:
+                names = f": {named(sure)}" if sure else " now"
+                reasons.append(f"The {which_run(preview)} run deletes {counted(len(sure), kind)} from {place}{names}.")
+            if possible:
+                what = f"{counted(len(possible), kind)} from {place}: {named(possible)}"
+                reasons.append(f"The {which_run(preview)} run may delete {what}.")
             reasons.append("Later runs delete whatever Infisical does not have by then.")
     return reasons
+
+
+def _in_infisical(preview: Preview | None, answers: Answers) -> list[str]:
+    """Secrets that an import may overwrite; which of them differ nobody can tell, and without a preview nothing."""
+    folder = printable(answers.secret_path.path) if answers.secret_path else "folder"
+    options = answers.sync_options
+    netlify_wins = options and options.initial_sync_behavior is InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION
+    if preview is None and netlify_wins:
+        return [f"The import may overwrite secrets in Infisical's {folder}. How many is unknown."]
+    if preview is None or not preview.overwritten:
+        return []
+    keys = preview.keys_of(preview.overwritten)
+    what = f"{counted(len(keys), 'secret')} in Infisical's {folder}: {named_in(keys)}"
+    return [f"The import may overwrite {what}."]
 
 
 def _by_name(preview: Preview) -> list[str]:
@@ -94,6 +116,18 @@ def _by_name(preview: Preview) -> list[str]:
         verb, its = _verb(losing, Effect.LOSES_OTHER_CONTEXTS, "loses", "lose"), "its" if len(losing) == 1 else "their"
         what = counted(len(losing), "variable")
         reasons.append(f"{what} {verb} {its} values in other deploy contexts: {named(losing)}.")
+    replaced, recreated = preview.replaced, _staying(preview, Effect.RECREATED)
+    if replaced:
+        its = "its value" if len(replaced) == 1 else "their values"
+        what = counted(len(replaced), "variable")
+        reasons.append(f"{what} may lose {its} for {preview.place.context} to the import: {named(replaced)}.")
+    if recreated:
+        verb = _verb(recreated, Effect.RECREATED, "is", "are").replace("may are", "may be")
+        gone = "it is" if len(recreated) == 1 else "they are"
+        what = counted(len(recreated), "secret variable")
+        reasons.append(
+            f"{what} {verb} deleted and created anew, and {gone} gone if Netlify refuses: {named(recreated)}."
+        )
     return reasons
 
 

@@ -18,6 +18,8 @@ from tui.sync.preview.servers import Effect, Fate, Server
 MOST_SECRETS: Final = 500
 """The newest servers stop a run of more secrets than this."""
 
+_WRITTEN_INTO_INFISICAL: Final = (Effect.OVERWRITTEN_IN_INFISICAL, Effect.HIDES_LINKED_SECRET)
+
 BY_CARE: Final = (Fate.DELETE, Fate.CHANGE, Fate.IMPORT, Fate.CREATE, Fate.CANNOT_KNOW, Fate.LEFT_ALONE)
 """The fates, the one that asks for most care first."""
 
@@ -81,6 +83,30 @@ class Preview:
     def having(self, *effects: Effect) -> Rows:
         """Return the variables to which one of these may happen, as far as is known."""
         return self.every_row.where(lambda verdict: verdict.may(*effects))
+
+    @property
+    def replaced(self) -> Rows:
+        """The variables whose value for this very context an import may replace by that of another one."""
+        return self.having(Effect.LOSES_OWN_VALUE)
+
+    @property
+    def overwritten(self) -> Rows:
+        """The variables whose value an import may write over that of a secret of the folder."""
+        return self.having(Effect.OVERWRITTEN_IN_INFISICAL)
+
+    def keys_of(self, rows: Rows) -> set[str]:
+        """Return what Infisical calls these variables, which have to fit the key schema."""
+        return {self.schema.key_of(name) for name in rows.names}
+
+    @property
+    def into_infisical(self) -> Rows:
+        """The variables that an import writes into the folder, surely or perhaps; only those that were seen."""
+        return self.every_row.where(
+            lambda verdict: (
+                verdict.fate is Fate.IMPORT
+                or (verdict.fate is not Fate.CANNOT_KNOW and verdict.may(*_WRITTEN_INTO_INFISICAL))
+            )
+        )
 
     @property
     def is_worst_case(self) -> bool:

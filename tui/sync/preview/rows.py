@@ -75,3 +75,8 @@ class Rows(Sequence[Row]):
                 )
             )
         return self._made
+
+
+def parted(rows: Rows, holds: Callable[[Verdict], bool]) -> tuple[Rows, Rows]:
+    """Return those rows about whose verdict that is true, and the others."""
+    return rows.where(holds), rows.where(lambda verdict: not holds(verdict))

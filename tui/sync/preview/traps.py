@@ -13,14 +13,15 @@ from tui.sync.preview.effects import target
 from tui.sync.preview.netlify_names import FUNCTIONS_LIMIT, least_size, refusal_of
 from tui.sync.preview.preview import MOST_SECRETS, Preview
 from tui.sync.preview.remarks import Remark, counted, named, named_in
-from tui.sync.preview.rows import Rows
+from tui.sync.preview.rows import Rows, parted
 from tui.sync.preview.servers import Effect, Fate
+from tui.sync.preview.verdicts import Verdict
 
 
 def traps(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
     """Return what has to be said about these options, losses first."""
     found = (
-        *_import(preview, answers),  # What it leaves behind and the run deletes, no copy can bring back.
+        *_import(preview, answers),  # What it leaves behind or writes over, no copy can bring back.
         *_absence(preview, answers),
         *_losses(preview),
         *_refusals(preview),
@@ -43,7 +44,9 @@ def _absence(preview: Preview, answers: Answers) -> Iterator[Remark]:
 def _losses(preview: Preview) -> Iterator[Remark]:
     """Other contexts' values and secret marks that go; where Netlify could not be read, only the rule is known."""
     if preview.not_read:
-        yield Remark("On older servers, what is written may lose its values for other deploy contexts.")
+        yield Remark(
+            "Older servers may take other contexts' values from what is written, and create secret variables anew."
+        )
         return
     losing = preview.having(Effect.LOSES_OTHER_CONTEXTS).where(lambda verdict: verdict.fate is not Fate.DELETE)
     yield from _about(
@@ -62,6 +65,14 @@ def _losses(preview: Preview) -> Iterator[Remark]:
             f"{_verb(rows, 'mark', 'marks')}: the whole team can then read {_verb(rows, 'it', 'them')}."
         ),
     )
+    yield from _about(
+        preview.having(Effect.RECREATED),
+        Effect.RECREATED,
+        lambda rows, may: (
+            f"{named(rows)} {'may be' if may else _verb(rows, 'is', 'are')} deleted and created anew: if Netlify "
+            f"refuses that, {_verb(rows, 'it is', 'they are')} gone."
+        ),
+    )
 
 
 def _refusals(preview: Preview) -> Iterator[Remark]:
@@ -73,7 +84,13 @@ def _refusals(preview: Preview) -> Iterator[Remark]:
         yield Remark(f"Netlify refuses {shown}{others}, and the run stops there. {refusal_of(name)}", grave=True)
     unimportable = preview.having(Effect.REFUSED_BY_INFISICAL)
     if unimportable:
-        yield Remark(f"Infisical refuses the name {named(unimportable)}, so the whole import fails.", grave=True)
+        fails = (
+            "fails"
+            if any(verdict.will(Effect.REFUSED_BY_INFISICAL) for verdict in _verdicts(unimportable))
+            else "may fail"
+        )
+        which = _verb(unimportable, "the name", "the names")
+        yield Remark(f"The whole import {fails}: Infisical refuses {which} {named(unimportable)}.", grave=True)
     doubtful = preview.having(Effect.DOUBTFUL_FOR_FUNCTIONS)
     if doubtful:
         yield Remark(f"Functions may not get {named(doubtful)}: AWS Lambda does not take such names.")
@@ -90,13 +107,50 @@ def _import(preview: Preview, answers: Answers) -> Iterator[Remark]:
             yield Remark("Only the first run imports, and that is over: from now on, runs push Infisical's values.")
         return
     folder = printable(answers.secret_path.path) if answers.secret_path else "the folder"
-    rows = preview.rows(Fate.IMPORT)
-    what = named(rows) if rows else "what it finds on Netlify" if preview.not_read else "nothing this time"
-    yield Remark(f"The import writes into Infisical's {folder}: {what}.")
+    if preview.not_read:
+        yield Remark(f"The import writes into Infisical's {folder}: what it finds on Netlify.")
+    else:
+        yield from _imported(preview, folder)
+    yield from _replaced(preview, folder)
+    yield from _not_imported(preview)
+
+
+def _imported(preview: Preview, folder: str) -> Iterator[Remark]:
+    sure, possible = parted(preview.into_infisical, lambda verdict: verdict.fate is Fate.IMPORT and verdict.is_certain)
+    if sure or not possible:
+        what = named_in(preview.keys_of(sure)) or "nothing this time"
+        yield Remark(f"The import writes into Infisical's {folder}: {what}.")
+    if possible:
+        yield Remark(f"The import may write into Infisical's {folder}: {named_in(preview.keys_of(possible))}.")
+
+
+def _replaced(preview: Preview, folder: str) -> Iterator[Remark]:
+    """Values that an import may take away: those of secrets in Infisical, and those of this very context."""
+    overwritten, replaced, context = preview.overwritten, preview.replaced, preview.place.context
+    if overwritten:
+        what, old = named_in(preview.keys_of(overwritten)), _verb(overwritten, "value is", "values are")
+        yield Remark(
+            f"Netlify may overwrite {what} in Infisical's {folder}: the old {old} then in Infisical's history only.",
+            grave=True,
+        )
+    if preview.not_read:
+        yield Remark(f"What is imported may lose its value for {context}, where it has several on Netlify.", grave=True)
+    elif replaced:
+        its = _verb(replaced, "its value", "their values")
+        yield Remark(
+            f"{named(replaced)} may lose {its} for {context}: the import may take another context's instead.",
+            grave=True,
+        )
+
+
+def _not_imported(preview: Preview) -> Iterator[Remark]:
     missed = preview.having(Effect.NOT_IMPORTED)
     gone = missed.where(lambda verdict: verdict.fate is Fate.DELETE)
     if gone and not preview.not_read:
-        yield Remark(f"The import cannot read secret variables, and the same run deletes {named(gone)}.", grave=True)
+        for rows, verb in zip(parted(gone, lambda verdict: verdict.is_certain), ("deletes", "may delete"), strict=True):
+            if rows:
+                cannot = f"The import cannot read secret variables, and the same run {verb} {named(rows)}."
+                yield Remark(cannot, grave=True)
     elif missed and not preview.not_read:
         yield Remark(f"The import cannot read secret variables: {named(missed)}.")
     else:
@@ -173,6 +227,10 @@ def _about(rows: Rows, effect: Effect, say: Callable[[Rows, str], str]) -> Itera
         yield Remark(say(certain, ""), grave=True)
     if possible:
         yield Remark(say(possible, "may lose"), grave=True)
+
+
+def _verdicts(rows: Rows) -> Iterator[Verdict]:
+    return (group.verdict for group in rows.groups)
 
 
 def _verb(rows: Rows, one: str, many: str) -> str:

@@ -19,6 +19,8 @@ def in_few_words(row: Row) -> str:
     sure = [words for effect, words in told if verdict.will(effect)]
     possible = [_may(words) for effect, words in told if not verdict.will(effect)]
     fate = _DONE[verdict.fate] if _is_sure(verdict) else f"may be {_DONE[verdict.fate]}"
+    if verdict.or_else == _CHANGED:
+        fate = f"{_DONE[verdict.fate]} or {_DONE[Fate.CHANGE]}"
     return "; ".join(filter(None, (", ".join([fate, *sure]), ", ".join(possible))))
 
 
@@ -34,6 +36,8 @@ def in_full(row: Row, preview: Preview) -> tuple[Remark, ...]:
     )
     why = f": {_why_left_alone(row, preview)}." if verdict.fate is Fate.LEFT_ALONE else ""
     said = [f"{name} {words}{why}"]
+    if verdict.fate is Fate.IMPORT and Fate.CHANGE in verdict.or_else:
+        said.append("Where it is not imported, Infisical's value is written over it.")
     if row.key and row.key != row.name:
         said.append(f"Infisical calls it {printable(row.key)}.")
     return (Remark(" ".join(said), grave=verdict.fate is Fate.DELETE), *_besides(row, preview.place.context))
@@ -86,7 +90,14 @@ def _may(words: str) -> str:
 
 _INFINITIVES: Final = {"is": "be", "has": "have", "goes": "go"}
 
-GRAVE: Final = frozenset({Effect.LOSES_OTHER_CONTEXTS, Effect.BECOMES_READABLE, Effect.REFUSED_BY_NETLIFY})
+_CHANGED: Final = frozenset({Fate.CHANGE})
+
+GRAVE: Final = frozenset(
+    {
+        *(Effect.LOSES_OTHER_CONTEXTS, Effect.LOSES_OWN_VALUE, Effect.OVERWRITTEN_IN_INFISICAL),
+        *(Effect.RECREATED, Effect.BECOMES_READABLE, Effect.REFUSED_BY_NETLIFY, Effect.REFUSED_BY_INFISICAL),
+    }
+)
 """What else may happen to a variable that cannot be taken back, or ends the run."""
 
 _OF_NAMES: Final = frozenset({Effect.REFUSED_BY_NETLIFY, Effect.REFUSED_BY_INFISICAL, Effect.DOUBTFUL_FOR_FUNCTIONS})
@@ -116,7 +127,9 @@ _FULL: Final = {
 _FEW_WORDS: Final = {
     Effect.REFUSED_BY_NETLIFY: "is refused by Netlify",
     Effect.REFUSED_BY_INFISICAL: "is refused by Infisical",
+    Effect.LOSES_OWN_VALUE: "loses its own value",
     Effect.LOSES_OTHER_CONTEXTS: "loses other contexts",
+    Effect.RECREATED: "is deleted and created anew",
     Effect.BECOMES_READABLE: "loses its secret mark",
     Effect.NOT_IMPORTED: "is not imported",
     Effect.OVERWRITTEN_IN_INFISICAL: "overwrites Infisical",
