@@ -1,6 +1,5 @@
 """One request on its way out, and the only place where a secret becomes plain text again."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +7,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from pydantic import SecretStr
+
+from tui.api.surrogates import json_text, original
 
 _SENDABLE: Final = re.compile(r"[\x21-\x7e]+")
 """What a header value may hold; an HTTP library would quote anything else in its error, token and all."""
@@ -42,7 +43,7 @@ class Outgoing:
 
     def content(self) -> bytes | None:
         """Return the body as JSON."""
-        return None if self.body is None else json.dumps(self.body, default=_plain).encode()
+        return None if self.body is None else json_text(self.body, _plain).encode()
 
     def secrets(self) -> list[SecretStr]:
         """Return every secret in this request, so that an answer which repeats one can be cleaned."""
@@ -65,4 +66,4 @@ def _secrets(value: object) -> Iterator[SecretStr]:
 
 def segment(text: str) -> str:
     """Encode one segment of a path; dots too when alone, for they would climb to another route."""
-    return quote(text, safe="") if text.strip(".") else text.replace(".", "%2E")
+    return quote(original(text), safe="", errors="surrogatepass") if text.strip(".") else text.replace(".", "%2E")

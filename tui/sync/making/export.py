@@ -1,9 +1,9 @@
 """A sync as a command that creates the same one elsewhere, or again; the token stands in it as a variable only."""
 
-import json
 import shlex
 
 from tui.api.models import CreateNetlifySync, SecretSync
+from tui.api.surrogates import json_text
 
 PATH = "/api/v1/secret-syncs/netlify"
 
@@ -20,7 +20,7 @@ def as_curl(origin: str, sync: SecretSync) -> str | None:
     return (
         "printf 'Authorization: Bearer %s\\n' \"$INFISICAL_TOKEN\" |\n"
         f"  curl --header @- --header 'Content-Type: application/json' \\\n"
-        f"  --data {shlex.quote(json.dumps(body))} \\\n"
+        f"  --data {shlex.quote(json_text(body))} \\\n"
         f"  {shlex.quote(origin + PATH)}"
     )
 
