@@ -190,7 +190,9 @@ async def test_a_renewed_token_takes_the_place_of_the_kept_one() -> None:
         assert there.access.held.token.secret.get_secret_value() == kept
 
 
-@pytest.mark.parametrize("failure", [Failure(500), Failure(429, {"message": "Please try again in 90 seconds"})])
+@pytest.mark.parametrize(
+    "failure", [Failure(500), Failure(429, {"reqId": "r", "message": "Please try again in 90 seconds"})]
+)
 async def test_a_renewal_that_something_passing_spoils_is_tried_again_with_the_next_request(failure: Failure) -> None:
     async with gate() as there:
         there.demo.world.identities[DEMO_CLIENT_ID].token_seconds = 600

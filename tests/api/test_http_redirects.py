@@ -42,6 +42,27 @@ async def test_another_origin_is_named_and_hears_nothing(signed: bool) -> None: 
     assert f"--url {other.url}" in caught.value.remedy
 
 
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://login.corp.example/",
+        "https://login.corp.example/pet",
+        "https://acme.cloudflareaccess.com/cdn-cgi/access/login/host?redirect_url=%2Fpet",
+        "https://portal.example/pet?origin=https%3A%2F%2Finfisical.example",
+        "https://corp.example/oauth2/start?rd=/pet",
+        "http://192.168.1.1/hotspot",
+    ],
+)
+async def test_a_login_page_is_named_and_not_proposed_as_the_address(location: str) -> None:
+    async with faulty(redirect_reply(location)) as server, client(server.url) as http:
+        with pytest.raises(UnexpectedAnswer) as caught:
+            await http.get("/pet", Pet)
+    origin = "/".join(location.split("/")[:3])
+    assert f"redirects to {origin}, and nothing was sent there." in caught.value.happened
+    assert origin not in caught.value.remedy
+    assert "a login page stands in between" in caught.value.remedy
+
+
 async def test_another_scheme_is_another_origin() -> None:
     async with faulty(script=lambda request: redirect_reply(f"https://{request.headers['host']}/pet")) as server:
         async with client(server.url) as http:

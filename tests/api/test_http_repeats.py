@@ -5,8 +5,8 @@ import pytest
 from tests.api.clients import PET, Pet, Waits, client
 from tests.api.faulty import CloseBeforeReply, NeverAnswer, Reply, Step, cut_reply, faulty, json_reply
 from tui.api.errors import (
-    BadRequest,
     ConnectionLost,
+    Intercepted,
     NetworkProblem,
     Problem,
     RateLimited,
@@ -129,7 +129,9 @@ async def test_a_server_that_asks_for_hours_is_given_up_at_once() -> None:
         assert len(server.received) == 1
 
 
-@pytest.mark.parametrize(("status", "problem"), [(400, BadRequest), (500, ServerFailed)])
+@pytest.mark.parametrize(
+    ("status", "problem"), [(400, Intercepted), (401, Intercepted), (403, Intercepted), (500, ServerFailed)]
+)
 async def test_what_will_not_pass_is_asked_once(status: int, problem: type[Problem]) -> None:
     async with faulty(Reply(status)) as server, client(server.url) as http:
         with pytest.raises(problem):

@@ -1,5 +1,7 @@
 """Every status as the user meets it: what happened, what to do, and the request id."""
 
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,19 +12,21 @@ from tui.api.errors import (
     BadRequest,
     Conflict,
     FieldIssue,
+    Intercepted,
     InvalidFields,
     MissingRoute,
     NotAllowed,
     NotFound,
     Problem,
     RateLimited,
-    Refused,
     ServerFailed,
     Service,
     SignInRequired,
     UnexpectedAnswer,
     sign_in_refusal,
 )
+from tui.api.retry import wait_in_words
+from tui.exits import Exit, code_of
 
 pytestmark = pytest.mark.anyio
 
@@ -153,11 +157,62 @@ async def test_netlifys_own_form_of_failure(status: int, message: str, kind: typ
     [b"", b"null", b"[1]", b'"text"', b"\xff\xfe", b"[" * 100_000, b'{"reqId": 7, "error": null, "message": {}}'],
     ids=lambda body: repr(body[:12]),
 )
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 500])
-async def test_any_body_is_survived(status: int, body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [*((status, Intercepted) for status in (400, 401, 403, 409, 422, 429)), (404, MissingRoute), (500, ServerFailed)],
+)
+async def test_any_body_is_survived_and_none_of_another_hand_is_a_refusal(
+    status: int, body: bytes, kind: type[Problem]
+) -> None:
     problem = await met(Reply(status, body))
-    assert isinstance(problem, Refused | SignInRequired | ServerFailed)
+    assert type(problem) is kind
     assert problem.request_id is None
+
+
+STRANGERS = {
+    "nginx": html_reply(403, "<html><h1>403 Forbidden</h1><center>nginx</center>"),
+    "nobody": Reply(401),
+    "a portal": html_reply(401, "<!doctype html><title>VPN: log in</title>"),
+    "Cloudflare": json_reply({"type": "https://developers.cloudflare.com/", "title": "Error 1015", "status": 429}, 429),
+    "a gateway": json_reply({"errors": [{"code": "X", "detail": "Unauthorized"}]}, 401),
+    "text": Reply(429, b"Too many requests", {"Content-Type": "text/plain"}),
+}
+
+
+@pytest.mark.parametrize("service", ["Infisical", "Netlify"])
+@pytest.mark.parametrize("answer", STRANGERS.values(), ids=STRANGERS)
+async def test_a_refusal_of_another_hand_is_told_as_one_and_says_nothing_of_the_token(
+    answer: Reply, service: Service
+) -> None:
+    problem = await met(answer, service)
+    assert isinstance(problem, Intercepted)
+    assert problem.happened.startswith(f"Something between here and {service} (")
+    assert problem.happened.endswith(f"refused the request (status {answer.status}).")
+    assert "token" not in str(problem)
+    assert code_of(problem) is Exit.NETWORK
+    assert sign_in_refusal(problem) is None
+
+
+def test_a_long_wait_is_told_by_the_clock() -> None:
+    now = datetime(2026, 3, 2, 14, 29, 50, tzinfo=UTC)
+    words = {seconds: wait_in_words(seconds, now) for seconds in (0, 61, 121, 3 * 3600, 12 * 3600, 343791705, 1e12)}
+    assert words == {
+        0: "Wait 0 seconds",
+        61: "Wait 61 seconds",
+        121: "Wait until 14:32",
+        3 * 3600: "Wait until 17:30",
+        12 * 3600: "Wait until 2026-03-03 02:30",
+        343791705: "Wait until 2037-01-22 16:12",
+        1e12: "Wait until the server takes requests again",
+    }
+
+
+@pytest.mark.parametrize("body", [{"reqId": "req-1", "statusCode": 429, "error": "RateLimitExceeded"}, {}], ids=repr)
+async def test_no_wait_of_years_is_told_in_seconds(body: object) -> None:
+    problem = await met(json_reply(body, 429, {"Retry-After": "343791705"}))
+    assert isinstance(problem, RateLimited if body else Intercepted)
+    assert "343791705" not in str(problem)
+    assert re.search(r"Wait until 20\d\d-\d\d-\d\d \d\d:\d\d, then try again\.", problem.remedy)
 
 
 @pytest.mark.parametrize("place", ["message", "reqId", "path", "issue"])

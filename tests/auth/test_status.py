@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from tests.api.faulty import Reply, faulty, html_reply, json_reply, redirect_reply
 from tests.auth.bench import ORIGIN, Bench
 from tests.credentials.rings import MemoryRing, RaisingRing, install
 from tests.credentials.test_kinds import jwt
@@ -15,6 +16,7 @@ from tui.exits import Exit
 pytestmark = pytest.mark.anyio
 
 MAC = "macOS Keychain"
+OK = json_reply({"date": "2026-03-02T09:30:11.000Z"})
 US, EU = "https://us.infisical.com", "https://eu.infisical.com"
 
 
@@ -94,6 +96,49 @@ async def test_a_server_that_fails_leaves_it_open_and_the_token_kept(bench: Benc
     assert await bench.run(status) is Exit.NETWORK
     assert "  Works    not known: " in bench.told
     assert bench.kept() == DEMO_USER_TOKEN
+
+
+BUSY = json_reply({"reqId": "r", "statusCode": 429, "error": "RateLimitExceeded", "message": "Slow down"}, 429)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        html_reply(401),
+        html_reply(403, "<html><h1>403 Forbidden</h1><center>nginx</center>"),
+        Reply(401),
+        Reply(403),
+        Reply(429, b"Too many requests"),
+        BUSY,
+        redirect_reply("https://login.corp.example/?to=/api/v1/secret-syncs/options"),
+    ],
+    ids=["portal", "nginx", "empty 401", "empty 403", "busy proxy", "busy server", "login page"],
+)
+@pytest.mark.parametrize("kept", [True, False])
+async def test_what_stands_before_the_server_leaves_it_open_and_the_token_kept(
+    bench: Bench, reply: Reply, *, kept: bool
+) -> None:
+    async with faulty(script=lambda request: OK if request.path == "/api/status" else reply) as server:
+        bench.sockets, bench.url = True, server.url
+        if kept:
+            bench.keep(DEMO_USER_TOKEN, server.url)
+        else:
+            bench.environ["INFISICAL_TOKEN"] = DEMO_USER_TOKEN
+        assert await bench.run(status) is Exit.NETWORK
+    assert "  Works    not known: " in bench.told
+    assert "another token" not in bench.told
+    assert "new token" not in bench.told
+    assert "--url https://login" not in bench.told
+    assert bench.kept(server.url) == (DEMO_USER_TOKEN if kept else None)
+
+
+@pytest.mark.parametrize("reply", [html_reply(401), Reply(429), BUSY], ids=["portal", "busy proxy", "busy server"])
+async def test_a_login_that_does_not_reach_the_server_leaves_it_open(bench: Bench, reply: Reply) -> None:
+    bench.environ["INFISICAL_UNIVERSAL_AUTH_CLIENT_ID"] = DEMO_CLIENT_ID
+    bench.environ["INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"] = DEMO_CLIENT_SECRET
+    async with faulty(script=lambda request: OK if request.path == "/api/status" else reply) as server:
+        bench.sockets, bench.url = True, server.url
+        assert await bench.run(status) is Exit.NETWORK
 
 
 async def test_a_server_that_is_not_there_leaves_it_open(bench: Bench) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.faulty import Reply, json_reply
+from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE, SECRETS, SYNCS, VARIABLES
 from tui.api.models import DeployContext
@@ -174,7 +174,7 @@ async def test_the_syncs_that_this_one_meets_are_named() -> None:
 
 async def test_what_could_not_be_checked_is_said() -> None:
     desk = Desk()
-    desk.wire.instead(SYNCS, Reply(403, b'{"error": "PermissionDenied", "message": "no"}'))
+    desk.wire.instead(SYNCS, json_reply({"reqId": "r", "error": "PermissionDenied", "message": "no"}, 403))
     async with desk:
         await desk.stand_on(Step.REVIEW)
         await desk.press("f1")

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
@@ -56,11 +56,16 @@ def by_name(name: str) -> str:
 
 @dataclass
 class Failure:
-    """An answer in place of the server's; with `after` the server has done the work first."""
+    """An answer in place of the server's, by itself in its form; with `after` the server has done the work first."""
 
     status: int = 500
-    body: object = field(default_factory=lambda: {"statusCode": 500, "error": "InternalServerError", "message": "no"})
+    body: object = None
     after: bool = False
+
+    @property
+    def sent(self) -> object:
+        """The body, or what Infisical says in every refusal."""
+        return self.body or {"statusCode": self.status, "error": "Error", "message": "no"}
 
 
 class Door:
@@ -108,7 +113,7 @@ class Door:
             await self._app(scope, receive, _to_nobody)
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": failure.status, "headers": headers})
-        await send({"type": "http.response.body", "body": json.dumps(failure.body).encode()})
+        await send({"type": "http.response.body", "body": json.dumps(failure.sent).encode()})
 
     async def _read(self, receive: Receive) -> Receive:
         """Keep the body, and return what gives it out once more."""

@@ -7,11 +7,16 @@ from typing import Final, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from tui.api.errors import Service, UnexpectedAnswer
+from tui.api.models.listed import Listed
 from tui.api.models.wire import Wire
+from tui.api.surrogates import with_stand_ins
 from tui.api.text import printable
 
 M = TypeVar("M", bound=Wire)
 T = TypeVar("T")
+
+UPDATE: Final = "Update this program or the server; if both are current, report it as a bug."
+"""What to do about data in a form that is not known."""
 
 _FIELDS_NAMED: Final = 3
 """Wrong fields named in one sentence; more would not fit a line and help nobody."""
@@ -40,6 +45,11 @@ class Peer:
         where = "the address given with --url" if self.service == "Infisical" else "NETLIFY_API_URL"
         return f"Check {where}, and whether a proxy or a login page stands in between."
 
+    @property
+    def between(self) -> str:
+        """Name whatever answered in the service's place, as the subject of a sentence."""
+        return f"Something between here and {self}"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -64,20 +74,20 @@ def read_object(reply: type[M], answer: Answer, peer: Peer) -> M:
     return _read(reply.model_validate_json, answer, peer)
 
 
-def read_list(item: type[M], answer: Answer, peer: Peer) -> list[M]:
-    """Read the body as a bare JSON array, which is how Netlify answers.
+def read_list(item: type[M], answer: Answer, peer: Peer) -> Listed[M]:
+    """Read the body as a bare JSON array, which is how Netlify answers; items that do not fit are left out.
 
     Raises:
         UnexpectedAnswer: as `read_object`.
     """
-    return _read(TypeAdapter(list[item]).validate_json, answer, peer)  # type: ignore[valid-type]  # mypy knows no run-time types
+    return _read(TypeAdapter(Listed[item]).validate_json, answer, peer)  # type: ignore[valid-type]  # mypy knows no run-time types
 
 
 def _read(validate: Callable[..., T], answer: Answer, peer: Peer) -> T:
     if answer.is_html:
         raise UnexpectedAnswer(f"{peer} answered with a web page instead of data.", peer.address_remedy)
     try:
-        return validate(answer.body, by_alias=True, by_name=False)
+        return validate(with_stand_ins(answer.body), by_alias=True, by_name=False)
     except ValidationError as error:
         # Only the places are kept: the values may be anything, and the error itself holds them.
         faults = error.errors(include_url=False, include_context=False, include_input=False)
@@ -88,5 +98,5 @@ def _read(validate: Callable[..., T], answer: Answer, peer: Peer) -> T:
     more = ", …" if len(places) > _FIELDS_NAMED else ""
     raise UnexpectedAnswer(
         f"{peer} answered in a form this program does not know: {named}{more} is missing or of another type.",
-        "Update this program or the server; if both are current, report it as a bug.",
+        UPDATE,
     )

@@ -7,6 +7,7 @@ Problem
 │   ├── TimedOut              connected, but the answer did not come in time
 │   └── ConnectionLost        the connection broke before the answer was whole
 ├── UnexpectedAnswer        an answer, but not one this service gives (HTML, cut JSON, wrong types, redirect)
+│   └── Intercepted           a refusal that a proxy, a VPN portal or a gateway sent in the service's place
 ├── SignInRequired          401, or 403 `TokenError`: the token is missing, expired, revoked, or not for this host
 ├── Refused                 the service understood and said no
 │   ├── BadRequest            400
@@ -80,6 +81,10 @@ class UnexpectedAnswer(Problem):
     """An answer, but none that this service gives: HTML, cut or foreign JSON, a redirect elsewhere, too large."""
 
 
+class Intercepted(UnexpectedAnswer):
+    """A refusal that is not the service's own: it says nothing about the token, the rights or the request."""
+
+
 class SignInRequired(Problem):
     """The token is missing, expired, revoked or not for this host (401, or 403 with `TokenError`); of which service."""
 
@@ -128,6 +133,10 @@ class RateLimited(Refused):
 
 class ServerFailed(Problem):
     """5xx: the service failed; a request that changes something may or may not have taken effect."""
+
+    def __init__(self, happened: str, remedy: str, *, request_id: str | None = None, status: int = 500) -> None:
+        super().__init__(happened, remedy, request_id=request_id)
+        self.status = status
 
 
 LOST: Final = (TimedOut, ConnectionLost, ServerFailed, UnexpectedAnswer)

@@ -1,12 +1,13 @@
 """What an answer other than 2xx means: statuses and error bodies of both services as types of `errors`.
 
 Infisical: `{"reqId", "statusCode", "error", "message", "details"?}`, where `message` is a list of issues on 422.
-Netlify: `{"code", "message"}`. Anything else may stand there too, for proxies answer as well.
+Netlify: `{"code", "message"}`. A refusal in any other form is not theirs: a proxy, a VPN portal or a gateway sent it.
 """
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
 from pydantic import SecretStr
 from pydantic_core import from_json
@@ -16,6 +17,7 @@ from tui.api.errors import (
     BadRequest,
     Conflict,
     FieldIssue,
+    Intercepted,
     InvalidFields,
     MissingRoute,
     NotAllowed,
@@ -27,7 +29,8 @@ from tui.api.errors import (
     UnexpectedAnswer,
 )
 from tui.api.models import ErrorBody
-from tui.api.retry import asked_wait
+from tui.api.retry import asked_wait, wait_in_words
+from tui.api.surrogates import with_stand_ins
 from tui.api.text import printable
 
 _SHORTEST_SECRET: Final = 8
@@ -44,18 +47,44 @@ def refusal(answer: Answer, peer: Peer, secrets: Iterable[SecretStr] = ()) -> Pr
     """
     if 200 <= answer.status < 300:  # noqa: PLR2004 - the range of success, RFC 9110
         return None
-    body = _body(answer, secrets)
+    fields = _fields(answer, secrets)
+    body = _body(fields)
     if answer.status >= 500:  # noqa: PLR2004 - the range of server errors, RFC 9110
         return ServerFailed(
             f"{peer} failed with status {answer.status}{_said(body)}",
             "Try again in a few minutes; if it goes on, ask whoever runs the server.",
             request_id=body.req_id,
+            status=answer.status,
         )
     speaker = _BY_STATUS.get(answer.status)
     if speaker is None:
         happened = f"{peer} answered with the unexpected status {answer.status}{_said(body)}"
         return UnexpectedAnswer(happened, peer.address_remedy, request_id=body.req_id)
+    if not _is_own(fields, answer.status, peer):
+        return _intercepted(answer, peer)
     return speaker(answer, body, peer)
+
+
+def _is_own(fields: dict[str, Any], status: int, peer: Peer) -> bool:
+    """Tell whether the service itself wrote this body.
+
+    Infisical's 404 may come without a body of its own: servers behind a path, and those too old for a route, differ.
+    """
+    if peer.service == "Netlify":
+        return isinstance(fields.get("code"), int) or isinstance(fields.get("message"), str)
+    if status == 404:  # noqa: PLR2004 - Not Found
+        return True
+    named = fields.get("statusCode") == status and isinstance(fields.get("error"), str)
+    return named or isinstance(fields.get("reqId"), str)
+
+
+def _intercepted(answer: Answer, peer: Peer) -> Intercepted:
+    asked = asked_wait(answer) if answer.status == 429 else None  # noqa: PLR2004 - Too Many Requests
+    wait = f"{wait_in_words(asked, datetime.now().astimezone())}, then try again. " if asked else ""
+    return Intercepted(
+        f"{peer.between} refused the request (status {answer.status}).",
+        f"{wait}Check the VPN and the proxy of this machine, and what stands before the server.",
+    )
 
 
 def bad_token(peer: Peer) -> SignInRequired:
@@ -67,18 +96,21 @@ def bad_token(peer: Peer) -> SignInRequired:
     )
 
 
-def _body(answer: Answer, secrets: Iterable[SecretStr]) -> ErrorBody:
-    """Read what can be read; every field may be missing or of another type."""
-    text = answer.body.decode("utf-8", "replace")
+def _fields(answer: Answer, secrets: Iterable[SecretStr]) -> dict[str, Any]:
+    """Read the body as a JSON object; whatever else it is has no fields."""
+    text = with_stand_ins(answer.body).decode("utf-8", "replace")
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             text = text.replace(secret.get_secret_value(), "(hidden)")
     try:
         fields = from_json(text)
     except ValueError:
-        return ErrorBody()
-    if not isinstance(fields, dict):
-        return ErrorBody()
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
+def _body(fields: dict[str, Any]) -> ErrorBody:
+    """Take what can be used; every field may be missing or of another type."""
     request_id, error = fields.get("reqId"), fields.get("error")
     return ErrorBody(
         req_id=printable(request_id, limit=64) if isinstance(request_id, str) and request_id else None,
@@ -174,7 +206,7 @@ def _issue(entry: object) -> FieldIssue | None:
 
 def _rate_limited(answer: Answer, body: ErrorBody, peer: Peer) -> Problem:
     asked = asked_wait(answer)
-    wait = "Wait a minute" if asked is None else f"Wait {asked:.0f} seconds"
+    wait = "Wait a minute" if asked is None else wait_in_words(asked, datetime.now().astimezone())
     return RateLimited(f"{peer} gets too many requests now.", f"{wait}, then try again.", request_id=body.req_id)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -20,6 +20,9 @@ _WAITS: Final = (0.5, 1.0, 2.0)
 
 _UNTOLD_BUSY_WAIT: Final = 5.0
 """Seconds after a 429 that does not say how long."""
+
+_FEW_SECONDS: Final = 120
+"""Up to these a wait is told in seconds; nobody counts more."""
 
 _TOO_MANY: Final = 429
 _PASSING: Final = frozenset({_TOO_MANY, 502, 503, 504})
@@ -67,6 +70,17 @@ def asked_wait(answer: Answer) -> float | None:
         return max(0.0, (until - now).total_seconds())
     told = _IN_MESSAGE.search(answer.body)
     return float(told[1]) if told else None
+
+
+def wait_in_words(seconds: float, now: datetime) -> str:
+    """Say how long to wait: in seconds where they are few, else until when; `now` is in the user's time zone."""
+    if seconds <= _FEW_SECONDS:
+        return f"Wait {seconds:.0f} seconds"
+    try:
+        until = now + timedelta(seconds=seconds, minutes=1)  # The minute it ends in is over then.
+    except OverflowError:
+        return "Wait until the server takes requests again"
+    return f"Wait until {until:%H:%M}" if until.date() == now.date() else f"Wait until {until:%Y-%m-%d %H:%M}"
 
 
 def _reason(problem: NetworkProblem) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tui.api.errors import Problem
+from tui.api.errors import Problem, RateLimited
 from tui.auth.means import Means
 from tui.credentials.kinds import TokenKind, describe, expires_in_words
 from tui.credentials.reports import KeyringFailed, KeyringReport, KeyringState
@@ -34,7 +34,7 @@ async def _server(means: Means, origin: str, report: KeyringReport) -> Exit:
     except Problem as problem:
         means.tell(_line("Token", _in_words(problem)))
         means.tell(_line("Keyring", await _entry(means, origin, report)))
-        return code_of(problem)
+        return _end_of(problem)
     if token is None:
         means.tell(_line("Token", "none"))
         end = Exit.SIGN_IN
@@ -68,13 +68,18 @@ async def _tried(means: Means, origin: str, token: Token) -> Exit:
     except NoNetlifySyncs as problem:
         means.tell(_line("Works", f"yes, but: {_in_words(problem)}"))
     except Problem as problem:
-        end = code_of(problem)
+        end = _end_of(problem)
         means.tell(_line("Works", f"{'not known' if end is Exit.NETWORK else 'no'}: {_in_words(problem)}"))
     else:
         means.tell(_line("Works", "yes"))
     if token.source is TokenSource.ENVIRONMENT_LOGIN:
         await _give_back(means, origin, token)
     return end
+
+
+def _end_of(problem: Problem) -> Exit:
+    """Return the code of a problem; a server too busy to say whether a token works has not refused it."""
+    return Exit.NETWORK if isinstance(problem, RateLimited) else code_of(problem)
 
 
 async def _give_back(means: Means, origin: str, token: Token) -> None:
