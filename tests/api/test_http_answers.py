@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import subprocess
 import sys
 import threading
@@ -9,6 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from tests.api.clients import PET, TOKEN, Pet, client
@@ -18,7 +21,10 @@ from tui.api.connections import Connections, Message
 from tui.api.errors import ConnectionLost, SignInRequired, UnexpectedAnswer
 from tui.api.http import Http
 from tui.api.models.wire import Wire
+from tui.api.outgoing import segment
 from tui.api.services import Services
+from tui.api.surrogates import json_text, with_stand_ins
+from tui.api.text import printable
 
 pytestmark = pytest.mark.anyio
 
@@ -88,10 +94,57 @@ async def test_cut_or_broken_json_is_told(body: bytes) -> None:
 
 
 async def test_wrong_types_are_told_by_place_and_never_by_value() -> None:
-    async with faulty(json_reply([PET, {"name": ["canary"]}])) as server, client(server.url) as http:
-        with pytest.raises(UnexpectedAnswer, match=r"does not know: 1\.name is missing") as caught:
-            await http.get_list("/pets", Pet)
+    async with faulty(json_reply({"name": ["canary"]})) as server, client(server.url) as http:
+        with pytest.raises(UnexpectedAnswer, match=r"does not know: name is missing") as caught:
+            await http.get("/pet", Pet)
     assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("odd", [{}, {"name": None}, {"name": ["Rex"]}, None, 7, "Rex", [PET]], ids=repr)
+async def test_a_record_that_does_not_fit_takes_nothing_else_away(odd: object) -> None:
+    async with faulty(json_reply([PET, odd, {"name": "Tom"}])) as server, client(server.url) as http:
+        found = await http.get_list("/pets", Pet)
+    assert found == [Pet(name="Rex"), Pet(name="Tom")]
+    assert (found.unreadable, found.total, found.is_whole) == (1, 3, False)
+
+
+HALVES = [
+    r'"shop \ud83d"',
+    r'"\uDE00 shop"',
+    r'"\ud83d\ud83d\ude00"',
+    r'"\ude00\ud83d"',
+    r'"\\\ud83d \\ud83d"',
+    r'"\u00e9\ud83d"',
+]
+"""JSON texts with lone surrogates, beside whole pairs and beside backslashes that mean themselves."""
+
+
+@pytest.mark.parametrize("text", HALVES)
+async def test_half_a_character_is_read_shown_as_a_mark_and_sent_back_as_it_was(text: str) -> None:
+    reply = Reply(200, f'{{"name": {text}}}'.encode(), {"Content-Type": "application/json"})
+    async with faulty(reply, json_reply(PET)) as server, client(server.url) as http:
+        name = (await http.get("/pet", Pet)).name
+        await http.post("/pet", Pet, body={"name": name, "among": {"others": [name, SecretStr(name)]}})
+    assert printable(name).isprintable()
+    assert "?" in printable(name)
+    sent = json.loads(server.received[1].body)
+    assert sent == {"name": json.loads(text), "among": {"others": [json.loads(text)] * 2}}
+
+
+async def test_half_a_character_in_a_path_is_sent_in_the_bytes_there_are_for_it() -> None:
+    reply = Reply(200, rb'{"name": "a\ud83d"}', {"Content-Type": "application/json"})
+    async with faulty(reply, json_reply(PET)) as server, client(server.url) as http:
+        await http.get(f"/pets/{segment((await http.get('/pet', Pet)).name)}", Pet)
+    assert server.received[1].path == "/pets/a%ED%A0%BD"
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=20))
+def test_every_text_comes_back_as_it_was(text: str) -> None:
+    """All but the code points that stand for halves of characters, which Unicode assigns to nothing."""
+    assume(not any(0x4D800 <= ord(char) < 0x4E000 for char in text))
+    read = json.loads(with_stand_ins(json.dumps({"name": text}).encode()))
+    read["name"].encode()
+    assert json.loads(json_text(read)) == json.loads(json.dumps({"name": text}))
 
 
 @pytest.mark.parametrize("body", ["null", '"x"', "[]", "3"])

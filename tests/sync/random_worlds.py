@@ -13,7 +13,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from tui.api.infisical import SecretKeys
-from tui.api.models import InitialSyncBehavior, NetlifyVariable, VariableValue
+from tui.api.models import InitialSyncBehavior, Listed, NetlifyVariable, VariableValue
 from tui.demo import engine
 from tui.demo.engine import Rules, RunFailed
 from tui.demo.jobs import RETRY_PAUSES_SECONDS
@@ -192,7 +192,7 @@ def _as_read(variable: Variable) -> NetlifyVariable:
     for where in variable.values:
         context, _, branch = where.partition(":")
         values.append(VariableValue(context=context, context_parameter=branch or None))
-    return NetlifyVariable(key=variable.key, values=values, is_secret=variable.is_secret)
+    return NetlifyVariable(key=variable.key, values=Listed(values), is_secret=variable.is_secret)
 
 
 def _by_key(variables: list[Variable]) -> dict[str, Variable]:

@@ -91,6 +91,8 @@ OWN: Final[dict[str, Kinds]] = {
     "new connection": looked_up(ConnectionNotCreated),
     "teams": {"403": NetlifyTokenNeeded},
     "sites": {"403": NetlifyTokenNeeded},
+    # Then the syncs to Netlify are listed by themselves.
+    "syncs": dict.fromkeys(("500", "half of the JSON", "other types", "20 MB", "sent elsewhere")),
     "create": looked_up(NotCreated),
     # No sync of this name means that the attempt in doubt made none, and that of another kind has the name.
     "sync by name": {**all_of(KINDS, OutcomeUnknown), "400": NameTaken},

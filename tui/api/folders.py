@@ -3,7 +3,7 @@
 from typing import Final, Protocol
 
 from tui.api.errors import UnexpectedAnswer
-from tui.api.models import FoldersReply
+from tui.api.models import FoldersReply, Listed
 
 _MOST_LISTINGS: Final = 500
 """Requests of one walk; a server that answers the same for every path would never come to an end."""
@@ -16,30 +16,32 @@ class Listing(Protocol):
         """Ask the server."""
 
 
-async def folder_paths(listing: Listing) -> list[str]:
+async def folder_paths(listing: Listing) -> Listed[str]:
     """Return the full paths of all folders, sorted, `/` first.
+
+    Servers without recursive listings give no folder a path; one that lacks it among others cannot be read.
 
     Raises:
         UnexpectedAnswer: folders without end.
         Problem: the listing failed.
     """
     reply = await listing("/", recursive=True)
-    relative = [folder.relative_path for folder in reply.folders]
-    found = {"/"}
-    if None in relative:
-        await _walk(listing, found)
-    else:
-        found.update(f"/{path.strip('/')}" for path in relative if path)
-    return sorted(found)
+    paths = [folder.relative_path for folder in reply.folders if folder.relative_path is not None]
+    if reply.folders and not paths:
+        return await _walk(listing)
+    found = {"/", *(f"/{path.strip('/')}" for path in paths)}
+    return Listed(sorted(found), unreadable=reply.folders.total - len(paths))
 
 
-async def _walk(listing: Listing, found: set[str]) -> None:
+async def _walk(listing: Listing) -> Listed[str]:
+    found, unreadable = {"/"}, 0
     unvisited = ["/"]
     for _ in range(_MOST_LISTINGS):
         if not unvisited:
-            return
+            return Listed(sorted(found), unreadable=unreadable)
         path = unvisited.pop()
         reply = await listing(path, recursive=False)
+        unreadable += reply.folders.unreadable
         children = {f"{path.rstrip('/')}/{folder.name}" for folder in reply.folders}
         unvisited.extend(children)
         found.update(children)

@@ -11,6 +11,7 @@ from tui.api import redirect
 from tui.api.answer import Answer, read_list, read_object
 from tui.api.connections import Connections
 from tui.api.errors import Problem, Service
+from tui.api.models.listed import Listed
 from tui.api.models.wire import Wire
 from tui.api.outgoing import Outgoing
 from tui.api.refusals import bad_token, refusal
@@ -104,7 +105,7 @@ class Http:
         """
         return read_object(reply, await self._get(path, reply, params, signed=signed), self._peer)
 
-    async def get_list(self, path: str, item: type[M], *, params: Mapping[str, str] | None = None) -> list[M]:
+    async def get_list(self, path: str, item: type[M], *, params: Mapping[str, str] | None = None) -> Listed[M]:
         """Read one bare JSON array: one page of it, where a service has pages.
 
         Raises:

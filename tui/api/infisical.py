@@ -3,13 +3,14 @@
 Every method raises the kinds of `Problem` that `http` and `refusals` describe.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import SecretStr
 
-from tui.api.errors import BadRequest, MissingRoute, NotAllowed
+from tui.api.answer import UPDATE
+from tui.api.errors import BadRequest, MissingRoute, NotAllowed, Problem, ServerFailed, UnexpectedAnswer
 from tui.api.folders import folder_paths
 from tui.api.generations import Generations
 from tui.api.http import Http
@@ -26,6 +27,7 @@ from tui.api.models import (
     ExistingSync,
     ExistingSyncsReply,
     FoldersReply,
+    Listed,
     NetlifyAccount,
     NetlifyCredentials,
     NetlifySite,
@@ -43,17 +45,35 @@ from tui.api.models import (
     WorkspaceReply,
     WorkspacesReply,
 )
+from tui.api.netlify import PER_PAGE
 from tui.api.outgoing import segment
 
 _SECRET_MANAGER: Final = "secret-manager"
 
+_UNHANDLED: Final = 500
+"""Status of a failure that the server did not think of; the others pass, or are not its own."""
+
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class SecretKeys:
-    """Names of the secrets a sync of a folder sends, sorted: its own, and the imported ones they do not hide."""
+    """Names of the secrets a sync of a folder sends, sorted: its own, and the imported ones they do not hide.
+
+    `unreadable` counts the secrets and imports that could not be read; the sync sends those too.
+    """
 
     own: tuple[str, ...]
     imported: tuple[str, ...]
+    unreadable: int = 0
+
+
+class ProjectSyncs(Listed[ExistingSync]):
+    """The syncs of a project; `names_unknown` tells that names of syncs to other destinations may be missing."""
+
+    def __init__(self, found: Iterable[ExistingSync] = (), *, unreadable: int = 0, names_unknown: bool = False) -> None:
+        super().__init__(found, unreadable=unreadable)
+        self.names_unknown: Final = names_unknown
 
 
 class Infisical:
@@ -74,25 +94,38 @@ class Infisical:
         return await self._http.get("/api/status", ServerStatus, signed=False)
 
     async def sync_support(self) -> SyncDestinationOption | None:
-        """Return what the server can do with Netlify, `None` if nothing; a good first use of a token."""
+        """Return what the server can do with Netlify, `None` if nothing; a good first use of a token.
+
+        Raises:
+            UnexpectedAnswer: Netlify is not among the destinations that could be read.
+        """
         try:
             reply = await self._http.get("/api/v1/secret-syncs/options", SyncOptionsReply)
         except MissingRoute:
             return None
-        return next((option for option in reply.secret_sync_options if option.destination == "netlify"), None)
+        options = reply.secret_sync_options
+        found = next((option for option in options if option.destination == "netlify"), None)
+        if found is None and options.unreadable:
+            raise UnexpectedAnswer(
+                f"{options.unreadable} of {options.total} destinations that Infisical offers could not be read, "
+                "and Netlify is not among the others.",
+                UPDATE,
+            )
+        return found
 
-    async def projects(self) -> list[Project]:
+    async def projects(self) -> Listed[Project]:
         """Return the secret-manager projects of the token's owner."""
         params = {"type": _SECRET_MANAGER}
 
-        async def new() -> list[Project]:
+        async def new() -> Listed[Project]:
             return (await self._http.get("/api/v1/projects", ProjectsReply, params=params)).projects
 
-        async def old() -> list[Project]:
+        async def old() -> Listed[Project]:
             return (await self._http.get("/api/v1/workspace", WorkspacesReply, params=params)).workspaces
 
         # Some servers ignore the parameter, and the oldest have no types: all their projects are of this one.
-        return [project for project in await self._projects.ask(new, old) if project.type in {None, _SECRET_MANAGER}]
+        found = await self._projects.ask(new, old)
+        return found.of(project for project in found if project.type in {None, _SECRET_MANAGER})
 
     async def project(self, project_id: str) -> Project:
         """Return one project with its environments."""
@@ -105,7 +138,7 @@ class Infisical:
 
         return await self._projects.ask(new, old)
 
-    async def connections(self, project_id: str) -> list[Connection]:
+    async def connections(self, project_id: str) -> Listed[Connection]:
         """Return the Netlify connections usable in the project: the organisation's and its own.
 
         Servers refuse the question with a project to those who may not use its own connections, even where
@@ -116,7 +149,8 @@ class Infisical:
             reply = await self._http.get(path, ConnectionsReply, params={"projectId": project_id})
         except (NotAllowed, BadRequest):
             reply = await self._http.get(path, ConnectionsReply)
-        return [item for item in reply.app_connections if item.project_id in {None, project_id}]
+        found = reply.app_connections
+        return found.of(item for item in found if item.project_id in {None, project_id})
 
     async def create_connection(self, name: str, access_token: SecretStr, project_id: str | None) -> Connection:
         """Store a Netlify token as a connection of the project, or of the organisation without one.
@@ -138,7 +172,7 @@ class Infisical:
         )
         return reply.app_connection
 
-    async def folders(self, project_id: str, environment: str) -> list[str]:
+    async def folders(self, project_id: str, environment: str) -> Listed[str]:
         """Return the full paths of all folders of an environment, sorted, `/` first."""
 
         async def listing(path: str, *, recursive: bool) -> FoldersReply:
@@ -164,25 +198,50 @@ class Infisical:
         )
         own = _shared(reply.secrets)
         imported = {key for entry in reply.imports for key in _shared(entry.secrets)}
-        return SecretKeys(tuple(sorted(own)), tuple(sorted(imported - own)))
+        unreadable = reply.secrets.unreadable + reply.imports.unreadable
+        unreadable += sum(entry.secrets.unreadable for entry in reply.imports)
+        return SecretKeys(tuple(sorted(own)), tuple(sorted(imported - own)), unreadable)
 
-    async def accounts(self, connection_id: str) -> list[NetlifyAccount]:
+    async def accounts(self, connection_id: str) -> Listed[NetlifyAccount]:
         """Return the Netlify teams of a connection.
 
         Users only (`NotAllowed` for machine identities). Empty may also mean that Netlify refused the token.
         """
         path = f"/api/v1/app-connections/netlify/{segment(connection_id)}/accounts"
-        return (await self._http.get(path, AccountsReply)).accounts
+        return _page((await self._http.get(path, AccountsReply)).accounts)
 
-    async def sites(self, connection_id: str, account_id: str) -> list[NetlifySite]:
+    async def sites(self, connection_id: str, account_id: str) -> Listed[NetlifySite]:
         """Return the sites of a team, Netlify's first page of them; users only, as `accounts`."""
         path = f"/api/v1/app-connections/netlify/{segment(connection_id)}/accounts/{segment(account_id)}/sites"
-        return (await self._http.get(path, SitesReply)).sites
+        return _page((await self._http.get(path, SitesReply)).sites)
 
-    async def syncs(self, project_id: str) -> list[ExistingSync]:
-        """Return the project's syncs of every destination, for names are unique across them."""
-        reply = await self._http.get("/api/v1/secret-syncs", ExistingSyncsReply, params={"projectId": project_id})
-        return reply.secret_syncs
+    async def syncs(self, project_id: str) -> ProjectSyncs:
+        """Return the project's syncs of every destination, for names are unique across them.
+
+        Servers fail to list them all where a project has a sync of a kind they do not know, and newer ones may list
+        what we do not know; so where some are missing the Netlify syncs are asked for by themselves.
+        """
+        try:
+            found = await self._syncs("/api/v1/secret-syncs", project_id)
+        except (ServerFailed, UnexpectedAnswer) as trouble:
+            if isinstance(trouble, ServerFailed) and trouble.status != _UNHANDLED:
+                raise
+            try:
+                of_netlify = await self._syncs(_SYNCS, project_id)
+            except Problem:
+                raise trouble from None
+            return ProjectSyncs(of_netlify, unreadable=of_netlify.unreadable, names_unknown=True)
+        if not found.unreadable:
+            return ProjectSyncs(found)
+        try:
+            of_netlify = await self._syncs(_SYNCS, project_id)
+        except Problem:
+            return ProjectSyncs(found, unreadable=found.unreadable, names_unknown=True)
+        every = {sync.id: sync for sync in (*found, *of_netlify)}
+        return ProjectSyncs(every.values(), unreadable=of_netlify.unreadable, names_unknown=True)
+
+    async def _syncs(self, path: str, project_id: str) -> Listed[ExistingSync]:
+        return (await self._http.get(path, ExistingSyncsReply, params={"projectId": project_id})).secret_syncs
 
     async def destination_in_use(self, request: CheckDestination) -> DestinationReply:
         """Ask whether a sync of the organisation has exactly this account, site and deploy context.
@@ -239,6 +298,11 @@ _SYNCS: Final = "/api/v1/secret-syncs/netlify"
 
 def _one(sync_id: str) -> str:
     return f"{_SYNCS}/{segment(sync_id)}"
+
+
+def _page(listed: Listed[T]) -> Listed[T]:
+    """Mark a list that Infisical has from Netlify: it asks for one page, and a full page may not be all."""
+    return Listed(listed, unreadable=listed.unreadable, may_be_cut=listed.total == PER_PAGE)
 
 
 def _shared(secrets: list[SecretKey]) -> set[str]:

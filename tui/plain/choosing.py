@@ -15,7 +15,6 @@ from tui.sync.answers import Answer, NewConnection, SecretPathAnswer, complaints
 from tui.sync.choosing.choices import Choice, Choices, counted
 from tui.sync.choosing.forms import NETLIFY_TOKEN, READS_NETLIFY, READS_NETLIFY_WHY, Entry, by_hand
 from tui.sync.choosing.offers import (
-    NOTHING_THERE,
     WHAT,
     Offer,
     Row,
@@ -24,6 +23,7 @@ from tui.sync.choosing.offers import (
     connection_form,
     context_remarks,
     effect_of,
+    nothing_there,
     offer,
     other_syncs,
 )
@@ -44,12 +44,14 @@ async def _offered(talk: Talk, step: Step) -> Offer:
     offered = await talk.wait_for(offer(step, talk.wizard))
     if offered.trouble:
         talk.tell(offered.trouble)
+    if offered.note and offered.choices.rows:
+        talk.say(offered.note)
     return offered
 
 
 async def _row(talk: Talk, step: Step, offered: Offer) -> Answer:
     if not offered.choices.rows:
-        nothing = Problem(NOTHING_THERE.get(step, "There is nothing to choose here yet."), "")
+        nothing = Problem(nothing_there(step, offered), "")
         await talk.ask_after(nothing)
         talk.wizard.catalog.refresh(step)
         return await _row(talk, step, await _offered(talk, step))
@@ -64,6 +66,8 @@ async def _row(talk: Talk, step: Step, offered: Offer) -> Answer:
 
     choice = await talk.prompts.choose(offered.choices, beside=beside)
     answer = answer_for(step, choice.value)
+    if choice.value == Row.BY_TOKEN:
+        return await _whole_list(talk, step)
     if answer is None:
         return await (_new_connection(talk, offered) if step is Step.CONNECTION else _by_hand(talk, step))
     talk.say(f"{step}: {printable(choice.label)}.", *([effect_of(step, choice)] if step is Step.NETLIFY_SITE else []))
@@ -118,6 +122,20 @@ async def _without_a_list(talk: Talk, step: Step) -> Answer:
         return await _by_hand(talk, step)
     token = await ask_token_of(talk, NETLIFY_TOKEN)
     talk.wizard.use_netlify_token(token)
+    return await _ask_anew(talk, step)
+
+
+async def _whole_list(talk: Talk, step: Step) -> Answer:
+    """Take a Netlify token for this run, if Netlify does, and show the list anew."""
+    token = await ask_token_of(talk, NETLIFY_TOKEN)
+    try:
+        await talk.wait_for(talk.wizard.try_netlify_token(token), "Asking Netlify ...")
+    except Problem as problem:
+        talk.tell(problem)
+    return await _ask_anew(talk, step)
+
+
+async def _ask_anew(talk: Talk, step: Step) -> Answer:
     offered = await _offered(talk, step)
     return await (_form(talk, step, offered) if offered.instead else _row(talk, step, offered))
 

@@ -6,7 +6,7 @@ import pytest
 
 from tui.api.errors import Problem
 from tui.api.infisical import SecretKeys
-from tui.api.models import InitialSyncBehavior, NetlifyVariable, VariableValue
+from tui.api.models import InitialSyncBehavior, Listed, NetlifyVariable, VariableValue
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.preview.destination import NotRead
 from tui.sync.preview.prepared import Prepared
@@ -22,7 +22,7 @@ REFUSED = (Effect.REFUSED_BY_INFISICAL, Effect.REFUSED_BY_NETLIFY)
 
 def variable(key: str, *contexts: str, secret: bool = False) -> NetlifyVariable:
     values = [VariableValue(context=context) for context in contexts or ("production",)]
-    return NetlifyVariable(key=key, values=values, is_secret=secret)
+    return NetlifyVariable(key=key, values=Listed(values), is_secret=secret)
 
 
 def preview(

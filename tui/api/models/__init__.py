@@ -1,5 +1,6 @@
 """Everything that crosses the wire to and from Infisical and Netlify."""
 
+from tui.api.models.listed import Listed
 from tui.api.models.server import AccessTokenReply, ErrorBody, HeldToken, RevokedReply, ServerStatus, UniversalAuthLogin
 from tui.api.models.sources import (
     Environment,
@@ -81,6 +82,7 @@ __all__ = [
     "HeldToken",
     "ImportedSecrets",
     "InitialSyncBehavior",
+    "Listed",
     "ListedSite",
     "NetlifyAccount",
     "NetlifyCredentials",

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from tui.api.models.listed import Listed
 from tui.api.models.wire import Wire
 
 
@@ -20,19 +21,19 @@ class Project(Wire):
     name: str
     slug: str = ""
     type: str | None = None
-    environments: list[Environment] = Field(default_factory=list)
+    environments: Listed[Environment] = Field(default_factory=Listed)
 
 
 class ProjectsReply(Wire):
     """`GET /api/v1/projects`."""
 
-    projects: list[Project]
+    projects: Listed[Project]
 
 
 class WorkspacesReply(Wire):
     """`GET /api/v1/workspace`, the same list on older servers."""
 
-    workspaces: list[Project]
+    workspaces: Listed[Project]
 
 
 class ProjectReply(Wire):
@@ -57,7 +58,7 @@ class Folder(Wire):
 class FoldersReply(Wire):
     """`GET /api/v2/folders` and, on older servers, `GET /api/v1/folders`."""
 
-    folders: list[Folder]
+    folders: Listed[Folder]
 
 
 class SecretKey(Wire):
@@ -72,11 +73,11 @@ class ImportedSecrets(Wire):
 
     secret_path: str = "/"
     environment: str = ""
-    secrets: list[SecretKey] = Field(default_factory=list)
+    secrets: Listed[SecretKey] = Field(default_factory=Listed)
 
 
 class SecretsReply(Wire):
     """`GET /api/v4/secrets` and, on older servers, `GET /api/v3/secrets/raw`."""
 
-    secrets: list[SecretKey]
-    imports: list[ImportedSecrets] = Field(default_factory=list)
+    secrets: Listed[SecretKey]
+    imports: Listed[ImportedSecrets] = Field(default_factory=Listed)

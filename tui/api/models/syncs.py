@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, StringConstraints
 
+from tui.api.models.listed import Listed
 from tui.api.models.wire import Absent, Destination255, NonEmpty, Uuid, Wire
 
 
@@ -197,7 +198,7 @@ class ExistingSync(Wire):
 class ExistingSyncsReply(Wire):
     """`GET /api/v1/secret-syncs?projectId=`."""
 
-    secret_syncs: list[ExistingSync]
+    secret_syncs: Listed[ExistingSync]
 
 
 class CheckDestination(Wire, extra="forbid"):
@@ -223,10 +224,10 @@ class SyncDestinationOption(Wire):
     """One destination of `GET /api/v1/secret-syncs/options`."""
 
     destination: str
-    can_import_secrets: bool = False
+    can_import_secrets: Annotated[bool, BeforeValidator(lambda value: value is True)] = False
 
 
 class SyncOptionsReply(Wire):
     """`GET /api/v1/secret-syncs/options`."""
 
-    secret_sync_options: list[SyncDestinationOption]
+    secret_sync_options: Listed[SyncDestinationOption]

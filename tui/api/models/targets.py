@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, StringConstraints
 
+from tui.api.models.listed import Listed
 from tui.api.models.wire import Uuid, Wire
 
 
@@ -18,7 +19,7 @@ class Connection(Wire):
 class ConnectionsReply(Wire):
     """`GET /api/v1/app-connections/netlify/available`."""
 
-    app_connections: list[Connection]
+    app_connections: Listed[Connection]
 
 
 class ConnectionReply(Wire):
@@ -66,10 +67,10 @@ class ListedSite(NetlifySite):
 class AccountsReply(Wire):
     """`GET /api/v1/app-connections/netlify/{connectionId}/accounts`."""
 
-    accounts: list[NetlifyAccount]
+    accounts: Listed[NetlifyAccount]
 
 
 class SitesReply(Wire):
     """`GET /api/v1/app-connections/netlify/{connectionId}/accounts/{accountId}/sites`."""
 
-    sites: list[NetlifySite]
+    sites: Listed[NetlifySite]

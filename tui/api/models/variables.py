@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, SecretStr
 
+from tui.api.models.listed import Listed
 from tui.api.models.wire import Wire
 
 
@@ -35,6 +36,6 @@ class NetlifyVariable(Wire, alias_generator=None):
     """
 
     key: str
-    values: list[VariableValue] = Field(default_factory=list)
+    values: Listed[VariableValue] = Field(default_factory=Listed)
     is_secret: Annotated[bool, BeforeValidator(_unless_null)] = False
-    scopes: list[str] = Field(default_factory=list)
+    scopes: Listed[str] = Field(default_factory=Listed)

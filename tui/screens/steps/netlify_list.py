@@ -33,8 +33,15 @@ class NetlifyListPane(ListOrFormPane):
 
     def opened_by(self, choice: Choice[Any]) -> FormOpening | None:
         """Open the form for the id."""
-        intro = f"Type the {WHAT[self.STEP]}'s id, or paste a Netlify access token to see the list."
-        return FormOpening(intro, "id") if choice.value == Row.BY_HAND else None
+        what = WHAT[self.STEP]
+        match choice.value:
+            case Row.BY_HAND:
+                return FormOpening(f"Type the {what}'s id, or paste a Netlify access token to see the list.", "id")
+            case Row.BY_TOKEN:
+                intro = f"Paste a Netlify access token to see all {what}s, or type the {what}'s id."
+                return FormOpening(intro, NETLIFY_TOKEN.id)
+            case _:
+                return None
 
     def answer(self) -> "Answer | None":
         """Take the marked row; in the form, use the token to fetch the list, or take the typed id."""

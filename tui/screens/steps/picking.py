@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from tui.screens.steps.step import StepPane
-from tui.sync.choosing.offers import NOTHING_THERE, Offer, answer_for, effect_of, offer
+from tui.sync.choosing.offers import Offer, answer_for, effect_of, nothing_there, offer
 from tui.widgets.picker import Picker
 from tui.widgets.problem import ProblemPanel
 
@@ -45,12 +45,13 @@ class PickingPane(StepPane):
         offered = await offer(self.STEP, self.wizard)
         await self.make_way(offered)
         self.picker.offer(offered.choices)
+        self.say("#notice", " ".join(filter(None, (self.wizard.notice, offered.note))))
         if offered.trouble:
             raise offered.trouble
         marked = self.wizard.unsent.get(self.STEP, {}).get("marked", self._stood_on)
         if marked is not None:
             self.picker.mark(marked)
-        self.picker.say_when_empty("" if offered.choices.rows else NOTHING_THERE.get(self.STEP, ""))
+        self.picker.say_when_empty("" if offered.choices.rows else nothing_there(self.STEP, offered))
 
     def unsent(self) -> dict[str, Any]:
         """Keep the mark besides what was typed."""

@@ -9,13 +9,13 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final, TypeVar
 
 from tui.api.errors import NotAllowed, Problem, SignInRequired
-from tui.api.infisical import Infisical, SecretKeys
+from tui.api.infisical import Infisical, ProjectSyncs, SecretKeys
 from tui.api.models import (
     CheckDestination,
     Connection,
     DestinationReply,
     Environment,
-    ExistingSync,
+    Listed,
     NetlifyAccount,
     NetlifySite,
     NetlifyVariable,
@@ -91,18 +91,18 @@ class Catalog:
         self._ahead_of.add(subject)
         return new
 
-    async def projects(self) -> list[Project]:
+    async def projects(self) -> Listed[Project]:
         """Secret-manager projects this token is a member of."""
         return await self._ask(("projects",), self._infisical.projects)
 
-    async def projects_with(self, wanted: str | None) -> list[Project]:
+    async def projects_with(self, wanted: str | None) -> Listed[Project]:
         """The same; where it is empty, as on very old servers for machine identities, `wanted` (an id) alone."""
         listed = await self.projects()
         if listed or not wanted:
             return listed
-        return [await self._ask(("project", wanted), lambda: self._infisical.project(wanted))]
+        return listed.of([await self._ask(("project", wanted), lambda: self._infisical.project(wanted))])
 
-    async def environments(self, project_id: str) -> list[Environment]:
+    async def environments(self, project_id: str) -> Listed[Environment]:
         """Environments of one project, in its own order; no request of their own where the list has them."""
         listed = next((item for item in await self.projects() if item.id == project_id), None)
         if listed:
@@ -110,11 +110,11 @@ class Catalog:
         project: Project = await self._ask(("project", project_id), lambda: self._infisical.project(project_id))
         return project.environments
 
-    async def connections(self, project_id: str) -> list[Connection]:
+    async def connections(self, project_id: str) -> Listed[Connection]:
         """Netlify connections usable in the project."""
         return await self._ask(("connections", project_id), lambda: self._infisical.connections(project_id))
 
-    async def folders(self, project_id: str, environment: str) -> list[str]:
+    async def folders(self, project_id: str, environment: str) -> Listed[str]:
         """All folder paths of an environment, `/` first."""
         return await self._ask(
             ("folders", project_id, environment), lambda: self._infisical.folders(project_id, environment)
@@ -127,14 +127,14 @@ class Catalog:
             lambda: self._infisical.secret_keys(project_id, environment, path),
         )
 
-    async def accounts(self, connection_id: str) -> list[NetlifyAccount]:
+    async def accounts(self, connection_id: str) -> Listed[NetlifyAccount]:
         """Netlify teams, from Infisical or, where it may not or cannot say, from Netlify itself."""
         return await self._ask(
             ("accounts", connection_id),
             lambda: self._helped(lambda: self._infisical.accounts(connection_id), lambda netlify: netlify.accounts()),
         )
 
-    async def sites(self, connection_id: str, account: NetlifyAccount) -> list[NetlifySite]:
+    async def sites(self, connection_id: str, account: NetlifyAccount) -> Listed[NetlifySite]:
         """Sites of one team, from Infisical or, where it may not or cannot say, from Netlify itself."""
         return await self._ask(
             ("sites", connection_id, account.id),
@@ -143,13 +143,13 @@ class Catalog:
             ),
         )
 
-    async def variables(self, account_id: str, site_id: str | None) -> list[NetlifyVariable]:
+    async def variables(self, account_id: str, site_id: str | None) -> Listed[NetlifyVariable]:
         """Variables of a site, or without one those shared in the team; only Netlify itself can tell."""
         return await self._ask(
             ("variables", account_id, site_id or ""), lambda: self._of_destination(account_id, site_id)
         )
 
-    async def syncs(self, project_id: str) -> list[ExistingSync]:
+    async def syncs(self, project_id: str) -> ProjectSyncs:
         """All secret syncs of the project, whatever their destination."""
         return await self._ask(("syncs", project_id), lambda: self._infisical.syncs(project_id))
 
@@ -159,7 +159,7 @@ class Catalog:
             ("destination_in_use", request.model_dump_json()), lambda: self._infisical.destination_in_use(request)
         )
 
-    async def _of_destination(self, account_id: str, site_id: str | None) -> list[NetlifyVariable]:
+    async def _of_destination(self, account_id: str, site_id: str | None) -> Listed[NetlifyVariable]:
         if self._netlify is None:
             raise NetlifyTokenNeeded(
                 "Infisical does not show the variables on Netlify.", "Give a Netlify access token for this run."
@@ -167,9 +167,9 @@ class Catalog:
         return await _of_netlify(self._netlify.variables(account_id, site_id))
 
     async def _helped(
-        self, by_infisical: Callable[[], Awaitable[list[T]]], by_netlify: Callable[[Netlify], Awaitable[list[T]]]
-    ) -> list[T]:
-        """Ask Infisical; ask Netlify where Infisical refuses this kind of token or has nothing to show."""
+        self, by_infisical: Callable[[], Awaitable[Listed[T]]], by_netlify: Callable[[Netlify], Awaitable[Listed[T]]]
+    ) -> Listed[T]:
+        """Ask Infisical; ask Netlify where Infisical refuses this kind of token, has nothing to show, or not all."""
         try:
             found = await by_infisical()
         except NotAllowed as refusal:
@@ -180,9 +180,11 @@ class Catalog:
                     request_id=refusal.request_id,
                 ) from refusal
             return await _of_netlify(by_netlify(self._netlify))
-        if not found and self._netlify is not None:
+        if self._netlify is None:
+            return found
+        if not found.total:
             return await _of_netlify(by_netlify(self._netlify))
-        return found
+        return await _the_whole(found, by_netlify(self._netlify)) if found.may_be_cut else found
 
     async def _ask(self, question: tuple[str, ...], answer: Callable[[], Awaitable[T]]) -> T:
         while not self._closed:
@@ -223,7 +225,16 @@ class Catalog:
             answered.set_result(done.result())
 
 
-async def _of_netlify(asked: Awaitable[list[T]]) -> list[T]:
+async def _the_whole(cut: Listed[T], asked: Awaitable[Listed[T]]) -> Listed[T]:
+    """Return Netlify's list in the place of a cut one, unless that would take something away."""
+    try:
+        whole = await asked
+    except Problem:
+        return cut
+    return whole if whole.total >= cut.total else cut
+
+
+async def _of_netlify(asked: Awaitable[Listed[T]]) -> Listed[T]:
     """Tell a refused Netlify token from a refused Infisical token."""
     try:
         return await asked

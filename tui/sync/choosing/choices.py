@@ -6,14 +6,14 @@ Nothing heavy is imported, for the line prompts ask their first question before 
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from tui.api.text import printable
 from tui.settings.options import Setting
 
 if TYPE_CHECKING:
     from tui.api.infisical import SecretKeys
-    from tui.api.models import Connection, DeployContext, Environment, NetlifyAccount, NetlifySite, Project
+    from tui.api.models import Connection, DeployContext, Environment, Listed, NetlifyAccount, NetlifySite, Project
 
 T = TypeVar("T")
 
@@ -147,13 +147,26 @@ def sites(
 
 
 def counted(keys: "SecretKeys") -> str:
-    """Say how many secret keys a folder sends, imports included."""
+    """Say how many secret keys a folder sends, imports included, and how many of them could not be read."""
     total = len(keys.own) + len(keys.imported)
+    if keys.unreadable:
+        return f"{total} secret key{'' if total == 1 else 's'}, and {keys.unreadable} more that could not be read"
     if not total:
         return "no secret keys yet, so the sync would send nothing"
     if total == 1:
         return "1 secret key, which is imported" if keys.imported else "1 secret key"
     return f"{total} secret keys, {len(keys.imported)} imported" if keys.imported else f"{total} secret keys"
+
+
+def left_out(listed: "Listed[Any]", one: str) -> str:
+    """Say how many records of a list could not be read; nothing where all could. `one` is what a record is."""
+    if not listed.unreadable:
+        return ""
+    if listed.total == 1:
+        return f"The only {one} could not be read."
+    if not listed:
+        return f"None of the {listed.total} {one}s could be read."
+    return f"{listed.unreadable} of {listed.total} {one}s could not be read."
 
 
 def slugify(text: str, *, limit: int = 64) -> str:

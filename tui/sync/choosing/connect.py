@@ -10,6 +10,7 @@ from tui.api.models import Connection
 from tui.api.text import printable
 from tui.sync.answers import NewConnection
 from tui.sync.choosing.catalog import Catalog
+from tui.sync.choosing.choices import left_out
 from tui.sync.steps import Step
 
 _OF_NETLIFY: Final = re.compile(r"validate credentials.*status code 40[13]")
@@ -84,6 +85,12 @@ async def _look(catalog: Catalog, name: str, project_id: str, before: set[str], 
             request_id=also_lost.request_id,
         ) from also_lost
     made = next((item for item in listed if item.name == name and item.id not in before), None)
+    if made is None and not listed.is_whole:
+        raise ConnectionUnknown(
+            "It is not known whether the connection was created: the answer was lost, and "
+            f"{left_out(listed, 'connection')}",
+            "Look at the connections in Infisical before you try again.",
+        ) from lost
     if made is None:
         raise ConnectionNotCreated(
             f"{lost.happened} The list shows no new connection, so it was not created.",

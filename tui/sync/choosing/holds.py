@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tui.api.errors import RateLimited, Refused
-from tui.api.models import NetlifyAccount
+from tui.api.models import Listed, NetlifyAccount
 from tui.sync.answers import Answers, NameAnswer, NetlifyAccountAnswer
 from tui.sync.choosing.catalog import Catalog, NetlifyTokenNeeded, NetlifyTokenRefused
 from tui.sync.choosing.choices import proposed_name
@@ -73,30 +73,40 @@ async def still_holds(step: Step, answers: Answers, session: Session) -> bool | 
         return None
 
 
-async def _fits(step: Step, answers: Answers, session: Session) -> bool:
+async def _fits(step: Step, answers: Answers, session: Session) -> bool | None:
     project, connection, environment = answers.project, answers.connection, answers.environment
     account, site, catalog = answers.netlify_account, answers.netlify_site, session.catalog
     match step:
         case Step.PROJECT if project:
-            return project.id in {item.id for item in await catalog.projects_with(project.id)}
+            found = await catalog.projects_with(project.id)
+            return _lists(project.id, found.of(item.id for item in found))
         case Step.CONNECTION if project and connection:
-            return connection.id in {item.id for item in await catalog.connections(project.id)}
+            usable = await catalog.connections(project.id)
+            return _lists(connection.id, usable.of(item.id for item in usable))
         case Step.ENVIRONMENT if project and environment:
-            return environment.slug in {item.slug for item in await catalog.environments(project.id)}
+            known = await catalog.environments(project.id)
+            return _lists(environment.slug, known.of(item.slug for item in known))
         case Step.SECRET_PATH if project and environment and answers.secret_path:
-            return answers.secret_path.path in await catalog.folders(project.id, environment.slug)
+            return _lists(answers.secret_path.path, await catalog.folders(project.id, environment.slug))
         case Step.NETLIFY_ACCOUNT if connection and account:
-            return account.id in {item.id for item in await catalog.accounts(connection.id)}
+            teams = await catalog.accounts(connection.id)
+            return _lists(account.id, teams.of(item.id for item in teams))
         case Step.NETLIFY_SITE if connection and account and site:
-            return site.whole_team or site.id in {
-                item.id for item in await catalog.sites(connection.id, wire_account(account))
-            }
+            if site.whole_team:
+                return True
+            sites = await catalog.sites(connection.id, wire_account(account))
+            return _lists(site.id, sites.of(item.id for item in sites))
         case Step.SYNC_OPTIONS if answers.sync_options:
             return session.can(answers.sync_options.initial_sync_behavior)
         case Step.NAME if project and answers.name:
             return answers.name.name not in await taken_names(project.id, catalog)
         case _:
             return False
+
+
+def _lists(wanted: str | None, listed: "Listed[str]") -> bool | None:
+    """Tell whether a list has what is wanted; None where it may be among what the list lacks."""
+    return wanted in listed or (False if listed.is_whole else None)
 
 
 async def _name_that_follows(answers: Answers, catalog: Catalog) -> NameAnswer | None:

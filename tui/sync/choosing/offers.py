@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.api.answer import UPDATE
 from tui.api.errors import Problem
-from tui.api.models import DeployContext, ExistingSync
+from tui.api.models import DeployContext, ExistingSync, Listed, NetlifyAccount, NetlifySite
 from tui.api.text import printable
 from tui.sync.answers import (
     Answer,
@@ -21,7 +22,7 @@ from tui.sync.answers import (
 )
 from tui.sync.choosing import choices
 from tui.sync.choosing.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
-from tui.sync.choosing.choices import Choice, Choices
+from tui.sync.choosing.choices import Choice, Choices, left_out
 from tui.sync.choosing.contexts import FOR_ONE_BRANCH, deploy_contexts, exposure
 from tui.sync.choosing.forms import Entry, new_connection
 from tui.sync.choosing.holds import wire_account
@@ -39,6 +40,8 @@ class Row(StrEnum):
     NEW_CONNECTION = "new connection"
     WHOLE_TEAM = "whole team"
     BY_HAND = "by hand"
+    BY_TOKEN = "by token"
+    """The list once more, and whole, with a Netlify token."""
 
 
 @dataclass(frozen=True)
@@ -46,23 +49,31 @@ class Offer:
     """The rows of one step.
 
     `instead` says why a form takes the place of the list; `trouble` is why the list could not be had, while the rows
-    are what can be chosen without it.
+    are what can be chosen without it. `note` says what the list lacks.
     """
 
     choices: Choices[Any]
     instead: str = ""
     trouble: Problem | None = None
+    note: str = ""
 
 
 WHAT: Final = {Step.NETLIFY_ACCOUNT: "team", Step.NETLIFY_SITE: "site"}
 """What is chosen from Netlify's lists, as in "Type the team's id"."""
 
-NOTHING_THERE: Final = {
+_NOTHING_THERE: Final = {
     Step.PROJECT: "This token is a member of no project. Ask a project admin to add you or the machine identity, "
     "then refresh. Very old servers show no list to machine identities: start with --project ID there.",
     Step.ENVIRONMENT: "This project has no environment yet. Create one in Infisical, then refresh.",
 }
 """What an empty list means where no form takes its place."""
+
+
+def nothing_there(step: Step, offered: Offer) -> str:
+    """Say why there is nothing to choose."""
+    if offered.note:
+        return f"{offered.note} {UPDATE}"
+    return _NOTHING_THERE.get(step, "There is nothing to choose here yet.")
 
 
 async def offer(step: Step, wizard: "Wizard") -> Offer:
@@ -76,17 +87,21 @@ async def offer(step: Step, wizard: "Wizard") -> Offer:
     match step:
         case Step.PROJECT:
             listed = await catalog.projects_with(settings.project.value)
-            return Offer(choices.projects(listed, wanted=settings.project, current=project.id if project else None))
+            current = project.id if project else None
+            projects = choices.projects(listed, wanted=settings.project, current=current)
+            return Offer(projects, note=left_out(listed, "project"))
         case Step.CONNECTION if project:
             return await _connections(project.id, wizard)
         case Step.ENVIRONMENT if project:
             found = await catalog.environments(project.id)
             current = environment.slug if environment else None
-            return Offer(choices.environments(found, wanted=settings.environment, current=current))
+            environments = choices.environments(found, wanted=settings.environment, current=current)
+            return Offer(environments, note=left_out(found, "environment"))
         case Step.SECRET_PATH if project and environment:
             paths = await catalog.folders(project.id, environment.slug)
             current = answers.secret_path.path if answers.secret_path else None
-            return Offer(choices.folders(paths, wanted=settings.secret_path, current=current))
+            folders = choices.folders(paths, wanted=settings.secret_path, current=current)
+            return Offer(folders, note=left_out(paths, "folder"))
         case Step.NETLIFY_ACCOUNT | Step.NETLIFY_SITE:
             return await _netlify(step, wizard)
         case Step.DEPLOY_CONTEXT:
@@ -104,8 +119,9 @@ async def _connections(project_id: str, wizard: "Wizard") -> Offer:
     found = await wizard.catalog.connections(project_id)
     offered = choices.connections(found, current=current.id if current else None)
     new = Choice(Row.NEW_CONNECTION, "New connection ...", "from a Netlify access token")
-    instead = "" if found else "No Netlify connection in this project yet: create one here."
-    return Offer(Choices((*offered.rows, new), offered.likeliest), instead)
+    note = left_out(found, "connection")
+    instead = "" if found else f"{note} Create one here." if note else _NO_CONNECTION
+    return Offer(Choices((*offered.rows, new), offered.likeliest), instead, note="" if instead else note)
 
 
 def connection_form(offered: Sequence[Choice[Any]]) -> tuple[Entry, Entry]:
@@ -115,9 +131,10 @@ def connection_form(offered: Sequence[Choice[Any]]) -> tuple[Entry, Entry]:
 
 async def _netlify(step: Step, wizard: "Wizard") -> Offer:
     """The list with the row for typing an id; without a list, the form that takes a Netlify token or an id."""
-    by_hand = Choice(Row.BY_HAND, f"Type the {WHAT[step]}'s id ...")
+    what = WHAT[step]
+    by_hand = Choice(Row.BY_HAND, f"Type the {what}'s id ...")
     try:
-        offered = await (_accounts if step is Step.NETLIFY_ACCOUNT else _sites)(wizard)
+        listed, offered = await (_accounts if step is Step.NETLIFY_ACCOUNT else _sites)(wizard)
     except NetlifyTokenNeeded as needed:
         return Offer(Choices(()), f"{needed.happened} {needed.remedy}")
     except NetlifyTokenRefused as refused:
@@ -125,32 +142,45 @@ async def _netlify(step: Step, wizard: "Wizard") -> Offer:
         return Offer(Choices(()), f"{refused.happened} {refused.remedy}")
     except Problem as trouble:
         return Offer(Choices((by_hand,)), trouble=trouble)
-    instead = "" if offered.rows else _EMPTY[step]
-    return Offer(Choices((*offered.rows, by_hand), offered.likeliest), instead)
+    note = left_out(listed, what)
+    if not offered.rows:
+        return Offer(Choices((by_hand,)), f"{note} {_OTHER_WAYS} the {what}'s id." if note else _EMPTY[step])
+    rows = [*offered.rows, by_hand]
+    if listed.may_be_cut:
+        has_token = wizard.catalog.asks_netlify
+        note = " ".join(filter(None, (note, _cut(listed, what, has_token=has_token))))
+        rows += [] if has_token else [Choice(Row.BY_TOKEN, f"See all {what}s with a Netlify access token ...")]
+    return Offer(Choices(tuple(rows), offered.likeliest), note=note)
 
 
-async def _accounts(wizard: "Wizard") -> Choices[Any]:
+def _cut(listed: Listed[Any], what: str, *, has_token: bool) -> str:
+    """Say that Netlify may have more than Infisical shows, and how to get at it."""
+    ways = "Netlify shows no more to your token" if has_token else "A Netlify access token shows all"
+    return f"These are the first {listed.total} {what}s; there may be more. {ways}, or type the {what}'s id."
+
+
+async def _accounts(wizard: "Wizard") -> tuple[Listed[NetlifyAccount], Choices[Any]]:
     connection, current = wizard.answers.connection, wizard.answers.netlify_account
-    listed = await wizard.catalog.accounts(connection.id) if connection else []
-    return choices.accounts(listed, current=current.id if current else None)
+    listed = await wizard.catalog.accounts(connection.id) if connection else Listed[NetlifyAccount]()
+    return listed, choices.accounts(listed, current=current.id if current else None)
 
 
-async def _sites(wizard: "Wizard") -> Choices[Any]:
+async def _sites(wizard: "Wizard") -> tuple[Listed[NetlifySite], Choices[Any]]:
     """The sites of the team, then the team itself."""
     answers = wizard.answers
     if not (answers.connection and answers.netlify_account):
-        return Choices(())
+        return Listed(), Choices(())
     listed = await wizard.catalog.sites(answers.connection.id, wire_account(answers.netlify_account))
     current = answers.netlify_site
     linked = wizard.settings.linked_site.value
     project = answers.project.name if answers.project else ""
     offered = choices.sites(listed, linked=linked, project=project, current=current.id if current else None)
     if not offered.rows:
-        return offered
+        return listed, offered
     whole = Choice(Row.WHOLE_TEAM, "Whole team (shared variables)", answers.netlify_account.name)
     if current and current.whole_team:
-        return Choices((*offered.rows, whole), len(offered.rows))
-    return Choices((*offered.rows, whole), offered.likeliest)
+        return listed, Choices((*offered.rows, whole), len(offered.rows))
+    return listed, Choices((*offered.rows, whole), offered.likeliest)
 
 
 def answer_for(step: Step, value: Any) -> Answer | None:  # noqa: ANN401 - each step knows its own kind of value
@@ -164,11 +194,11 @@ def answer_for(step: Step, value: Any) -> Answer | None:  # noqa: ANN401 - each 
             return EnvironmentAnswer(slug=value.slug, name=value.name)
         case Step.SECRET_PATH:
             return SecretPathAnswer(path=value)
-        case Step.NETLIFY_ACCOUNT if value != Row.BY_HAND:
+        case Step.NETLIFY_ACCOUNT if not isinstance(value, Row):
             return NetlifyAccountAnswer(id=value.id, name=label_of(value.name, value.id), slug=value.slug)
         case Step.NETLIFY_SITE if value == Row.WHOLE_TEAM:
             return NetlifySiteAnswer(id=None, name=None)
-        case Step.NETLIFY_SITE if value != Row.BY_HAND:
+        case Step.NETLIFY_SITE if not isinstance(value, Row):
             return NetlifySiteAnswer(id=value.id, name=label_of(value.name, value.id))
         case Step.DEPLOY_CONTEXT:
             return DeployContextAnswer(context=value)
@@ -196,7 +226,7 @@ def effect_of(step: Step, choice: Choice[Any]) -> str:
         case Step.NETLIFY_SITE if choice.value == Row.WHOLE_TEAM:
             team = printable(choice.detail)
             return f"Infisical writes shared variables of {team}: every site of the team will see them."
-        case Step.NETLIFY_SITE if choice.value != Row.BY_HAND:
+        case Step.NETLIFY_SITE if not isinstance(choice.value, Row):
             site, identifier = printable(choice.label), printable(choice.value.id)
             return f"Infisical writes environment variables to {site} (id {identifier})."
         case _:
@@ -235,6 +265,10 @@ def label_of(name: str, identifier: str) -> str:
 
 _LONGEST_LABEL: Final = 255
 """Characters of a team's or site's name that Infisical keeps."""
+
+_NO_CONNECTION: Final = "No Netlify connection in this project yet: create one here."
+
+_OTHER_WAYS: Final = "Paste a Netlify access token here to look with that one, or type"
 
 _LOOKS_THE_SAME: Final = (
     "A revoked or expired Netlify token in the connection looks the same: check it in Infisical, paste a Netlify "
