@@ -12,7 +12,7 @@ from pydantic import SecretStr, ValidationError
 
 from tests.api.clients import TOKEN, client
 from tests.api.faulty import FaultyServer, Received, Reply, Script, Step, faulty, json_reply, missing_route, routes
-from tui.api.errors import BadRequest, MissingRoute, NotAllowed, NotFound, UnexpectedAnswer
+from tui.api.errors import BadRequest, MissingRoute, NotAllowed, NotFound, ServerFailed, UnexpectedAnswer
 from tui.api.infisical import Infisical, SecretKeys
 from tui.api.models import (
     Connection,
@@ -363,3 +363,89 @@ async def test_a_run_is_triggered_without_a_body() -> None:
 
 def test_a_project_of_an_old_server_needs_no_type() -> None:
     assert Project.model_validate_json(json.dumps(SHOP)).type is None
+
+
+ODD_SYNC = {"id": "x", "destination": "new", "destinationConfig": {}}
+GITHUB = {**SYNC, "id": "g1", "name": "to-github", "destination": "github"}
+BROKEN = refused(500, "InternalServerError")
+ALL_SYNCS, NETLIFY_SYNCS = "GET /api/v1/secret-syncs", "GET /api/v1/secret-syncs/netlify"
+
+
+@pytest.mark.parametrize(
+    ("every", "of_netlify", "found", "unreadable", "names_unknown"),
+    [
+        ([SYNC, GITHUB], None, ["web-prod", "to-github"], 0, False),
+        ([SYNC, GITHUB, ODD_SYNC], [SYNC], ["web-prod", "to-github"], 0, True),
+        ([GITHUB, {**SYNC, "name": 7}], [{**SYNC, "name": 7}], ["to-github"], 1, True),
+        ([SYNC, ODD_SYNC], None, ["web-prod"], 1, True),
+        ({"netlify": [SYNC]}, [SYNC], ["web-prod"], 0, True),
+        (None, [SYNC, 7], ["web-prod"], 1, True),
+    ],
+    ids=["whole", "an unknown member", "an odd Netlify sync", "no second list", "no list", "a failure"],
+)
+async def test_syncs_are_listed_as_far_as_they_can_be_read(
+    every: object, of_netlify: object, found: list[str], unreadable: int, *, names_unknown: bool
+) -> None:
+    known = {
+        ALL_SYNCS: BROKEN if every is None else json_reply({"secretSyncs": every}),
+        NETLIFY_SYNCS: BROKEN if of_netlify is None else json_reply({"secretSyncs": of_netlify}),
+    }
+    async with infisical(known) as (api, server):
+        syncs = await api.syncs("p1")
+    assert [sync.name for sync in syncs] == found
+    assert (syncs.unreadable, syncs.names_unknown) == (unreadable, names_unknown)
+    assert len(server.received) == (2 if names_unknown else 1)
+
+
+@pytest.mark.parametrize("reply", [refused(403), refused(503)], ids=["forbidden", "down"])
+async def test_a_list_of_syncs_that_is_refused_is_not_asked_for_in_another_way(reply: Reply) -> None:
+    async with infisical({ALL_SYNCS: reply}) as (api, server):
+        with pytest.raises((NotAllowed, ServerFailed)):
+            await api.syncs("p1")
+    assert NETLIFY_SYNCS not in server.targets
+
+
+async def test_a_folder_without_a_path_among_others_is_left_out() -> None:
+    listed = [{"name": "a", "relativePath": "/a"}, {"name": "b"}, {"name": "c", "relativePath": 7}]
+    async with infisical({"GET /api/v2/folders": json_reply({"folders": listed})}) as (api, server):
+        paths = await api.folders("p1", "prod")
+    assert (paths, paths.unreadable) == (["/", "/a"], 2)
+    assert len(server.received) == 1
+
+
+async def test_secrets_and_imports_that_cannot_be_read_are_counted() -> None:
+    good, odd = {"secretKey": "A"}, {"secretKey": None}
+    imports = [{"secretPath": "/x", "environment": "prod", "secrets": [{"secretKey": "B"}, odd]}, 7]
+    body = {"secrets": [good, odd, odd], "imports": imports}
+    async with infisical({"GET /api/v4/secrets": json_reply(body)}) as (api, _):
+        assert await api.secret_keys("p1", "prod", "/") == SecretKeys(("A",), ("B",), unreadable=4)
+
+
+@pytest.mark.parametrize(("count", "is_cut"), [(99, False), (100, True), (101, False)])
+async def test_a_full_page_of_sites_may_not_be_all(count: int, *, is_cut: bool) -> None:
+    sites = [{"id": f"s{number}", "name": "x"} for number in range(count - 1)] + [{"id": "odd"}]
+    path = "/api/v1/app-connections/netlify/c1/accounts/a1/sites"
+    async with infisical({f"GET {path}": json_reply({"sites": sites})}) as (api, _):
+        found = await api.sites("c1", "a1")
+    assert (len(found), found.unreadable, found.may_be_cut) == (count - 1, 1, is_cut)
+
+
+@pytest.mark.parametrize(
+    ("options", "can_import"),
+    [
+        ([7, {"destination": "netlify", "canImportSecrets": True}], True),
+        ([{"destination": "netlify", "canImportSecrets": "perhaps"}], False),
+    ],
+)
+async def test_an_odd_destination_does_not_hide_netlify(options: list[object], *, can_import: bool) -> None:
+    async with infisical({"GET /api/v1/secret-syncs/options": json_reply({"secretSyncOptions": options})}) as (api, _):
+        support = await api.sync_support()
+    assert support
+    assert support.can_import_secrets is can_import
+
+
+async def test_where_netlify_may_be_the_odd_destination_nobody_says_that_it_is_not_offered() -> None:
+    options = [{"destination": "github"}, {"canImportSecrets": True}]
+    async with infisical({"GET /api/v1/secret-syncs/options": json_reply({"secretSyncOptions": options})}) as (api, _):
+        with pytest.raises(UnexpectedAnswer, match="1 of 2 destinations that Infisical offers could not be read"):
+            await api.sync_support()

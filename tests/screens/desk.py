@@ -37,6 +37,7 @@ from tui.settings.options import Setting
 from tui.sync.answers import Answer
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard
+from tui.widgets.picker import Picker
 
 HOST = "infisical.test"
 ADDRESS = f"https://{HOST}"
@@ -145,6 +146,11 @@ class Desk(Hands[WizardApp]):
     def marked(self) -> str:
         """The row that Enter would choose, as it is shown; nothing when none is in sight."""
         return next((line for line in self.part(".dialog, #content") if line.startswith("› ")), "")
+
+    @property
+    def rows(self) -> list[str]:
+        """The labels of all rows of the step's list, in sight or not."""
+        return [row.label for row in self.app.screen.query_one("#picker", Picker).rows]
 
     # What one can do
 

@@ -12,6 +12,7 @@ import pytest
 from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE
+from tui.api.surrogates import original
 from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
 from tui.demo.world import Secret, Variable
 from tui.sync.answers import SyncOptionsAnswer
@@ -36,10 +37,11 @@ NAMES = {
     "long": "x" * 300,
     "blank": "   ",
     "placeholder": "{{secretKey}} {0} %s",
+    "half an emoji": "shop \ud83d",
 }
 ALL = tuple(NAMES.values())
 ROLES = 5
-"""Project, connection, environment, team, site: in three rounds each name is chosen once, and all others stand by."""
+"""Project, connection, environment, team, site: in these rounds each name is chosen, and all others stand by."""
 
 
 def world_of_names(chosen: tuple[str, ...]) -> World:
@@ -78,10 +80,11 @@ def check(desk: Desk) -> None:
 
 async def choose(desk: Desk, name: str) -> None:
     """Move to the row of that very name and take it."""
-    labels = [row.label for row in desk.app.screen.query_one("#picker", Picker).rows]
+    labels = [original(row.label) for row in desk.app.screen.query_one("#picker", Picker).rows]
     desk.send("home", *["down"] * labels.index(name))
     await desk.settled()
-    assert desk.choice == name
+    assert desk.choice
+    assert original(desk.choice) == name
     check(desk)
     await desk.press("enter")
 

@@ -1,7 +1,11 @@
 """Stands between the wizard and a demo service: keeps what was asked, answers in its place, or lets it wait."""
 
 import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import replace
 from fnmatch import fnmatchcase
+from typing import Any
 from urllib.parse import unquote
 
 from tests.api.faulty import Received, Reply, Step
@@ -17,6 +21,7 @@ SECRETS = "GET /api/v4/secrets"
 ACCOUNTS = "GET /api/v1/app-connections/netlify/*/accounts"
 SITES = "GET /api/v1/app-connections/netlify/*/accounts/*/sites"
 SYNCS = "GET /api/v1/secret-syncs"
+NETLIFY_SITES = "GET /api/v1/*sites"
 VARIABLES = "GET /api/v1/accounts/*/env"
 BY_NAME = "GET /api/v1/secret-syncs/netlify/sync-name/*"
 ONE_SYNC = "GET /api/v1/secret-syncs/netlify/????????-????-????-????-????????????"
@@ -31,6 +36,7 @@ class Wire:
     def __init__(self, app: App) -> None:
         self._app = app
         self._instead: dict[str, Step] = {}
+        self._edits: dict[str, Edit] = {}
         self._held: dict[str, asyncio.Event] = {}
         self.requests: list[Received] = []
         self.turns = 0
@@ -40,6 +46,10 @@ class Wire:
         """Answer a route so from now on; over sockets every step can be done, in process only a `Reply`."""
         self._instead[route] = step
 
+    def edit(self, route: str, edit: "Edit") -> None:
+        """Let the service answer a route, and change the JSON of what it says; in process only."""
+        self._edits[route] = edit
+
     def hold(self, route: str) -> None:
         """Let requests to a route wait, once they have arrived and before the service sees them (in process only)."""
         self._held[route] = asyncio.Event()
@@ -47,6 +57,7 @@ class Wire:
     def heal(self) -> None:
         """Let everything through again, what waits included."""
         self._instead.clear()
+        self._edits.clear()
         for gate in self._held.values():
             gate.set()
         self._held.clear()
@@ -78,7 +89,10 @@ class Wire:
         gate = next((gate for route, gate in self._held.items() if fnmatchcase(_name(request), route)), None)
         if gate:
             await gate.wait()
-        if step is None:
+        edit = next((edit for route, edit in self._edits.items() if fnmatchcase(_name(request), route)), None)
+        if step is None and edit:
+            await _send(_edited(answered(self._app, request), edit), send)
+        elif step is None:
             await self._app(scope, _once(body), send)
         else:
             assert isinstance(step, Reply), "in process there is no connection to break"
@@ -87,6 +101,16 @@ class Wire:
     def script(self, request: Received) -> Step:
         """Serve one request over a socket, for `tests.api.faulty`."""
         return self._step(request) or answered(self._app, request)
+
+
+Edit = Callable[[Any], Any]
+"""Changes what was read of JSON; what it returns is written in its place, unless it is nothing."""
+
+
+def _edited(reply: Reply, edit: Edit) -> Reply:
+    said = json.loads(reply.body)
+    changed = edit(said)
+    return replace(reply, body=json.dumps(said if changed is None else changed).encode())
 
 
 def _name(request: Received) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import SecretStr
 from pydantic_core import from_json
 
+from tui.api.surrogates import with_stand_ins
 from tui.api.text import printable
 
 SERVICE_PREFIX: Final = "st."
@@ -105,7 +106,7 @@ def _claims(token: SecretStr) -> Mapping[str, Any]:
     if len(parts) != _PARTS:
         return {}
     try:
-        claims = from_json(urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        claims = from_json(with_stand_ins(urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))))
     except ValueError:
         return {}
     return claims if isinstance(claims, dict) else {}

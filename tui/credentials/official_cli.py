@@ -18,6 +18,7 @@ from pydantic_core import from_json
 
 from tui.api.address import US_CLOUD, origin_of
 from tui.api.errors import InsecureAddress, Problem
+from tui.api.surrogates import with_stand_ins
 from tui.api.text import printable
 from tui.credentials.child import Child, Printed
 from tui.credentials.daemon_calls import DaemonCalls
@@ -165,7 +166,7 @@ def _origin(address: object) -> str | None:
 def _sessions(printed: Printed) -> list[dict[str, Any]] | None:
     """Read what `login status --json` printed; None when it is nothing of the kind."""
     try:
-        status = from_json(printed.output or b"")
+        status = from_json(with_stand_ins(printed.output or b""))
     except ValueError:
         return None
     sessions = status.get("sessions") if isinstance(status, dict) else None

@@ -67,11 +67,12 @@ async def name(talk: Talk) -> Step:
     wizard, prompts = talk.wizard, talk.prompts
     project, answered = wizard.answers.project, wizard.answers.name
     taken = frozenset(await talk.wait_for(wizard.taken_names(project.id))) if project else frozenset()
+    not_checked = await talk.wait_for(wizard.names_not_checked(project.id)) if project else ""
     proposal = await talk.wait_for(wizard.proposal())
     typed = wizard.unsent.setdefault(Step.NAME, {})
 
     async def ask_name() -> str:
-        talk.say(SLUG_RULE)
+        talk.say(SLUG_RULE, *([not_checked] if not_checked else []))
         while True:
             wanted = await prompts.text("Name", typed.get("name") or (answered.name if answered else proposal))
             if wanted not in taken:

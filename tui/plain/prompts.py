@@ -208,13 +208,15 @@ class _Listing:
         return bool(found)
 
     def find(self, typed: str) -> "Choice[Any] | str":
-        """Return the row with that number, that name or that detail; or say why there is none."""
+        """Return the row with that number, that name or that detail, as it is or as it is shown; or say why not."""
         if typed.isascii() and typed.isdigit():
             number = int(typed) if len(typed) < len(str(len(self._rows))) + 1 else 0
             if 0 < number <= len(self._rows):
                 return self._rows[number - 1]
             return f"There is no row {printable(typed, limit=20)}: the last one is {len(self._rows)}."
-        for texts in ([row.label for row in self._rows], [row.detail for row in self._rows]):
+        named = [row.label for row in self._rows], [row.detail for row in self._rows]
+        shown = ([printable(text) for text in texts] for texts in named)
+        for texts in (*named, *shown):
             places = [at for at, text in enumerate(texts) if text.strip() == typed]
             if len(places) == 1:
                 return self._rows[places[0]]

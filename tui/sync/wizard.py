@@ -13,7 +13,7 @@ from tui.sync.answers import Answer, Answers, ConnectionAnswer, NewConnection
 from tui.sync.choosing.ahead import ask_ahead
 from tui.sync.choosing.catalog import Catalog
 from tui.sync.choosing.connect import MadeConnection, create_connection
-from tui.sync.choosing.holds import Settled, proposal_for, settle, taken_names
+from tui.sync.choosing.holds import Settled, names_not_checked, proposal_for, settle, taken_names
 from tui.sync.making.care import Care
 from tui.sync.making.create import EarlierCreated
 from tui.sync.making.created import Created, Made, differences, label
@@ -234,6 +234,14 @@ class Wizard(Position):
         """
         own = self.care.sync.name if self.care and self.updating else None
         return [name for name in await taken_names(project_id, self.catalog) if name != own]
+
+    async def names_not_checked(self, project_id: str) -> str:
+        """Say which names of other syncs nobody could compare with; nothing where all are known.
+
+        Raises:
+            Problem: None of them could be had.
+        """
+        return await names_not_checked(project_id, self.catalog)
 
     def back(self) -> Step:
         """Go one step back, or back to Review when that is where the user came from; answers stay.

@@ -67,6 +67,16 @@ async def test_when_the_list_is_lost_too_nobody_knows_and_that_is_said(house: Ho
     assert len(named(house)) == 1
 
 
+async def test_a_list_with_a_gap_does_not_show_that_nothing_was_created(house: House) -> None:
+    """The record that cannot be read may be the new connection: to create it again would make two."""
+    wizard = await house.walk(Step.CONNECTION)
+    await house.quiet()
+    house.infisical.fail(CONNECT, Failure(after=True))
+    house.infisical.fail(CONNECTIONS, Failure(200, {"appConnections": [{"app": "netlify", "name": "fresh"}]}))
+    with pytest.raises(ConnectionUnknown, match=r"answer was lost\. The only connection could not be read\."):
+        await wizard.create_connection(WANTED)
+
+
 async def test_a_token_that_netlify_refuses_makes_no_connection(house: House) -> None:
     wizard = await house.walk(Step.CONNECTION)
     with pytest.raises(TokenNotAccepted, match="Netlify did not accept this token"):

@@ -76,6 +76,7 @@ class ListOrFormPane(PickingPane):
     def _put_form(self, *, shown: bool) -> None:
         self.picker.display = not shown
         self.query_one("#form").display = shown
+        self.say("#notice", self.wizard.notice if shown else f"{self.wizard.notice} {self._note}".strip())
         self.show_keys(self.FORM_KEYS if shown else self.KEYS)
 
     async def action_accept(self) -> None:

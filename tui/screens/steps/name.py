@@ -25,6 +25,7 @@ class NamePane(StepPane):
 
     _taken: frozenset[str] = frozenset()
     _proposal = ""
+    _not_checked = ""
 
     def body(self) -> ComposeResult:
         """Name and description."""
@@ -37,6 +38,7 @@ class NamePane(StepPane):
         self.screen.set_focus(self._field)
         project = self.wizard.answers.project
         self._taken = frozenset(await self.wizard.taken_names(project.id)) if project else frozenset()
+        self._not_checked = await self.wizard.names_not_checked(project.id) if project else ""
         self._proposal = await self.wizard.proposal()
         if not self._field.value:
             self._field.fill(self._proposal)
@@ -57,7 +59,7 @@ class NamePane(StepPane):
         elif len(name) > NAME_LIMIT:
             self._field.complain(f"Name may have at most {NAME_LIMIT} characters.")
         else:
-            self._field.say("This name is free." if name and self._proposal else SLUG_RULE)
+            self._field.say(self._not_checked or "This name is free." if name and self._proposal else SLUG_RULE)
 
     def answer(self) -> "Answer | None":
         """Build the model, unless the name is taken."""

@@ -22,6 +22,7 @@ class PickingPane(StepPane):
     """Base of the choosing steps; what there is to choose, and what a choice means, says `tui.sync.choosing.offers`."""
 
     _stood_on: object = None
+    _note = ""
 
     def compose(self) -> ComposeResult:
         """One picker, which scrolls its rows itself."""
@@ -45,13 +46,18 @@ class PickingPane(StepPane):
         offered = await offer(self.STEP, self.wizard)
         await self.make_way(offered)
         self.picker.offer(offered.choices)
-        self.say("#notice", " ".join(filter(None, (self.wizard.notice, offered.note))))
+        self.note(offered.note)
         if offered.trouble:
             raise offered.trouble
         marked = self.wizard.unsent.get(self.STEP, {}).get("marked", self._stood_on)
         if marked is not None:
             self.picker.mark(marked)
         self.picker.say_when_empty("" if offered.choices.rows else nothing_there(self.STEP, offered))
+
+    def note(self, note: str) -> None:
+        """Say above the list what it lacks, behind what the last change did."""
+        self._note = note
+        self.say("#notice", " ".join(filter(None, (self.wizard.notice, note))))
 
     def unsent(self) -> dict[str, Any]:
         """Keep the mark besides what was typed."""

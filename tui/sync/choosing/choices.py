@@ -60,13 +60,16 @@ Hint = tuple[Callable[[T], bool], str]
 """A test for the likeliest value, and the reason to print on its row."""
 
 
-def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T], preselect_first: bool = True) -> Choices[T]:
+def choose_from(
+    rows: Sequence[Choice[T]], *hints: Hint[T], preselect_first: bool = True, is_whole: bool = True
+) -> Choices[T]:
     """Preselect the first row that the earliest matching hint points at; a single row is its own reason.
 
     Args:
         rows: The rows.
         hints: What may speak for a row, the strongest first.
         preselect_first: Whether the first of several rows is preselected when no hint matches.
+        is_whole: Whether these are all there are; of others a single one is nothing special.
     """
     for matches, reason in hints:
         for index, row in enumerate(rows):
@@ -75,10 +78,16 @@ def choose_from(rows: Sequence[Choice[T]], *hints: Hint[T], preselect_first: boo
                 return Choices(marked, index)
     if not rows:
         return Choices(())
-    if len(rows) > 1 and not preselect_first:
+    is_single = len(rows) == 1 and is_whole
+    if not (is_single or preselect_first):
         return Choices(tuple(rows), None)
-    reason = "only one" if len(rows) == 1 else "first in the list"
+    reason = "only one" if is_single else "first in the list"
     return Choices((rows[0]._replace(reason=reason), *rows[1:]))
+
+
+def _is_whole(found: Sequence[object]) -> bool:
+    """Tell whether a list from a server has everything."""
+    return bool(getattr(found, "is_whole", True))
 
 
 def _from(wanted: Wanted) -> str:
@@ -93,13 +102,14 @@ def projects(found: "Sequence[Project]", *, wanted: Wanted, current: str | None)
         rows,
         (lambda item: item.id == current, "your choice"),
         (lambda item: wanted.value in (item.id, item.slug), _from(wanted)),
+        is_whole=_is_whole(found),
     )
 
 
 def connections(found: "Sequence[Connection]", *, current: str | None) -> "Choices[Connection]":
     """Offer connections by name, saying which belong to the project only."""
     rows = [Choice(item, item.name, "this project" if item.project_id else "organisation") for item in _by_name(found)]
-    return choose_from(rows, (lambda item: item.id == current, "your choice"))
+    return choose_from(rows, (lambda item: item.id == current, "your choice"), is_whole=_is_whole(found))
 
 
 def environments(found: "Sequence[Environment]", *, wanted: Wanted, current: str | None) -> "Choices[Environment]":
@@ -111,7 +121,7 @@ def environments(found: "Sequence[Environment]", *, wanted: Wanted, current: str
     ]
     if len(rows) > 1:
         hints.append((lambda item: item.slug in PRODUCTION, "most syncs start here"))
-    return choose_from(rows, *hints)
+    return choose_from(rows, *hints, is_whole=_is_whole(found))
 
 
 def folders(paths: Sequence[str], *, wanted: Wanted, current: str | None) -> Choices[str]:
@@ -123,13 +133,13 @@ def folders(paths: Sequence[str], *, wanted: Wanted, current: str | None) -> Cho
     ]
     if len(rows) > 1:
         hints.append((lambda path: path == "/", "the top folder"))
-    return choose_from(rows, *hints)
+    return choose_from(rows, *hints, is_whole=_is_whole(paths))
 
 
 def accounts(found: "Sequence[NetlifyAccount]", *, current: str | None) -> "Choices[NetlifyAccount]":
     """Offer Netlify teams by name."""
     rows = [Choice(item, item.name, item.slug or "") for item in _by_name(found)]
-    return choose_from(rows, (lambda item: item.id == current, "your choice"))
+    return choose_from(rows, (lambda item: item.id == current, "your choice"), is_whole=_is_whole(found))
 
 
 def sites(
@@ -143,7 +153,7 @@ def sites(
     ]
     if len(rows) > 1:
         hints.append((lambda item: slugify(item.name) == slugify(project) != "", "named like the project"))
-    return choose_from(rows, *hints)
+    return choose_from(rows, *hints, is_whole=_is_whole(found))
 
 
 def counted(keys: "SecretKeys") -> str:

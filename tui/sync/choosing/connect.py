@@ -86,9 +86,9 @@ async def _look(catalog: Catalog, name: str, project_id: str, before: set[str], 
         ) from also_lost
     made = next((item for item in listed if item.name == name and item.id not in before), None)
     if made is None and not listed.is_whole:
+        gap = left_out(listed, "connection")
         raise ConnectionUnknown(
-            "It is not known whether the connection was created: the answer was lost, and "
-            f"{left_out(listed, 'connection')}",
+            f"It is not known whether the connection was created: the answer was lost. {gap}",
             "Look at the connections in Infisical before you try again.",
         ) from lost
     if made is None:

@@ -6,7 +6,7 @@ from tui.api.errors import RateLimited, Refused
 from tui.api.models import Listed, NetlifyAccount
 from tui.sync.answers import Answers, NameAnswer, NetlifyAccountAnswer
 from tui.sync.choosing.catalog import Catalog, NetlifyTokenNeeded, NetlifyTokenRefused
-from tui.sync.choosing.choices import proposed_name
+from tui.sync.choosing.choices import left_out, proposed_name
 from tui.sync.session import Session
 from tui.sync.steps import Step, resting_on
 
@@ -130,6 +130,14 @@ async def proposal_for(answers: Answers, catalog: Catalog) -> str:
 async def taken_names(project_id: str, catalog: Catalog) -> list[str]:
     """Names of all syncs of the project, whatever their destination."""
     return [existing.name for existing in await catalog.syncs(project_id)]
+
+
+async def names_not_checked(project_id: str, catalog: Catalog) -> str:
+    """Say which names nobody could compare with; nothing where a name that is not taken is surely free."""
+    syncs = await catalog.syncs(project_id)
+    if syncs.names_unknown:
+        return "Names of syncs to other destinations could not be checked."
+    return left_out(syncs, "secret sync")
 
 
 def wire_account(answer: NetlifyAccountAnswer) -> NetlifyAccount:

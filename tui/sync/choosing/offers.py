@@ -149,14 +149,14 @@ async def _netlify(step: Step, wizard: "Wizard") -> Offer:
     if listed.may_be_cut:
         has_token = wizard.catalog.asks_netlify
         note = " ".join(filter(None, (note, _cut(listed, what, has_token=has_token))))
-        rows += [] if has_token else [Choice(Row.BY_TOKEN, f"See all {what}s with a Netlify access token ...")]
+        rows += [] if has_token else [Choice(Row.BY_TOKEN, f"See all {what}s with a Netlify token ...")]
     return Offer(Choices(tuple(rows), offered.likeliest), note=note)
 
 
 def _cut(listed: Listed[Any], what: str, *, has_token: bool) -> str:
     """Say that Netlify may have more than Infisical shows, and how to get at it."""
-    ways = "Netlify shows no more to your token" if has_token else "A Netlify access token shows all"
-    return f"These are the first {listed.total} {what}s; there may be more. {ways}, or type the {what}'s id."
+    ways = "your Netlify token shows no more" if has_token else "see all with a Netlify token"
+    return f"These may be only the first {listed.total} {what}s: {ways}, or type the {what}'s id."
 
 
 async def _accounts(wizard: "Wizard") -> tuple[Listed[NetlifyAccount], Choices[Any]]:

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic_core import from_json
 
+from tui.api.surrogates import with_stand_ins
 from tui.api.text import printable
 from tui.sync.preview.netlify_names import refusal_of
 from tui.sync.steps import Step
@@ -146,7 +147,7 @@ def _object(text: str) -> dict[str, Any] | None:
     """Read a JSON object, a cut one as far as it goes."""
     for candidate, partial in ((text, False), (text.strip().removesuffix(_CUT), True)):
         try:
-            told = from_json(candidate, allow_partial="trailing-strings" if partial else False)
+            told = from_json(with_stand_ins(candidate.encode()), allow_partial="trailing-strings" if partial else False)
         except ValueError:
             continue
         return told if isinstance(told, dict) else None

@@ -13,6 +13,7 @@ from typing import Final
 
 from tui.api.errors import Problem
 from tui.api.models import NetlifyVariable
+from tui.api.surrogates import original
 from tui.api.text import printable
 from tui.kept.state_folder import StateFolder
 from tui.sync.choosing.choices import slugify
@@ -99,7 +100,8 @@ def backup_text(
     by_hand: list[str] = []
     for variable in readable:
         values = {value.where: value.value.get_secret_value() for value in variable.values if value.value is not None}
-        line = dotenv_line(variable.key, values[ALL]) if tuple(values) == (ALL,) else None
+        is_plain = tuple(values) == (ALL,) and original(values[ALL]) == values[ALL]
+        line = dotenv_line(variable.key, values[ALL]) if is_plain else None
         if line:
             lines.append(line)
             continue
@@ -109,7 +111,8 @@ def backup_text(
             if command:
                 commands.append(command)
             else:
-                by_hand.append(f"{printable(variable.key)} in the context {printable(context)}: an empty value")
+                why = "an empty value" if original(value) == value else "a value with half a character in it"
+                by_hand.append(f"{printable(variable.key)} in the context {printable(context)}: {why}")
     secret = [printable(variable.key) for variable in variables if variable.is_secret]
     scoped = [
         f"{printable(item.key)} ({', '.join(map(printable, item.scopes))})"
@@ -162,10 +165,12 @@ def _listed(title: str, names: Sequence[str]) -> Iterator[str]:
 def _command(key: str, context: str, value: str) -> str | None:
     """Return the command that sets one value; None for what the command line tool takes for no value at all.
 
+    Half a character, such as a cut emoji leaves behind, has no bytes that a command could hold.
+
     Where nobody sits at a terminal, the tool puts `--force` behind all words, or else asks whether to replace what is
     there, which would eat the commands that follow. Behind a `--` its own would be no flag, so ours stands before.
     """
-    if not value or "\0" in value:
+    if not value or "\0" in value or original(value) != value:
         return None
     where = "" if context == ALL else f" --context {bash_word(context)}"
     mark = " --force --" if value.startswith("-") else ""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from tui.api.errors import MissingRoute, Problem
-from tui.api.models import CheckDestination, DestinationReply, ExistingSync, SecretSync
+from tui.api.models import CheckDestination, DestinationReply, ExistingSync, Listed, SecretSync
 from tui.sync.answers import Answers
 from tui.sync.choosing.catalog import Catalog
+from tui.sync.choosing.choices import left_out
 from tui.sync.preview.destination import read_destination
 from tui.sync.preview.overlap import Overlaps, Reach, overlaps, with_a_duplicate
 from tui.sync.preview.prepared import Prepared
@@ -63,15 +64,21 @@ async def find_overlaps(
     listed, in_use = await asyncio.gather(
         _others(project.id, catalog), _in_use(project.id, connection.id, answers, changing, catalog)
     )
+    unread = listed if isinstance(listed, str) else _not_compared(listed)
     known = [ExistingSync.model_validate_json(sync.model_dump_json(by_alias=True)) for sync in made]
     known = known if isinstance(listed, str) else [*known, *listed]
     found = overlaps(mine, [sync for sync in known if changing is None or sync.id != changing.id])
     if isinstance(in_use, DestinationReply) and in_use.has_duplicate:
         found = with_a_duplicate(found, elsewhere=in_use.duplicate_project_id not in {None, project.id})
-    return Overlaps(found, tuple(reason for reason in (listed, in_use) if isinstance(reason, str)))
+    return Overlaps(found, tuple(reason for reason in (unread, in_use) if isinstance(reason, str) and reason))
 
 
-async def _others(project_id: str, catalog: Catalog) -> list[ExistingSync] | str:
+def _not_compared(listed: Listed[ExistingSync]) -> str:
+    told = left_out(listed, "secret sync")
+    return told and f"{told} Whether this one writes to the same place is not known."
+
+
+async def _others(project_id: str, catalog: Catalog) -> Listed[ExistingSync] | str:
     """Return the project's syncs, or in one sentence why they are not known."""
     try:
         return await catalog.syncs(project_id)
