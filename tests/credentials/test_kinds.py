@@ -30,13 +30,14 @@ def test_a_users_token_tells_user_organisation_and_end() -> None:
         "iat": 1772443000,
         "exp": 1772443800,
     }
-    assert describe(jwt(claims)) == TokenFacts(TokenKind.USER, "u-1", NOW, "o-1")
+    assert describe(jwt(claims)) == TokenFacts(TokenKind.USER, "", NOW, "o-1")
+    assert describe(jwt(claims | {"email": "a@acme.example"})).who == "a@acme.example"
 
 
-def test_a_machine_identitys_token_tells_its_name_before_its_id() -> None:
+def test_a_machine_identitys_token_tells_its_name_and_never_a_bare_id() -> None:
     claims = {"authTokenType": "identityAccessToken", "identityId": "i-1", "identityName": "deploy bot", "orgId": "o-2"}
     assert describe(jwt(claims)) == TokenFacts(TokenKind.IDENTITY, "deploy bot", None, "o-2")
-    assert describe(jwt(claims | {"identityName": " "})).who == "i-1"
+    assert describe(jwt(claims | {"identityName": " "})).who == ""
 
 
 def test_a_token_for_a_sub_organisation_acts_there() -> None:
@@ -138,6 +139,9 @@ def test_no_claim_is_too_odd(claims: dict[str, object]) -> None:
         (timedelta(hours=47, minutes=59), "expires in 47 hours"),
         (timedelta(days=2), "expires in 2 days"),
         (timedelta(days=30), "expires in 30 days"),
+        (timedelta(days=729), "expires in 729 days"),
+        (timedelta(days=730), "expires in 2 years"),
+        (timedelta(days=26695), "expires in 73 years"),
         (timedelta(0), "expired less than a minute ago"),
         (timedelta(minutes=-3), "expired 3 minutes ago"),
         (timedelta(days=-400), "expired 400 days ago"),

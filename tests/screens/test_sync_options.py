@@ -94,7 +94,7 @@ async def test_where_nothing_could_be_read_the_list_says_all_of_why() -> None:
     async with desk:
         await desk.stand_on(Step.SYNC_OPTIONS, sync_options=SyncOptionsAnswer(delete_missing=True))
         await desk.press("P")
-        assert "Every other variable is deleted from acme-shop" in desk.text
+        assert "Every variable that Infisical does not have is deleted from acme-shop" in desk.text
         assert "What Netlify has by one of these names gets Infisical's value." in desk.text
         assert "more lines" not in desk.text
         assert "Esc closes." in desk.text

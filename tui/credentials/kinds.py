@@ -24,9 +24,10 @@ _LONGEST: Final = 65_536
 """Characters looked at; tokens have some hundred, those made from OIDC claims a few thousand."""
 
 _PARTS: Final = 3
+_YEAR: Final = 365
 _LONGEST_NAME: Final = 80
 
-_NAMES: Final = ("identityName", "email", "username", "identityId", "userId")
+_NAMES: Final = ("identityName", "email", "username")
 _ORGANIZATIONS: Final = ("subOrganizationId", "organizationId", "orgId")
 """Claims in order of preference: a token for a sub-organisation acts there."""
 
@@ -134,6 +135,8 @@ def _duration(span: timedelta) -> str:
     """Round down, so that no more is promised than there is."""
     minutes = int(span.total_seconds()) // 60
     hours, days = minutes // 60, minutes // (24 * 60)
+    if days >= 2 * _YEAR:
+        return _counted(days // _YEAR, "year")
     if not minutes:
         return "less than a minute"
     if not hours:

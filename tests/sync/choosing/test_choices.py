@@ -160,7 +160,8 @@ def test_one_branch_is_shown_and_refused_with_the_reason() -> None:
         (1, 0, "1 secret key"),
         (0, 1, "1 secret key, which is imported"),
         (2, 0, "2 secret keys"),
-        (2, 3, "5 secret keys, 3 imported"),
+        (0, 2, "2 secret keys, all of them imported"),
+        (2, 3, "5 secret keys, 3 of them imported"),
     ],
 )
 def test_keys_are_counted_in_words(own: int, imported: int, words: str) -> None:

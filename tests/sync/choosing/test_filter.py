@@ -36,14 +36,15 @@ def test_the_marked_letters_spell_what_was_typed(names: list[str], typed: str) -
     fitting = Filter(names).find(typed)
     for index in fitting:
         letters = fitting.letters(index)
-        assert "".join(fold(names[index])[at] for at in letters) == fold(typed.strip())
+        assert "".join(fold(names[index])[at] for at in letters) == "".join(fold(typed).split())
         assert list(letters) == sorted(set(letters))
 
 
 @given(NAMES, TYPED)
 @searched(400)
 def test_exactly_the_names_with_these_letters_in_order_are_found(names: list[str], typed: str) -> None:
-    fitting = [index for index, name in enumerate(names) if is_subsequence(fold(typed.strip()), fold(name))]
+    wanted = "".join(fold(typed).split())
+    fitting = [index for index, name in enumerate(names) if is_subsequence(wanted, fold(name))]
     ranked = Filter(names).find(typed)
     assert len(ranked) == len(fitting)
     assert sorted(ranked) == list(ranked.in_the_lists_order()) == fitting
@@ -66,6 +67,26 @@ def test_folding_keeps_every_letter_at_its_place(names: list[str]) -> None:
 def test_better_matches_come_first() -> None:
     best_first = ["pro", "production", "my-pro", "p-rox", "p-r-ox", "my-p-rox", "xprox", "pxrxo"]
     assert found(best_first[::-1], "pro") == best_first
+
+
+@pytest.mark.parametrize("typed", ["site 77", "site77", "SITE  77"])
+def test_a_space_fits_whatever_is_between_the_words(typed: str) -> None:
+    names = ["site-77", "site77", "site-0177", "my site 77", "sites", "77"]
+    assert sorted(found(names, typed)) == sorted(names[:4])
+    assert found(["another", "organisation"], typed) == []
+    assert [index for index in Filter(["x", "y"], ["site 77", "z"]).find(typed)] == [0]  # noqa: C416 - a sequence of ours
+
+
+def test_words_with_a_space_rank_as_they_do_in_a_name() -> None:
+    best_first = ["acme shop", "acme-shop-b", "my acme shop", "xacme shop", "acmenshop"]
+    assert found(best_first[::-1], "acme shop") == [
+        "acme shop",
+        "acme-shop-b",
+        "my acme shop",
+        "xacme shop",
+        "acmenshop",
+    ]
+    assert letters_in("acme-shop", "acme shop") == (0, 1, 2, 3, 5, 6, 7, 8)
 
 
 def test_among_equals_the_shorter_name_comes_first_and_then_the_order_of_the_list() -> None:

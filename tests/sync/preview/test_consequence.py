@@ -69,9 +69,17 @@ def test_what_could_not_be_read_is_never_a_number() -> None:
 @pytest.mark.parametrize(
     ("schema", "short", "told"),
     [
-        ("", "delete the rest", "Every other variable is deleted from acme-shop, however many there are."),
-        ("A_{{secretKey}}", "delete the rest of A_*", "Every other variable whose name fits A_{{secretKey}} is"),
-        ("{{secretKey}}", "delete the rest", "Every other variable is deleted"),
+        (
+            "",
+            "delete the rest",
+            "Every variable that Infisical does not have is deleted from acme-shop; how many is unknown.",
+        ),
+        (
+            "A_{{secretKey}}",
+            "delete the rest of A_*",
+            "Every variable that fits A_{{secretKey}} and that Infisical does not have is",
+        ),
+        ("{{secretKey}}", "delete the rest", "Every variable that Infisical does not have is deleted"),
     ],
     ids=["no schema", "fence", "schema that is no fence"],
 )
@@ -105,6 +113,25 @@ def test_a_variable_is_told_of_in_few_words() -> None:
     assert few(deleted, "OLD").startswith("may be deleted")
 
 
+def test_what_an_import_may_leave_out_may_not_be_imported() -> None:
+    world = preview(
+        variable("NPM_TOKEN", "all", secret=True), options={"initial_sync_behavior": "import-prioritize-source"}
+    )
+    assert "may not be imported" in few(world, "NPM_TOKEN")
+
+
+def test_nothing_to_write_is_said_in_words() -> None:
+    assert in_one_line(preview(unreadable=True, keys=())) == "delete nothing, write nothing (site not read)"
+
+
+@pytest.mark.parametrize("many", [3, 17, 1200])
+def test_the_names_stand_in_one_column_however_long_a_number_is(many: int) -> None:
+    variables = *(variable(f"OLD_{number:04}", "all") for number in range(many)), variable("API_URL", "production")
+    (_, *rows) = lines(preview(*variables, options=DELETING, keys=("API_URL", "NEW")))
+    assert any("up to" in row for row in rows)
+    assert len({row.index(name) for row, name in zip(rows, ("NEW", "API_URL", "OLD_0000"), strict=True)}) == 1
+
+
 def test_a_variable_is_told_of_in_full() -> None:
     world = preview(variable("A_KEY", "production", "dev"), keys=("KEY",), options={"key_schema": "A_{{secretKey}}"})
     assert full(world, "A_KEY")[:2] == [
@@ -135,6 +162,7 @@ def test_every_fate_and_effect_has_words() -> None:
     for effect in Effect:
         told = in_full(row._replace(verdict=row.verdict.__class__(Fate.CHANGE, effects=frozenset({effect}))), world)
         assert told[-1].text.startswith("It may ")
+        assert "be not" not in told[-1].text
 
 
 def test_the_secret_mark_of_a_new_variable_is_one_sentence() -> None:

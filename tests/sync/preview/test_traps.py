@@ -52,6 +52,14 @@ def test_new_variables_are_readable() -> None:
     assert "without the secret mark" not in said(preview(variable("API_URL", "production")))
 
 
+def test_with_and_without_the_secret_mark_are_one_sentence() -> None:
+    told = said(preview(variable("LOG_LEVEL", "production"), keys=("LOG_LEVEL", "NEW")))
+    assert "new variables are created with or without the secret mark, and LOG_LEVEL may get it: with it" in told
+    assert "may be marked secret" not in told
+    only = said(preview(variable("LOG_LEVEL", "production"), keys=("LOG_LEVEL",)))
+    assert "LOG_LEVEL may be marked secret: nobody can then read the value on Netlify." in only
+
+
 def test_losses_come_first_and_certain_ones_are_not_called_possible() -> None:
     world = preview(variable("API_URL", "production", "dev"), keys=("API_URL", "NEW"), server=Server.FIRST)
     first = traps(world, answered())[0]

@@ -165,7 +165,11 @@ def counted(keys: "SecretKeys") -> str:
         return "no secret keys yet, so the sync would send nothing"
     if total == 1:
         return "1 secret key, which is imported" if keys.imported else "1 secret key"
-    return f"{total} secret keys, {len(keys.imported)} imported" if keys.imported else f"{total} secret keys"
+    if not keys.imported:
+        return f"{total} secret keys"
+    if not keys.own:
+        return f"{total} secret keys, all of them imported"
+    return f"{total} secret keys, {len(keys.imported)} of them imported"
 
 
 def left_out(listed: "Listed[Any]", one: str) -> str:

@@ -10,6 +10,9 @@ from typing import Final, overload
 
 _WORD_START: Final = re.compile(r"(?<![^\W_])[^\W_]")
 
+_BETWEEN_WORDS: Final = r"[\W_]*"
+"""What a space stands for: whatever separates the words of a name, or nothing, so that `site 77` finds `site77`."""
+
 _REMEMBERED: Final = 32
 """Texts typed last whose matches are kept, so that Backspace costs nothing."""
 
@@ -25,7 +28,7 @@ class Filter:
 
     def __init__(self, names: Sequence[str], details: Sequence[str] = ()) -> None:
         self.names: Final = [fold(name) for name in names]
-        self.details: Final = [fold(detail) for detail in details]
+        self.details: Final = ["".join(fold(detail).split()) for detail in details]
         self._by_length: Final = sorted(range(len(names)), key=list(map(len, self.names)).__getitem__)
         self._by_letter: Final[dict[str, list[int]]] = {}
         for index in self._by_length:
@@ -33,21 +36,29 @@ class Filter:
         self._fitting: dict[str, list[int]] = {}
 
     def find(self, typed: str) -> "Found":
-        """Return the fitting names, best first; nothing typed, or only spaces, fits every name, in their order."""
-        wanted = fold(typed.strip())
+        """Return the fitting names, best first; nothing typed, or only spaces, fits every name, in their order.
+
+        A space between words fits whatever is between them.
+        """
+        words = tuple(fold(typed).split())
+        wanted = "".join(words)
         if not wanted:
-            return Found(self, "", range(len(self.names)))
+            return Found(self, (), range(len(self.names)))
         fitting = self._fitting.pop(wanted, None)
         if fitting is None:
             fitting = self._look(wanted)
         self._fitting[wanted] = fitting  # the latest last
         if len(self._fitting) > _REMEMBERED:
             del self._fitting[next(iter(self._fitting))]
-        return Found(self, wanted, fitting)
+        return Found(self, words, fitting)
 
-    def beginning_with(self, wanted: str) -> list[int]:
+    def beginning_with(self, words: tuple[str, ...]) -> list[int]:
         """Return the names that begin so, the shortest first."""
-        return [index for index in self._by_letter.get(wanted[:1], ()) if self.names[index].startswith(wanted)]
+        candidates = self._by_letter.get(words[0][:1], ()) if words else ()
+        if len(words) == 1:
+            return [index for index in candidates if self.names[index].startswith(words[0])]
+        begins = re.compile(_pattern(words)).match
+        return [index for index in candidates if begins(self.names[index])]
 
     def _look(self, wanted: str) -> list[int]:
         """Find what fits among what fitted the longest known beginning: more letters never fit more names."""
@@ -71,9 +82,10 @@ class Found(Sequence[int]):
     of one length keep their order.
     """
 
-    def __init__(self, among: Filter, wanted: str, fitting: Sequence[int]) -> None:
+    def __init__(self, among: Filter, words: tuple[str, ...], fitting: Sequence[int]) -> None:
         self._among = among
-        self._wanted = wanted
+        self._words = words
+        self._wanted = wanted = "".join(words)
         self._fitting = fitting
         self._ranked: Sequence[int] = () if wanted else fitting
         self._ranks = self._by_rank()
@@ -94,22 +106,24 @@ class Found(Sequence[int]):
 
     def letters(self, index: int) -> tuple[int, ...]:
         """Return the positions of the letters by which a name fits best; none where only its detail does."""
-        return _letters(self._among.names[index], self._wanted)
+        return _letters(self._among.names[index], self._words)
 
     def in_the_lists_order(self) -> "Found":
         """Return the same, in the order the names were given in."""
-        found = Found(self._among, self._wanted, self._fitting)
+        found = Found(self._among, self._words, self._fitting)
         found._ranked = sorted(self._fitting)
         return found
 
     def _by_rank(self) -> Iterator[list[int]]:
         """Yield the fitting names rank by rank; each rank costs a walk through what is left."""
-        names, wanted = self._among.names, self._wanted
-        at_a_word = re.compile(rf"(?<![^\W_]){re.escape(wanted)}").search
-        begin = self._among.beginning_with(wanted)
-        yield sorted(begin, key=lambda index: names[index] != wanted)
+        names, words, wanted = self._among.names, self._words, self._wanted
+        pattern = _pattern(words)
+        is_it, at_a_word = re.compile(pattern).fullmatch, re.compile(rf"(?<![^\W_]){pattern}").search
+        begin = self._among.beginning_with(words)
+        yield sorted(begin, key=lambda index: not is_it(names[index]))
         left = _without(begin, self._fitting)
-        at_word_starts = [index for index in left if wanted in names[index] and at_a_word(names[index])]
+        first = words[0] if words else ""
+        at_word_starts = [index for index in left if first in names[index] and at_a_word(names[index])]
         yield at_word_starts
         left = _without(at_word_starts, left)
         may_be_pieces = _first_two(wanted).search
@@ -120,7 +134,8 @@ class Found(Sequence[int]):
         }
         yield sorted(pieces, key=lambda index: _passed_over(names[index], pieces[index]))
         left = _without(pieces, left)
-        within = [index for index in left if wanted in names[index]]
+        stands_in = re.compile(pattern).search
+        within = [index for index in left if first in names[index] and stands_in(names[index])]
         yield within
         left = _without(within, left)
         in_order = [index for index in left if _scattered(names[index], wanted)]
@@ -140,15 +155,25 @@ def _without(taken: Collection[int], indexes: Sequence[int]) -> list[int]:
     return [index for index in indexes if index not in gone]
 
 
-def _letters(name: str, wanted: str) -> tuple[int, ...]:
-    at_a_word = re.search(rf"(?<![^\W_]){re.escape(wanted)}", name)
+def _pattern(words: tuple[str, ...]) -> str:
+    """Return what finds the words one after the other, each as a group."""
+    return _BETWEEN_WORDS.join(f"({re.escape(word)})" for word in words)
+
+
+def _letters(name: str, words: tuple[str, ...]) -> tuple[int, ...]:
+    wanted, pattern = "".join(words), _pattern(words)
+    at_a_word = re.search(rf"(?<![^\W_]){pattern}", name)
     if at_a_word:
-        return tuple(range(*at_a_word.span()))
+        return _of_groups(at_a_word)
     pieces = _pieces(name, wanted)
     if pieces:
         return pieces
-    at = name.find(wanted)
-    return tuple(range(at, at + len(wanted))) if at >= 0 else _scattered(name, wanted)
+    within = re.search(pattern, name)
+    return _of_groups(within) if within else _scattered(name, wanted)
+
+
+def _of_groups(found: re.Match[str]) -> tuple[int, ...]:
+    return tuple(at for group in range(1, len(found.groups()) + 1) for at in range(*found.span(group)))
 
 
 _Way = tuple[int, tuple[int, ...]]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui.api.text import printable
 from tui.sync.answers import Answers
@@ -47,7 +47,8 @@ def in_one_line(preview: Preview) -> str:
         where = "team" if preview.place.whole_team else "site"
         fence = f" of {_pattern(preview)}" if fence_of(preview) else ""
         deleted = f"delete the rest{fence}" if preview.options.delete_missing else "delete nothing"
-        return ", ".join((deleted, *_lost(preview), f"write {preview.secrets:,} ({where} not read)"))
+        written = f"{preview.secrets:,}" if preview.secrets else "nothing"
+        return ", ".join((deleted, *_lost(preview), f"write {written} ({where} not read)"))
     deleted = f"{Fate.DELETE.value} {number(preview, Fate.DELETE)}"
     others = (f"{fate.value} {number(preview, fate)}" for fate in _BESIDES_DELETION if preview.count(fate))
     return ", ".join((deleted, *_lost(preview), *others))
@@ -74,8 +75,9 @@ def deletion(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
         return ()
     if preview.not_read:
         fence = fence_of(preview)
-        which = f"Every other variable whose name fits {printable(fence)}" if fence else "Every other variable"
-        return (Remark(f"{which} is deleted from {target(answers)}, however many there are.", grave=True),)
+        fits = f"that fits {printable(fence)} and " if fence else ""
+        which = f"Every variable {fits}that Infisical does not have"
+        return (Remark(f"{which} is deleted from {target(answers)}; how many is unknown.", grave=True),)
     sure, possible = parted(preview.rows(Fate.DELETE), lambda verdict: verdict.is_certain)
     place = target(answers)
     told = [Remark(f"Deleted from {place}: {named(sure)}.", grave=True)] if sure else []
@@ -100,26 +102,39 @@ def consequence(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
     if preview.not_read:
         return tuple(_unread(preview, answers))
     head = Remark(f"With these options, on {place_of(answers)}:")
-    return (head, *(_line(preview, fate) for fate in _shown(preview)), *_lines_of_losses(preview))
+    return (head, *_table([*(_line(preview, fate) for fate in _shown(preview)), *_lines_of_losses(preview)]))
 
 
-def _lines_of_losses(preview: Preview) -> Iterator[Remark]:
+class _Line(NamedTuple):
+    """A row of the table: what happens, to how many, and to which."""
+
+    verb: str
+    many: str
+    which: str
+    grave: bool = False
+
+
+def _table(lines: Sequence[_Line]) -> tuple[Remark, ...]:
+    """Put the lines below each other, the names in one column however long a number is."""
+    columns = max(_NUMBER, *(len(line.many) for line in lines))
+    return tuple(
+        Remark(f"  {line.verb:<11} {line.many:>{columns}}   {line.which}".rstrip(), grave=line.grave, cut=True)
+        for line in lines
+    )
+
+
+def _lines_of_losses(preview: Preview) -> Iterator[_Line]:
     """Count and name the values that an import may replace, on Netlify and in Infisical."""
     replaced = ("lose value", f"of {preview.place.context}", set(preview.replaced.names))
     overwritten = ("overwrite", "in Infisical", preview.keys_of(preview.overwritten))
     for verb, where, names in (overwritten,) if preview.not_read else (replaced, overwritten):
         if names:
-            most = f"up to {len(names):,}"
-            yield Remark(
-                f"  {verb:<11} {most:>7}   {where}: {_joined(nsmallest(_ON_A_LINE, names))}", grave=True, cut=True
-            )
+            yield _Line(verb, f"up to {len(names):,}", f"{where}: {_joined(nsmallest(_ON_A_LINE, names))}", grave=True)
 
 
-def _line(preview: Preview, fate: Fate) -> Remark:
+def _line(preview: Preview, fate: Fate) -> _Line:
     names = _listed(preview, fate)
-    grave = bool(names) and fate is Fate.DELETE
-    lead = f"  {fate.value:<11} {number(preview, fate):>7}"
-    return Remark(f"{lead}   {names}".rstrip(), grave=grave, cut=True)
+    return _Line(fate.value, number(preview, fate), names, grave=bool(names) and fate is Fate.DELETE)
 
 
 def _listed(preview: Preview, fate: Fate) -> str:
@@ -150,8 +165,8 @@ def _unread(preview: Preview, answers: Answers) -> Iterator[Remark]:
         yield Remark(f"{place} could not be read: {preview.not_read.problem.happened}")
     deletes, names = preview.options.delete_missing, _listed(preview, Fate.CANNOT_KNOW)
     if names:
-        yield Remark(f"  {Fate.CANNOT_KNOW.value:<11} {preview.secrets:>7,}   {names}", cut=True)
-        yield from _lines_of_losses(preview)
+        written = _Line(Fate.CANNOT_KNOW.value, f"{preview.secrets:,}", names)
+        yield from _table([written, *_lines_of_losses(preview)])
         kept = "" if deletes else " Nothing is deleted."
         yield Remark(f"What Netlify has by one of these names gets Infisical's value.{kept}")
     else:
@@ -197,6 +212,9 @@ def listing(preview: Preview, answers: Answers) -> Listing:
 
 
 _MAY: Final = "Infisical does not report its version: `may` marks what depends on that, or on Netlify's answer."
+
+_NUMBER: Final = 7
+"""Columns for a number of variables, where none is longer."""
 
 _ON_A_LINE: Final = 20
 """Names that fit into the widest line that anybody reads."""

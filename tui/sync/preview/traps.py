@@ -190,12 +190,19 @@ def _size(preview: Preview) -> Iterator[Remark]:
 
 
 def _secrecy(preview: Preview) -> Iterator[Remark]:
-    if preview.having(Effect.CREATED_READABLE):
-        verb = "may be" if preview.having(Effect.CREATED_SECRET) else "are"
-        yield Remark(f"New variables {verb} created without the secret mark: the whole team can then read them.")
+    readable, secret = preview.having(Effect.CREATED_READABLE), preview.having(Effect.CREATED_SECRET)
     changing = preview.having(Effect.BECOMES_SECRET)
-    if changing and not preview.not_read:
-        yield Remark(f"{named(changing)} may be marked secret: nobody can then read the value on Netlify.")
+    marks = named(changing) if changing and not preview.not_read else ""
+    if readable and secret:
+        too = f", and {marks} may get it" if marks else ""
+        yield Remark(
+            f"Depending on Infisical's version, new variables are created with or without the secret mark{too}: with "
+            "it nobody can read a value on Netlify, without it the whole team can."
+        )
+    elif readable:
+        yield Remark("New variables are created without the secret mark: the whole team can then read them.")
+    elif marks:
+        yield Remark(f"{marks} may be marked secret: nobody can then read the value on Netlify.")
 
 
 def _publicity(preview: Preview, answers: Answers) -> Iterator[Remark]:

@@ -85,7 +85,8 @@ def _effects(row: Row) -> frozenset[Effect]:
 def _may(words: str) -> str:
     """Put `may` in front of words that begin with their verb."""
     verb, _, rest = words.partition(" ")
-    return f"may {_INFINITIVES.get(verb, verb.removesuffix('s'))} {rest}"
+    negated, rest = ("not ", rest.removeprefix("not ")) if rest.startswith("not ") else ("", rest)
+    return f"may {negated}{_INFINITIVES.get(verb, verb.removesuffix('s'))} {rest}"
 
 
 _INFINITIVES: Final = {"is": "be", "has": "have", "goes": "go"}
