@@ -3,7 +3,7 @@
 import pytest
 
 from tests.plain.caller import Caller
-from tui.demo import DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN
+from tui.demo import DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, believable_world
 from tui.demo.world import Connection, Secret
 from tui.exits import Exit, farewell
 from tui.kept.state_folder import StateFolder
@@ -14,6 +14,11 @@ pytestmark = pytest.mark.anyio
 
 TO_REVIEW = ("",) * 13
 """Empty lines that lead from Project to the question of Review."""
+
+NEW_CONNECTION = ("", "New connection ...", "", DEMO_NETLIFY_TOKEN)
+
+TO_REVIEW_OF_LABS = ("", "", "", "labs-playground", *[""] * 5)
+"""From Environment; no site of that team is preselected."""
 
 
 async def test_every_step_has_its_number_its_title_and_its_question() -> None:
@@ -63,7 +68,7 @@ async def test_names_that_frameworks_make_public_are_said_with_the_consequence()
 async def test_a_new_connection_gets_a_free_name_and_its_token_may_read_netlify() -> None:
     caller = Caller()
     caller.world.connections.append(Connection("netlify", DEMO_NETLIFY_TOKEN))
-    ended = await caller.call("", "New connection ...", "", DEMO_NETLIFY_TOKEN, "", *[""] * 9, "q")
+    ended = await caller.call(*NEW_CONNECTION, "", *TO_REVIEW_OF_LABS, "q")
     assert "Name, Enter for netlify-2:" in caller.said
     assert "Read Netlify too? y or n, Enter for yes:" in caller.said
     assert "Connection netlify-2 created." in caller.said.partition("Step 4 of 12")[2].partition("Step 5 of 12")[0]
@@ -74,7 +79,7 @@ async def test_a_new_connection_gets_a_free_name_and_its_token_may_read_netlify(
 
 async def test_a_new_connections_token_is_not_used_for_more_against_the_users_will() -> None:
     caller = Caller()
-    await caller.call("", "New connection ...", "", DEMO_NETLIFY_TOKEN, "n", *[""] * 9, "q")
+    await caller.call(*NEW_CONNECTION, "n", *TO_REVIEW_OF_LABS, "q")
     assert "The site could not be read" in caller.said
     assert not caller.netlify_wire.requests
     asked = Caller(netlify_token=DEMO_NETLIFY_TOKEN)
@@ -144,3 +149,12 @@ async def test_where_no_token_can_be_kept_the_way_to_keep_it_is_said() -> None:
     assert (
         "The token is kept for this run only. The keyring is switched off by --no-keyring. Remove --no-keyring" in told
     )
+
+
+async def test_a_site_that_nothing_speaks_for_is_not_taken_by_an_empty_line() -> None:
+    world = believable_world()
+    world.projects[0].name = "A name that no site has"
+    caller = Caller(world=world)
+    await caller.call(*[""] * 5, "", "acme-docs", "q")
+    assert "\nNumber or name: \nChoose one first: type a number or a name.\nNumber" in caller.said
+    assert "Netlify site: acme-docs." in caller.said

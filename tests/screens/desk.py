@@ -162,7 +162,7 @@ class Desk(Hands[WizardApp]):
             await self.press("enter")
         assert self.step is step, self.text
 
-    async def stand_on(self, step: Step, **changed: Answer) -> None:
+    async def stand_on(self, step: Step, **changed: Answer | None) -> None:
         """Begin at a step with the likeliest answer to every question given, some of them changed."""
         self.wizard.answers = likeliest_answers(self.world).model_copy(update=changed)
         self.wizard.current = step

@@ -89,6 +89,8 @@ async def test_the_token_of_a_new_connection_reads_netlify_in_this_run_if_wanted
         await desk.type(DEMO_NETLIFY_TOKEN)
         await desk.press(*keys)
         assert desk.on(Step.ENVIRONMENT)
+        await desk.reach(Step.NETLIFY_SITE)
+        await desk.press("down")
         await desk.reach(Step.SYNC_OPTIONS)
         assert ("The site could not be read" in desk.words) is (len(keys) > 1)
         assert ("delete 0" in desk.words) is (len(keys) == 1)

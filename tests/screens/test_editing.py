@@ -69,7 +69,7 @@ async def test_a_connection_of_the_old_project_is_asked_for_again_with_all_that_
         assert desk.wizard.answers.deploy_context
         await desk.press("enter")
         assert desk.on(Step.NETLIFY_ACCOUNT)
-        await desk.press("enter", "enter")
+        await desk.press("enter", "down", "enter")
         assert desk.on(Step.REVIEW)
 
 
@@ -111,7 +111,7 @@ async def test_another_account_asks_for_the_site_again_and_the_proposed_name_fol
         await desk.press("enter")
         assert desk.on(Step.NETLIFY_SITE)
         assert "Netlify account changed, so please answer again: Netlify site." in desk.words
-        await desk.press("enter")
+        await desk.press("down", "enter")
         assert desk.on(Step.REVIEW)
         assert "The proposed name is now labs-playground-production." in desk.words
 

@@ -7,6 +7,7 @@ from tests.screens.wire import ACCOUNTS, SITES
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, believable_world
 from tui.settings.declared import Settings
 from tui.settings.options import Setting
+from tui.sync.answers import ConnectionAnswer, NetlifyAccountAnswer
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -19,6 +20,65 @@ async def test_a_user_chooses_team_and_site_from_infisicals_lists() -> None:
         await desk.press("enter")
         assert "named like the project" in desk.marked
         assert desk.netlify_wire.requests == []
+
+
+async def stand_before_a_site_that_nothing_speaks_for(desk: Desk) -> None:
+    account = next(account for account in desk.world.accounts if account.name == "Acme Labs")
+    connection = next(item for item in desk.world.connections if item.name == "netlify-team")
+    await desk.stand_on(
+        Step.NETLIFY_SITE,
+        connection=ConnectionAnswer(id=connection.id, name=connection.name),
+        netlify_account=NetlifyAccountAnswer(id=account.id, name=account.name),
+        netlify_site=None,
+    )
+
+
+async def test_a_site_that_nothing_speaks_for_is_not_marked_and_enter_says_to_choose_one() -> None:
+    async with Desk() as desk:
+        await stand_before_a_site_that_nothing_speaks_for(desk)
+        assert "labs-playground" in desk.words
+        assert desk.marked == ""
+        await desk.press("enter", "enter")
+        assert desk.on(Step.NETLIFY_SITE)
+        assert "Choose one first" in desk.words
+        assert desk.wizard.answers.netlify_site is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "site"),
+    [
+        (["down"], "labs-playground"),
+        (["up"], "labs-playground"),
+        (["end", "up", "up"], "labs-wiki"),
+        (list("wiki"), "labs-wiki"),
+    ],
+    ids=["down", "up", "end", "typing"],
+)
+async def test_whoever_moves_or_types_marks_a_site(keys: list[str], site: str) -> None:
+    async with Desk() as desk:
+        await stand_before_a_site_that_nothing_speaks_for(desk)
+        await desk.press("enter")
+        assert "Choose one first" in desk.words
+        await desk.press(*keys)
+        assert desk.marked.startswith(f"› {site}")
+        assert "Choose one first" not in desk.words
+        await desk.press("enter")
+        assert desk.on(Step.DEPLOY_CONTEXT)
+        answer = desk.wizard.answers.netlify_site
+        assert answer is not None
+        assert answer.name == site
+        await desk.press("escape")
+        assert desk.marked.startswith(f"› {site}")
+
+
+async def test_a_click_marks_a_site_that_nothing_speaks_for() -> None:
+    async with Desk() as desk:
+        await stand_before_a_site_that_nothing_speaks_for(desk)
+        row = next(at for at, line in enumerate(desk.lines) if "labs-survey" in line)
+        await desk.pilot.click(offset=(30, row))
+        await desk.settled()
+        assert desk.marked.startswith("› labs-survey")
+        assert desk.on(Step.NETLIFY_SITE)
 
 
 async def test_a_machine_identity_may_give_a_netlify_token_for_this_run() -> None:
@@ -40,7 +100,7 @@ async def test_a_netlify_token_in_the_environment_shows_the_lists_at_once() -> N
         await desk.reach(Step.NETLIFY_ACCOUNT)
         assert "Acme Labs" in desk.marked
         await desk.press("enter")
-        assert "labs-playground" in desk.marked
+        assert "labs-playground" in desk.words
 
 
 @pytest.mark.parametrize("step", [Step.NETLIFY_ACCOUNT, Step.NETLIFY_SITE], ids=["account", "site"])

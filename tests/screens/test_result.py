@@ -153,7 +153,7 @@ async def test_a_failed_run_leads_to_the_answer_it_is_about_and_the_sync_is_chan
 
 
 async def test_a_change_thought_better_of_leaves_everything_as_it_is() -> None:
-    async with Desk() as desk:
+    async with Desk(size=(80, 50)) as desk:
         await desk.stand_on(Step.REVIEW)
         await desk.press("enter", "up", "up", "enter", "enter")
         assert desk.on(Step.REVIEW)

@@ -65,7 +65,7 @@ async def test_in_a_large_window_the_actions_stand_right_below_the_text_and_what
         desk.netlify_wire.heal()
         await desk.settled()
         text, below = around_the_actions(desk)
-        assert text.endswith("the whole team can then read them.")
+        assert text.endswith("the whole team can.")
         actions = 1 + below.index("")
         review = review_of(desk)
         review.status("Creating the sync ...")
@@ -85,7 +85,7 @@ async def test_the_actions_follow_the_text_when_the_window_gets_another_size() -
         for size in ((120, 40), (60, 20), (200, 60), (80, 24)):
             await desk.pilot.resize_terminal(*size)
             await desk.settled()
-            assert around_the_actions(desk)[0].endswith("nobody can then read the value on Netlify.") is (size[1] > 20)
+            assert around_the_actions(desk)[0].endswith("the whole team can.") is (size[1] > 20)
         assert desk.lines == at_first
 
 

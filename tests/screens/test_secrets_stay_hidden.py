@@ -78,6 +78,8 @@ async def test_a_whole_run_by_hand_shows_none_of_the_secrets_and_sends_each_to_i
         await watch.give(Canary.CONNECTION)
         await watch.go_on_until(lambda: "Infisical does not show Netlify's teams" in desk.words)
         await watch.give(Canary.NETLIFY)
+        await watch.go_on_until(lambda: desk.on(Step.NETLIFY_SITE))
+        await watch.press("down")
         await watch.go_on_until(lambda: desk.on(Step.NAME))
         for token in issued(desk.world):
             desk.world.tokens[token].state = TokenState.REVOKED

@@ -131,7 +131,15 @@ def test_the_linked_site_counts_before_the_one_named_like_the_project() -> None:
 
 def test_names_without_latin_letters_are_not_taken_for_the_same() -> None:
     offered = choices.sites(sites("a", "店"), linked=None, project="магазин", current=None)
-    assert stood_on(offered)[1] != "named like the project"
+    assert not any(row.reason == "named like the project" for row in offered.rows)
+
+
+def test_no_site_is_likelier_for_being_the_first_in_the_list() -> None:
+    offered = choices.sites(sites("admin-panel", "web"), linked=None, project="Shop", current=None)
+    assert offered.preselected is None
+    assert not any(row.reason for row in offered.rows)
+    assert choices.sites(sites("web"), linked=None, project="Shop", current=None).rows[0].reason == "only one"
+    assert choices.sites(sites("a", "web"), linked="id-web", project="Shop", current=None).likeliest == 1
 
 
 @pytest.mark.parametrize(

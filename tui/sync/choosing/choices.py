@@ -145,7 +145,10 @@ def accounts(found: "Sequence[NetlifyAccount]", *, current: str | None) -> "Choi
 def sites(
     found: "Sequence[NetlifySite]", *, linked: str | None, project: str, current: str | None
 ) -> "Choices[NetlifySite]":
-    """Offer sites by name; `linked` is the id this folder is linked to, `project` the Infisical project's name."""
+    """Offer sites by name; `linked` is the id this folder is linked to, `project` the Infisical project's name.
+
+    A sync to the wrong site overwrites that site's variables, so being the first in the list is no reason.
+    """
     rows = [Choice(item, item.name) for item in _by_name(found)]
     hints: list[Hint[NetlifySite]] = [
         (lambda item: item.id == current, "your choice"),
@@ -153,7 +156,7 @@ def sites(
     ]
     if len(rows) > 1:
         hints.append((lambda item: slugify(item.name) == slugify(project) != "", "named like the project"))
-    return choose_from(rows, *hints, is_whole=_is_whole(found))
+    return choose_from(rows, *hints, preselect_first=False, is_whole=_is_whole(found))
 
 
 def counted(keys: "SecretKeys") -> str:
