@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.faulty import json_reply
+from tests.api.faulty import Reply, json_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE, SECRETS, SYNCS, VARIABLES
 from tui.api.models import DeployContext
 from tui.demo import DEMO_NETLIFY_TOKEN, believable_world
-from tui.demo.world import Variable
+from tui.demo.world import Secret, Site, Variable
 from tui.exits import farewell
 from tui.kept.state_folder import StateFolder
 from tui.screens.frame_screen import FrameScreen
@@ -301,3 +301,98 @@ async def test_how_far_a_loss_reaches_comes_before_whom_the_sync_meets() -> None
         await desk.press("f1")
         reach = "These are shared variables: every site of Acme Team sees them."
         assert 0 < desk.words.index(reach) < desk.words.index('"acme-checkout-production" writes to one site')
+
+
+def acme_shop(desk: Desk) -> Site:
+    return next(site for site in desk.world.accounts[0].sites if site.name == "acme-shop")
+
+
+async def test_a_loss_that_became_possible_while_review_was_read_holds_a_plain_create_up() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        assert desk.marked == "› Create and sync now"
+        variable = next(item for item in acme_shop(desk).variables if item.key == "API_URL")
+        variable.values["deploy-preview"] = "made meanwhile"
+        await desk.press("enter")
+        assert "New since the last look: API_URL (changed; may lose other contexts" in desk.words
+        assert "Type acme-shop to go on" in desk.words
+        assert desk.wire.count(CREATE) == 0
+        await desk.press("escape")
+        assert desk.marked.startswith("› Create paused")
+
+
+async def test_what_became_grave_without_a_loss_is_shown_and_the_next_enter_goes_on() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        folder = desk.world.projects[0].folder("prod", "/")
+        assert folder
+        folder.secrets.append(Secret("BUILD_ID", "1"))
+        await desk.press("enter")
+        assert "New since the last look: BUILD_ID (may be created, is refused by Netlify)." in desk.words
+        assert desk.on(Step.REVIEW)
+        assert desk.wire.count(CREATE) == 0
+        await desk.press("enter")
+        assert desk.on(Step.RESULT)
+
+
+async def test_a_sync_that_came_to_the_same_place_holds_the_create_up() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        other = next(sync for sync in desk.world.syncs if sync.name == "acme-checkout-production")
+        other.destination_config["siteId"] = acme_shop(desk).id
+        await desk.press("enter")
+        assert 'New since the last look: "acme-checkout-production" writes to the same site' in desk.words
+        assert desk.wire.count(CREATE) == 0
+
+
+async def test_a_site_that_can_no_longer_be_read_holds_the_create_up_once() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        desk.netlify_wire.instead(VARIABLES, Reply(403, b'{"code": 403, "message": "no"}'))
+        await desk.press("enter")
+        assert "New since the last look: The site could not be read" in desk.words
+        assert desk.wire.count(CREATE) == 0
+        await desk.press("enter")
+        assert desk.on(Step.RESULT)
+
+
+@pytest.mark.parametrize("typed", ["", "acme-shop"], ids=["a plain create", "a typed yes"])
+async def test_the_second_look_is_one_round_of_questions_side_by_side(typed: str) -> None:
+    asked = SECRETS, SYNCS
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW, sync_options=DELETING if typed else SyncOptionsAnswer())
+        if typed:
+            await desk.press("up")
+        before = [desk.wire.count(route) for route in asked], desk.netlify_wire.count(VARIABLES)
+        for route in asked:
+            desk.wire.hold(route)
+        desk.netlify_wire.hold(VARIABLES)
+        desk.send("enter")
+        once_more = [count + 1 for count in before[0]], before[1] + 1
+        await desk.until(
+            lambda: ([desk.wire.count(route) for route in asked], desk.netlify_wire.count(VARIABLES)) == once_more
+        )
+        desk.wire.heal()
+        desk.netlify_wire.heal()
+        desk.wire.hold(CREATE)
+        if typed:
+            await desk.until(lambda: "Are you sure?" in desk.words)
+            desk.send(*typed, "enter")
+        await desk.until(lambda: desk.wire.count(CREATE) == 1)
+        assert ([desk.wire.count(route) for route in asked], desk.netlify_wire.count(VARIABLES)) == once_more
+        desk.wire.heal()
+        await desk.until(lambda: desk.step is Step.RESULT)
+
+
+async def test_created_paused_it_is_looked_at_again_before_the_first_run_only() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        before = desk.wire.count(SECRETS)
+        await desk.press("down")
+        assert desk.marked.startswith("› Create paused")
+        desk.wire.hold(CREATE)
+        desk.send("enter")
+        await desk.until(lambda: desk.wire.count(CREATE) == 1)
+        assert desk.wire.count(SECRETS) == before
+        desk.wire.heal()
+        await desk.until(lambda: desk.step is Step.RESULT)

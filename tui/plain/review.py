@@ -11,8 +11,9 @@ from tui.sync.preview.acts import Act, review_acts
 from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.earned_yes import earned_yes
 from tui.sync.preview.effects import ways_to_change, ways_to_create
-from tui.sync.preview.review import look as look_anew
+from tui.sync.preview.overlap import Overlaps
 from tui.sync.preview.review import meeting_remarks, overlaps_of
+from tui.sync.preview.second_look import look_again
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 
@@ -23,9 +24,11 @@ async def review(talk: Talk) -> Step:
     answers = wizard.answers
     material = await prepared(talk)
     wizard.preview = material.preview(answers.sync_options) if material and answers.sync_options else None
+    overlaps = None
     if wizard.preview:
         say_consequence(talk, wizard.preview)
-        talk.say(*(remark.text for remark in meeting_remarks(await talk.wait_for(overlaps_of(wizard)))))
+        overlaps = await talk.wait_for(overlaps_of(wizard))
+        talk.say(*(remark.text for remark in meeting_remarks(overlaps)))
         backup = wizard.backups.standing(answers, wizard.preview)
         talk.say(*([backup.words] if backup else []))
     told = summary(answers, material.keys if material else None, exists=wizard.updating)
@@ -41,18 +44,25 @@ async def review(talk: Talk) -> Step:
             with suppress(Back):
                 await look(talk, chosen, wizard.preview)
         return Step.REVIEW
+    # Created paused, nothing is written yet; both sides are looked at again when its first run is asked for.
+    if not chosen and not await _may_write(talk, overlaps):
+        return Step.REVIEW
     return await _create(talk, paused=chosen)
+
+
+async def _may_write(talk: Talk, shown: Overlaps | None) -> bool:
+    """Look again, for what was said may have been read long ago; ask for a yes, or say what is new."""
+    wizard = talk.wizard
+    again = await talk.wait_for(look_again(wizard, shown), WAITING.text)
+    needed = earned_yes(wizard.preview, wizard.answers)
+    if needed:
+        return await talk.prompts.earned(needed.beginning_with(again.news))
+    talk.say(*([again.news] if again.news else []))
+    return not again.news
 
 
 async def _create(talk: Talk, *, paused: bool) -> Step:
     wizard = talk.wizard
-    # Created paused, nothing is written yet; the yes is asked for when its first run is.
-    needed = None if paused else earned_yes(wizard.preview, wizard.answers)
-    if needed:
-        await talk.wait_for(look_anew(wizard, afresh=True), WAITING.text)  # What was said may have been read long ago.
-        needed = earned_yes(wizard.preview, wizard.answers)
-    if needed and not await talk.prompts.earned(needed):
-        return Step.REVIEW
     talk.say("Changing the sync ..." if wizard.updating else "Creating the sync ...")
     talk.creating = True
     try:

@@ -22,7 +22,8 @@ from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.earned_yes import earned_yes
 from tui.sync.preview.effects import ways_to_change, ways_to_create
 from tui.sync.preview.remarks import Remark
-from tui.sync.preview.review import look, overlaps_of, review_remarks
+from tui.sync.preview.review import overlaps_of, review_remarks
+from tui.sync.preview.second_look import look_again
 from tui.sync.steps import Step
 from tui.sync.summary import summary
 from tui.widgets.lines import Lines
@@ -134,28 +135,33 @@ class ReviewPane(PreviewingPane):
             self.look(wanted)
         elif self._prepared is None and not self._settled.is_set():
             self._wanted = wanted
+        # Created paused, nothing is written yet; both sides are looked at again when its first run is asked for.
+        elif wanted:
+            self._create(paused=True)
         else:
-            # Created paused, nothing is written yet; the yes is asked for when its first run is.
-            needed = None if wanted else earned_yes(self.preview(), self.wizard.answers)
-            if needed:
-                self._ask()
-            else:
-                self._create(paused=wanted)
+            self._look_first()
 
     @work(exclusive=True, group="accept", description="look at what is there before it may be lost")
-    async def _ask(self) -> None:
-        """Look anew, for what is shown may have been read long ago, and ask for the yes that this takes."""
+    async def _look_first(self) -> None:
+        """Look again, for what is shown may have been read long ago; create, ask for a yes, or say what is new."""
         self.busy_with(WAITING.text)
         try:
-            self._prepared = await look(self.wizard, afresh=True) or self._prepared
+            again = await look_again(self.wizard, self._overlaps)
         except Problem as problem:
             self.show_problem(problem, again="Enter tries again.")
             return
         finally:
             self.no_longer_busy()
+        self._prepared = again.material or self._prepared
+        self._overlaps = again.overlaps
         self.show_preview()
         needed = earned_yes(self.preview(), self.wizard.answers)
-        with_a_yes(self.app, needed, lambda: self._create(paused=False))
+        if needed:
+            with_a_yes(self.app, needed.beginning_with(again.news), lambda: self._create(paused=False))
+        elif again.news:
+            self.refuse(f"{again.news} Enter goes on.")
+        else:
+            self._create(paused=False)
 
     def look(self, act: Act) -> None:
         """Keep a copy, or look closer."""

@@ -159,10 +159,8 @@ def imports(preview: Preview) -> bool:
 
 def _unread(preview: Preview, answers: Answers) -> Iterator[Remark]:
     """Say the rule where the numbers are not known, deletion first."""
-    place = "The team" if preview.place.whole_team else "The site"
     yield from deletion(preview, answers)
-    if preview.not_read:
-        yield Remark(f"{place} could not be read: {preview.not_read.problem.happened}")
+    yield Remark(why_unread(preview))
     deletes, names = preview.options.delete_missing, _listed(preview, Fate.CANNOT_KNOW)
     if names:
         written = _Line(Fate.CANNOT_KNOW.value, f"{preview.secrets:,}", names)
@@ -171,6 +169,12 @@ def _unread(preview: Preview, answers: Answers) -> Iterator[Remark]:
         yield Remark(f"What Netlify has by one of these names gets Infisical's value.{kept}")
     else:
         yield Remark("The folder has no secret keys, so nothing is written.")
+
+
+def why_unread(preview: Preview) -> str:
+    """Say why nobody knows what is on Netlify; nothing where it was read."""
+    place = "The team" if preview.place.whole_team else "The site"
+    return f"{place} could not be read: {preview.not_read.problem.happened}" if preview.not_read else ""
 
 
 def which_run(preview: Preview | None) -> str:

@@ -28,6 +28,10 @@ class EarnedYes:
     why: str
     word: str
 
+    def beginning_with(self, news: str) -> "EarnedYes":
+        """Return the same yes with something to be read first."""
+        return EarnedYes(f"{news} {self.why}".strip(), self.word)
+
     def given_by(self, typed: str) -> bool:
         """Tell whether that is the yes."""
         return unicodedata.normalize("NFC", typed.strip()) == unicodedata.normalize("NFC", self.word)

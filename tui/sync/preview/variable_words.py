@@ -15,7 +15,7 @@ from tui.sync.preview.verdicts import Verdict
 def in_few_words(row: Row) -> str:
     """Say a variable's fate and what else happens to it, for one line of a list."""
     verdict = row.verdict
-    told = [(effect, words) for effect, words in _FEW_WORDS.items() if effect in _effects(row)]
+    told = [(effect, words) for effect, words in _FEW_WORDS.items() if effect in told_effects(verdict)]
     sure = [words for effect, words in told if verdict.will(effect)]
     possible = [_may(words) for effect, words in told if not verdict.will(effect)]
     fate = _DONE[verdict.fate] if _is_sure(verdict) else f"may be {_DONE[verdict.fate]}"
@@ -58,7 +58,7 @@ def _why_left_alone(row: Row, preview: Preview) -> str:
 
 
 def _besides(row: Row, context: str) -> Iterator[Remark]:
-    verdict, effects = row.verdict, _effects(row)
+    verdict, effects = row.verdict, told_effects(row.verdict)
     others = ", ".join(map(printable, sorted(verdict.lost - {context})))
     if Effect.LOSES_OTHER_CONTEXTS in effects:
         effects -= {Effect.KEEPS_OTHER_CONTEXTS}  # That it may lose them says that it may keep them.
@@ -76,10 +76,9 @@ def _is_sure(verdict: Verdict) -> bool:
     return verdict.is_certain or verdict.fate is Fate.CANNOT_KNOW
 
 
-def _effects(row: Row) -> frozenset[Effect]:
+def told_effects(verdict: Verdict) -> frozenset[Effect]:
     """Return what is worth saying: of a variable that nobody saw, everything might be said."""
-    effects = row.verdict.effects
-    return effects & _OF_NAMES if row.verdict.fate is Fate.CANNOT_KNOW else effects
+    return verdict.effects & _OF_NAMES if verdict.fate is Fate.CANNOT_KNOW else verdict.effects
 
 
 def _may(words: str) -> str:

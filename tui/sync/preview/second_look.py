@@ -1,0 +1,91 @@
+"""A second look right before a run is asked for: what is shown may have been read long ago.
+
+It takes one round of requests side by side. What it finds that is grave and was not known holds the request up.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+from tui.api.text import printable
+from tui.sync.preview.consequence import why_unread
+from tui.sync.preview.overlap import Overlaps
+from tui.sync.preview.prepared import Prepared
+from tui.sync.preview.preview import MOST_SECRETS, Preview
+from tui.sync.preview.review import look, overlaps_of
+from tui.sync.preview.servers import Effect, Fate
+from tui.sync.preview.variable_words import GRAVE, in_few_words, told_effects
+from tui.sync.preview.verdicts import Verdict
+from tui.sync.steps import Step
+
+if TYPE_CHECKING:
+    from tui.sync.wizard import Wizard
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """What is there now.
+
+    Attributes:
+        material: What makes previews of it; None where the secret keys could not be had.
+        overlaps: The syncs that this one meets.
+        news: What is grave and was not known before, in words; empty when there is nothing.
+    """
+
+    material: Prepared | None
+    overlaps: Overlaps
+    news: str
+
+
+async def look_again(wizard: "Wizard", shown: Overlaps | None) -> SecondLook:
+    """Read both sides and the other syncs once more, keep the preview on the wizard, and compare with what was shown.
+
+    Raises:
+        Problem: Only a new sign-in would help.
+    """
+    before = wizard.preview
+    wizard.catalog.refresh(Step.REVIEW)
+    material, met = await asyncio.gather(look(wizard, afresh=False), overlaps_of(wizard))
+    news = [*_of_rows(before, wizard.preview), *_besides(before, wizard.preview), *_meetings(shown, met)]
+    return SecondLook(material, met, f"New since the last look: {' '.join(news)}" if news else "")
+
+
+def _of_rows(before: Preview | None, now: Preview | None) -> Iterator[str]:
+    """Name the variables of which something grave has become known, as the list puts it."""
+    names = {name for name, _ in _facts(now) - _facts(before)}
+    rows = [row for row in now if row.name in names] if now and names else []
+    told = [f"{printable(row.name, limit=60)} ({in_few_words(row)})" for row in rows[:_MOST]]
+    more = f" and {len(rows) - _MOST} more" if len(rows) > _MOST else ""
+    if rows:
+        yield f"{', '.join(told)}{more}."
+
+
+def _facts(preview: Preview | None) -> set[tuple[str, Fate | Effect | str]]:
+    groups = preview.groups if preview else ()
+    return {fact for group in groups for fact in product(group.names, _grave(group.verdict))}
+
+
+def _grave(verdict: Verdict) -> Iterator[Fate | Effect | str]:
+    """Return what is grave about a verdict, the deploy contexts whose values may be lost among it."""
+    if verdict.fate is Fate.DELETE:
+        yield verdict.fate
+    yield from told_effects(verdict) & GRAVE
+    yield from verdict.lost
+
+
+def _besides(before: Preview | None, now: Preview | None) -> Iterator[str]:
+    if now and now.not_read and not (before and before.not_read):
+        yield why_unread(now)
+    if now and now.too_many and not (before and before.too_many):
+        yield f"There are {now.secrets:,} secrets; the newest servers refuse more than {MOST_SECRETS}."
+
+
+def _meetings(before: Overlaps | None, now: Overlaps) -> Iterator[str]:
+    known = {overlap.sentence for overlap in before.found} if before else set()
+    yield from (item.sentence for item in now.found if not item.names_apart and item.sentence not in known)
+
+
+_MOST: Final = 3
+"""Variables that are named."""
