@@ -189,7 +189,7 @@ def test_a_secret_that_netlify_may_overwrite_is_named_as_infisical_calls_it() ->
     options = {**NETLIFY_WINS, "key_schema": "APP_{{secretKey}}"}
     world = preview(variable("APP_API_URL", "production"), options=options, server=Server.THIRD)
     assert grave(world) == [
-        "Netlify may overwrite API_URL in Infisical's /web: the old value is then in Infisical's history only."
+        "Netlify may overwrite API_URL in Infisical's /web; old values stay in its version history only."
     ]
     assert "Netlify may overwrite API_URL" in said(preview(unreadable=True, options=NETLIFY_WINS))
     assert "overwrite" not in said(preview(variable("API_URL", "production"), options=IMPORTING))

@@ -128,9 +128,9 @@ def _replaced(preview: Preview, folder: str) -> Iterator[Remark]:
     """Values that an import may take away: those of secrets in Infisical, and those of this very context."""
     overwritten, replaced, context = preview.overwritten, preview.replaced, preview.place.context
     if overwritten:
-        what, old = named_in(preview.keys_of(overwritten)), _verb(overwritten, "value is", "values are")
+        what = named_in(preview.keys_of(overwritten))
         yield Remark(
-            f"Netlify may overwrite {what} in Infisical's {folder}: the old {old} then in Infisical's history only.",
+            f"Netlify may overwrite {what} in Infisical's {folder}; old values stay in its version history only.",
             grave=True,
         )
     if preview.not_read:
