@@ -9,6 +9,7 @@ Infisical's sources. What that reading got wrong is wrong in both.
 """
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,7 @@ from typing import Final
 from hypothesis import given, settings
 
 from tests.contract.bodies import searched
+from tests.sync.previews import ANSWERS
 from tests.sync.random_worlds import Manner, RandomWorld, Run, worlds
 from tui.api.errors import Problem
 from tui.api.models import InitialSyncBehavior
@@ -24,9 +26,11 @@ from tui.sync.preview.destination import NotRead
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.rows import Row
 from tui.sync.preview.servers import Effect, Fate
+from tui.sync.preview.traps import traps
+from tui.sync.preview.variable_words import in_few_words
 
 EXAMPLES: Final = 50 * settings().max_examples
-"""5,000 worlds, and 500 in the short profile."""
+"""5,000 worlds, each run in up to twelve manners, and 500 in the short profile."""
 
 ENOUGH_FOR_ALL: Final = 5_000
 """Worlds after which every fate, effect and kind of failure has been met; the rarest is in one of a hundred."""
@@ -162,6 +166,17 @@ def what_was_certain_has_happened(compared: Compared) -> None:
             assert row.key in run.own_after, name  # It comes before whatever the run failed at.
 
 
+def what_is_said_for_certain_is_true(compared: Compared) -> None:
+    """The same by the words that the front ends show, whatever the verdicts hold."""
+    run = compared.run
+    said = " ".join(remark.text for remark in traps(compared.preview, ANSWERS))
+    assert "The whole import fails" not in said or run.failed.startswith("F")
+    assert "and the run stops there" not in said or run.failed
+    for row in () if run.failed else compared.rows().values():
+        for words in re.split("[,;] ", in_few_words(row)):
+            assert words not in SAID or SAID[words](compared, row), (row, words)
+
+
 def is_written(compared: Compared, row: Row) -> bool:
     after = _values(compared.run.after.get(row.name))
     return row.key is not None and after.get(compared.world.context) == compared.run.pushed[row.key]
@@ -221,6 +236,23 @@ CAME_TRUE: Final[dict[Effect, Judge]] = {
 """What can be seen of an effect afterwards. Whether a variable was made anew, or which value was taken, cannot."""
 
 
+SAID: Final[dict[str, Judge]] = {
+    "created": KEPT[Fate.CREATE],
+    "changed": KEPT[Fate.CHANGE],
+    "imported": KEPT[Fate.IMPORT],
+    "imported or changed": is_written,
+    "deleted": KEPT[Fate.DELETE],
+    "left alone": KEPT[Fate.LEFT_ALONE],
+    "loses other contexts": CAME_TRUE[Effect.LOSES_OTHER_CONTEXTS],
+    "loses its own value": lambda compared, row: compared.world.context in compared.gone(row.name),
+    "loses its secret mark": lambda compared, row: Effect.BECOMES_READABLE in compared.mark_effects(row.name),
+    "is marked secret": lambda compared, row: Effect.BECOMES_SECRET in compared.mark_effects(row.name),
+    "hides an imported secret": CAME_TRUE[Effect.HIDES_LINKED_SECRET],
+    "overwrites Infisical": CAME_TRUE[Effect.OVERWRITTEN_IN_INFISICAL],
+}
+"""What must be seen afterwards of words that stand there without `may`."""
+
+
 def run_against_its_previews(world: RandomWorld) -> tuple[Preview, list[Run]]:
     """Preview with the server known and not, run in every manner, and hold the runs against both.
 
@@ -235,6 +267,7 @@ def run_against_its_previews(world: RandomWorld) -> tuple[Preview, list[Run]]:
             every_change_was_announced(compared)
             a_failure_was_announced(compared)
             what_was_certain_has_happened(compared)
+            what_is_said_for_certain_is_true(compared)
     the_worst_of_a_known_server_happens([Compared(world, knowing, manner, run) for manner, run in runs])
     return knowing, [run for _, run in runs]
 
