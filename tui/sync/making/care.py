@@ -134,7 +134,7 @@ class Care:
         fields = request.model_dump(exclude={"project_id", "description"})
         change = ChangeNetlifySync(**fields, description=request.description or "")
         wrong_before = differences(request, self.sync)
-        await self._landing.expect(afresh=True, has_run=self.has_run)
+        await self._landing.expect(afresh=False, has_run=self.has_run)  # Both sides have just been looked at.
 
         def holds(seen: SecretSync) -> bool:
             wrong = differences(request, seen)  # An older server may have dropped an option, and changed the others.
