@@ -17,6 +17,7 @@ from tui.demo.world import ALL_SCOPES, Folder, NetlifyTraits, Project, Variable
 
 _SECRET_SCOPES = ("builds", "functions", "runtime")
 _MAX_MESSAGE = 1024
+_MOST_CLASHES = 5
 
 
 class RunFailed(Exception):
@@ -62,6 +63,28 @@ def source_secrets(project: Project, folder: Folder) -> dict[str, str]:
     for link in reversed(folder.imports):
         linked = project.folder(link.environment, link.path)
         for key, value in ({} if linked is None else linked.shared()).items():
+            secrets.setdefault(key, value)
+    return secrets
+
+
+def tree_secrets(project: Project, folder: Folder, path: str) -> dict[str, str]:
+    """Return what a sync of the folder at `path` with all its subfolders pushes, in one flat list.
+
+    What the folders import counts too, where none of them has a secret of that name. Raise `RunFailed` where two of
+    them have secrets of the same name.
+    """
+    places: dict[str, list[str]] = {}
+    secrets: dict[str, str] = {}
+    for place, below in folder.tree(path):
+        for key, value in below.shared().items():
+            places.setdefault(key, []).append(place)
+            secrets[key] = value
+    clashes = [f"{key} ({', '.join(where)})" for key, where in places.items() if len(where) > 1]
+    if clashes:
+        told = ", ".join(clashes[:_MOST_CLASHES])
+        raise RunFailed(f"Secrets in different folders have the same name: {told}", retries=False)
+    for _, below in folder.tree(path):
+        for key, value in source_secrets(project, below).items():
             secrets.setdefault(key, value)
     return secrets
 

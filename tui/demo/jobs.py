@@ -5,7 +5,7 @@ everything that has become due since, in the order in which it did.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -15,7 +15,7 @@ from tui.demo.engine import Rules, RunFailed
 from tui.demo.identifiers import stable_uuid
 from tui.demo.server import ServerProfile
 from tui.demo.sync_records import EPOCH, Job, JobKind, SyncRecord
-from tui.demo.world import Account, Folder, Variable, World
+from tui.demo.world import Account, Folder, Project, Variable, World
 
 QUEUED_SECONDS = 0.8
 """How long a job waits before it runs; up to 10 s on real servers."""
@@ -109,7 +109,7 @@ class Jobs:
             raise RunFailed("Invalid Secret Sync source configuration: folder no longer exists.", retries=False)
         account, variables = destination(world, sync)
         rules = rules_of(sync, self._server, account)
-        secrets = engine.source_secrets(project, folder)
+        secrets = covered_secrets(project, folder, sync.secret_path, sync.sync_options)
         if job.kind is JobKind.REMOVE:
             engine.withdraw(secrets, variables, rules)
         elif job.kind is JobKind.IMPORT:
@@ -120,16 +120,26 @@ class Jobs:
     def _run_sync(
         self, sync: SyncRecord, folder: Folder, secrets: dict[str, str], variables: list[Variable], rules: Rules
     ) -> None:
-        most = self._server.most_secrets
-        if most is not None and len(secrets) > most:
-            raise RunFailed(
-                f"This sync covers {len(secrets)} secrets, which is above the limit of {most}", retries=False
-            )
+        check_size(secrets, self._server)
         if sync.outcomes[JobKind.SYNC].at is None:
             behavior = InitialSyncBehavior(sync.sync_options["initialSyncBehavior"])
             engine.sync(secrets, folder, variables, rules, behavior)
         else:
             engine.push(secrets, variables, rules)
+
+
+def covered_secrets(project: Project, folder: Folder, path: str, sync_options: Mapping[str, object]) -> dict[str, str]:
+    """Return what a sync with these options pushes from the folder at `path`; raise `RunFailed` for clashing names."""
+    if sync_options.get("includeAllSubFolders"):
+        return engine.tree_secrets(project, folder, path)
+    return engine.source_secrets(project, folder)
+
+
+def check_size(secrets: Mapping[str, str], server: ServerProfile) -> None:
+    """Raise `RunFailed` where these are more secrets than the server syncs."""
+    most = server.most_secrets
+    if most is not None and len(secrets) > most:
+        raise RunFailed(f"This sync covers {len(secrets)} secrets, which is above the limit of {most}", retries=False)
 
 
 def rules_of(sync: SyncRecord, server: ServerProfile, account: Account) -> Rules:

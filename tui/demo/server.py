@@ -24,7 +24,8 @@ class ServerProfile:
     `connection_name_limit` is in characters, `most_secrets` the largest number of secrets a run accepts.
     `answers_as_documented` turns an expired token into 401 and a taken name into 409, as the newest error
     page says, where the servers seen so far answer 403 and 400. One that `misaddresses_values` deletes a single
-    value of a variable at an address that Netlify does not know, and takes the 404 for done.
+    value of a variable at an address that Netlify does not know, and takes the 404 for done. One that does not know
+    `subfolders` drops `includeAllSubFolders` without a word.
     """
 
     generation: Generation = Generation.THIRD
@@ -40,6 +41,7 @@ class ServerProfile:
     most_secrets: int | None = 500
     answers_as_documented: bool = False
     misaddresses_values: bool = False
+    subfolders: bool = True
 
 
 NEWEST = ServerProfile()
@@ -53,6 +55,7 @@ SECOND_GENERATION = ServerProfile(
     reads_secrets_before_folder=True,
     connection_name_limit=32,
     most_secrets=None,
+    subfolders=False,
 )
 """A server between late 2025 and mid 2026: imports, but still replaces and deletes whole variables."""
 
@@ -68,5 +71,6 @@ OLDEST = ServerProfile(
     project_connections=False,
     connection_name_limit=32,
     most_secrets=None,
+    subfolders=False,
 )
 """The first server that knew Netlify at all."""

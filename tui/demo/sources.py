@@ -122,11 +122,12 @@ def _listed_secrets(place: _Place, switches: dict[str, bool | None]) -> object:
         message = f"Folder with path '{place.path}' in environment with slug '{place.environment}' not found"
         raise not_found(message, error="SecretPathNotFound")
     shows_values = switches["viewSecretValue"] is not False
-    secrets = _all_as_wire(place, folder, shows_values=shows_values)
-    for path, child in _below(folder, "", recursive=True) if switches["recursive"] else ():
-        below = _Place(place.project, place.environment, normalised(place.path + path))
-        secrets += _all_as_wire(below, child, shows_values=shows_values)
-    imports = _imports_as_wire(place, folder, shows_values=shows_values) if switches["include_imports"] else []
+    secrets: list[dict[str, object]] = []
+    imports: list[dict[str, object]] = []
+    for path, covered in folder.tree(place.path) if switches["recursive"] else ((place.path, folder),):
+        at = _Place(place.project, place.environment, path)
+        secrets += _all_as_wire(at, covered, shows_values=shows_values)
+        imports += _imports_as_wire(at, covered, shows_values=shows_values) if switches["include_imports"] else []
     return {"secrets": secrets, "imports": imports}
 
 

@@ -77,10 +77,14 @@ def read_sync_options(options: Fields, server: ServerProfile) -> dict[str, Any]:
     schema = options.optional_text("keySchema", most=_MAX_SCHEMA, trim=True)
     if schema and not key_schema.is_allowed(schema):
         options.complain("keySchema", _SCHEMA_RULE)
+    subfolders = options.flag("includeAllSubFolders") if server.subfolders else None
+    if subfolders and behavior != InitialSyncBehavior.OVERWRITE_DESTINATION:
+        options.complain("includeAllSubFolders", "Subfolders can only be included when the destination is overwritten")
     return _without_absent(
         initialSyncBehavior=behavior,
         keySchema=schema,
         disableSecretDeletion=options.flag("disableSecretDeletion"),
+        includeAllSubFolders=subfolders,
     )
 
 

@@ -3,10 +3,14 @@
 Netlify is not asked: a wrong account, site or context only shows when the first run fails.
 """
 
+from collections.abc import Mapping
+
 from tui.demo.access import Permission
 from tui.demo.call import Call
 from tui.demo.connections import known_connection, may_use, require_netlify
+from tui.demo.engine import RunFailed
 from tui.demo.failures import bad_request, forbidden, name_taken
+from tui.demo.jobs import check_size, covered_secrets
 from tui.demo.sources import check_path
 from tui.demo.sync_bodies import read_new_sync
 from tui.demo.sync_records import JobKind, SyncRecord
@@ -25,6 +29,7 @@ def create(call: Call) -> object:
         raise bad_request("Project version does not support Secret Syncs")
     call.caller.require(Permission.CREATE_SYNCS)
     path = source_path(call, project, new.environment, new.secret_path)
+    check_subfolders(call, project, new.environment, path, new.sync_options)
     if call.world.blocks_duplicate_destinations:
         _check_destination_is_free(call, project, new.destination_config)
     usable_connection(call, project, new.connection_id)
@@ -65,6 +70,19 @@ def source_path(call: Call, project: Project, environment: str, secret_path: str
     if Permission.READ_SECRETS in call.caller.token.denied:
         raise forbidden(f"You do not have permission to read secrets at path {path}")
     return path
+
+
+def check_subfolders(
+    call: Call, project: Project, environment: str, path: str, sync_options: Mapping[str, object]
+) -> None:
+    """Raise the 400 when subfolders are to be included that have clashing names, or too many secrets."""
+    folder = project.folder(environment, path)
+    if folder is None or not sync_options.get("includeAllSubFolders"):
+        return
+    try:
+        check_size(covered_secrets(project, folder, path, sync_options), call.server)
+    except RunFailed as refused:
+        raise bad_request(str(refused)) from refused
 
 
 def usable_connection(call: Call, project: Project, connection_id: str) -> Connection:

@@ -7,7 +7,7 @@ from tui.demo.call import Call, Endpoint
 from tui.demo.failures import bad_request, not_found
 from tui.demo.server import ServerProfile
 from tui.demo.sync_bodies import read_changes
-from tui.demo.sync_creation import check_name_is_free, create, source_path, usable_connection
+from tui.demo.sync_creation import check_name_is_free, check_subfolders, create, source_path, usable_connection
 from tui.demo.sync_records import JobKind, SyncRecord
 from tui.demo.sync_wire import same_destination, sync_as_wire
 from tui.demo.tokens import Caller
@@ -92,6 +92,9 @@ def _check_changes(call: Call, sync: SyncRecord, project: Project, changes: dict
         raise bad_request("Must specify both source environment and secret path")
     if "secret_path" in changes:
         changes["secret_path"] = source_path(call, project, changes["environment"], changes["secret_path"])
+    stored = {"environment": sync.environment, "secret_path": sync.secret_path, "sync_options": sync.sync_options}
+    after = stored | changes
+    check_subfolders(call, project, after["environment"], after["secret_path"], after["sync_options"])
     if changes.get("connection_id", sync.connection_id) != sync.connection_id:
         usable_connection(call, project, changes["connection_id"])
     if changes.get("name", sync.name) != sync.name:

@@ -3,6 +3,7 @@
 The ids of projects, connections, accounts, sites and syncs are made from their names when none is given.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -50,6 +51,12 @@ class Folder:
             if folder is not None and name:
                 folder = next((child for child in folder.folders if child.name == name), None)
         return folder
+
+    def tree(self, path: str) -> Iterator[tuple[str, "Folder"]]:
+        """Go through this folder, which is at `path`, and all below it, each with its path."""
+        yield path, self
+        for child in self.folders:
+            yield from child.tree(f"{path.rstrip('/')}/{child.name}")
 
     def shared(self) -> dict[str, str]:
         """Return the shared secrets of this very folder: key to value."""
