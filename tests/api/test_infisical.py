@@ -13,7 +13,7 @@ from pydantic import SecretStr, ValidationError
 from tests.api.clients import TOKEN, client
 from tests.api.faulty import FaultyServer, Received, Reply, Script, Step, faulty, json_reply, missing_route, routes
 from tui.api.errors import BadRequest, MissingRoute, NotAllowed, NotFound, ServerFailed, UnexpectedAnswer
-from tui.api.infisical import Infisical, SecretKeys
+from tui.api.infisical import Infisical, SecretKeys, TreeKeys
 from tui.api.models import (
     Connection,
     CreateNetlifySync,
@@ -297,6 +297,30 @@ async def test_secret_keys_are_own_and_imported_ones_and_no_values_are_asked_for
         "include_imports": "true",
     }
     assert all(asked(request)["viewSecretValue"] == "false" for request in server.received)
+
+
+@pytest.mark.parametrize("route", ["GET /api/v4/secrets", "GET /api/v3/secrets/raw"])
+async def test_the_keys_of_a_tree_tell_what_lies_below_and_which_keys_clash(route: str) -> None:
+    secrets = [
+        {"secretKey": "TOP", "secretPath": "/web"},
+        {"secretKey": "TWICE", "secretPath": "/web"},
+        {"secretKey": "TWICE", "secretPath": "/web/a"},
+        {"secretKey": "TWICE", "secretPath": "/web/a", "type": "personal"},
+        {"secretKey": "BELOW", "secretPath": "/web/a/b/"},
+        {"secretKey": "MINE", "secretPath": "/web/a", "type": "personal"},
+        {"secretKey": "NOWHERE"},
+    ]
+    imports = [{"secrets": [{"secretKey": "LINKED"}]}, {"secrets": [{"secretKey": "BELOW"}, {"secretKey": "DEEP"}]}]
+    async with infisical({route: json_reply({"secrets": secrets, "imports": imports})}) as (api, server):
+        keys = await api.tree_keys("p1", "prod", "/web/")
+    assert keys == TreeKeys(
+        own=("BELOW", "NOWHERE", "TOP", "TWICE"),
+        imported=("DEEP", "LINKED"),
+        below=2,
+        clashes=(("TWICE", ("/web", "/web/a")),),
+    )
+    assert asked(server.received[-1])["recursive"] == "true"
+    assert asked(server.received[-1])["viewSecretValue"] == "false"
 
 
 async def test_accounts_and_sites_are_asked_for_through_the_connection() -> None:

@@ -5,6 +5,7 @@ The facts stand in `create_netlify_sync.json` (OpenAPI 3.0.3, as Infisical publi
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any, Final
@@ -54,6 +55,9 @@ def response_problems(status: int, body: object) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in _RESPONSE_JUDGES[status].iter_errors(body)]
 
 
+_SUBFOLDERS: Final = re.compile(rb',\s*"includeAllSubFolders":\s*true')
+
+
 def _judge(what: str, raw: bytes, problems: Callable[[object], list[str]]) -> list[str]:
     try:
         body = json.loads(raw)
@@ -65,10 +69,11 @@ def _judge(what: str, raw: bytes, problems: Callable[[object], list[str]]) -> li
 class _Exchange:
     """One create call on its way through the app: what was read of it and what was answered."""
 
-    def __init__(self, receive: Receive, send: Send, violations: list[str]) -> None:
+    def __init__(self, receive: Receive, send: Send, violations: list[str], *, subfolders: bool) -> None:
         self._receive = receive
         self._send = send
         self._violations = violations
+        self._subfolders = subfolders
         self._request = bytearray()
         self._response = bytearray()
         self._status = 0
@@ -89,13 +94,17 @@ class _Exchange:
 
     def _close(self) -> None:
         if self._status == 200:
-            self._violations += _judge("request that got 200", bytes(self._request), request_problems)
+            self._violations += _judge("request that got 200", self._published(self._request), request_problems)
         if self._status in RESPONSE_SCHEMAS:
             self._violations += _judge(
                 f"response {self._status}",
-                bytes(self._response),
+                self._published(self._response),
                 lambda body: response_problems(self._status, body),
             )
+
+    def _published(self, raw: bytearray) -> bytes:
+        """Return the body without what the test allows beyond the contract."""
+        return _SUBFOLDERS.sub(b"", raw) if self._subfolders else bytes(raw)
 
 
 class ContractChecked:
@@ -103,11 +112,13 @@ class ContractChecked:
 
     Only `POST /api/v1/secret-syncs/netlify` is judged: the request when the app took it (200), the
     response by the schema of its status, once it is whole. An app that raises breaks the contract too.
-    A test that serves an app through this asserts at its end that `violations` is empty.
+    A test that serves an app through this asserts at its end that `violations` is empty. With `subfolders` requests may
+    include them, and replies say so: newest servers can do that, and the published contract does not have it.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, *, subfolders: bool = False) -> None:
         self._app = app
+        self._subfolders = subfolders
         self.violations: list[str] = []
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -115,7 +126,7 @@ class ContractChecked:
         if scope["type"] != "http" or (scope["method"], scope["path"]) != ("POST", CREATE_PATH):
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(receive, send, self.violations)
+        exchange = _Exchange(receive, send, self.violations, subfolders=self._subfolders)
         try:
             await self._app(scope, exchange.receive, exchange.send)
         except Exception as error:

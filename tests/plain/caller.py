@@ -48,11 +48,12 @@ class Caller:
     state: StateFolder | None = None
     attended: bool = True
     """Whether somebody is there to answer again."""
+    subfolders: bool = False
 
     def __post_init__(self) -> None:
         self.clock = Clock()
         self.demo = Demo(self.world, server=self.server, clock=self.clock)
-        self._judge = ContractChecked(self.demo.infisical)
+        self._judge = ContractChecked(self.demo.infisical, subfolders=self.subfolders)
         self.wire = Wire(self._judge)
         self.netlify_wire = Wire(self.demo.netlify)
         self.said = ""

@@ -134,7 +134,7 @@ async def test_keys_that_a_dead_token_could_not_count_are_counted_with_the_next_
     ended = await caller.call(*to_the_count, "", "second-token", "q")
     assert "Sign in again to go on where you are; every answer is kept." in caller.said
     assert "could not be counted" not in caller.said
-    assert "/web: 10 secret keys, 3 of them imported." in caller.said
+    assert "/web: 10 secret keys, 3 of them imported; 2 in folders below are not synced." in caller.said
     assert ended.wizard
     assert ended.wizard.current is Step.NETLIFY_ACCOUNT
     assert caller.said.count("Step 5 of 12") == 1

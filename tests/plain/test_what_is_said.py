@@ -91,7 +91,7 @@ async def test_a_new_connections_token_is_not_used_for_more_against_the_users_wi
 async def test_the_secret_keys_of_the_chosen_folder_are_counted() -> None:
     caller = Caller()
     await caller.call(*[""] * 3, "/web", "q")
-    assert "\n/web: 10 secret keys, 3 of them imported.\n" in caller.said
+    assert "\n/web: 10 secret keys, 3 of them imported; 2 in folders below are not synced.\n" in caller.said
 
 
 async def test_what_a_key_schema_makes_of_the_keys_is_said_behind_it() -> None:

@@ -67,12 +67,14 @@ class Desk(Hands[WizardApp]):
     size: tuple[int, int] = (80, 24)
     sockets: bool = False
     state: StateFolder | None = None
+    subfolders: bool = False
+    """Whether this run includes subfolders, of which the published contract knows nothing."""
 
     def __post_init__(self) -> None:
         self.clock = Clock()
         self._began = self.clock()
         self.demo = Demo(self.world, server=self.server, clock=self.clock)
-        self._judge = ContractChecked(self.demo.infisical)
+        self._judge = ContractChecked(self.demo.infisical, subfolders=self.subfolders)
         self.wire = Wire(self._judge)
         self.netlify_wire = Wire(self.demo.netlify)
         self._stack = AsyncExitStack()

@@ -98,7 +98,11 @@ async def test_the_count_of_a_folder_goes_with_its_mark() -> None:
 @pytest.mark.parametrize("server", [NEWEST, SECOND_GENERATION, OLDEST], ids=["newest", "second", "oldest"])
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("/web", "/web: 10 secret keys, 3 of them imported"), ("/api/jobs", "/api/jobs: 1 secret key")],
+    [
+        ("/web", "/web: 10 secret keys, 3 of them imported; 2 in folders below are not synced"),
+        ("/api", "/api: 2 secret keys; 1 in folders below is not synced"),
+        ("/api/jobs", "/api/jobs: 1 secret key"),
+    ],
 )
 async def test_the_keys_of_the_marked_folder_are_counted_with_its_imports(
     server: ServerProfile, path: str, words: str

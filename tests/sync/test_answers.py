@@ -15,6 +15,7 @@ from tui.api.models import DeployContext, InitialSyncBehavior
 from tui.demo import key_schema
 from tui.sync.answers import (
     STEP_OF_FIELD,
+    SUBFOLDERS_FIELD,
     Answer,
     Answers,
     ConnectionAnswer,
@@ -177,6 +178,18 @@ def test_a_complaint_names_the_field_in_the_users_words(
     assert complained(kind, **values) == found
 
 
+def test_subfolders_are_sent_only_when_they_are_included_and_only_with_a_push() -> None:
+    for included in (False, True):
+        answers = ALL.replacing(Step.SYNC_OPTIONS, SyncOptionsAnswer(include_subfolders=included))
+        body = answers.request().to_wire()
+        assert body["syncOptions"].pop("includeAllSubFolders", None) is (included or None)
+        assert request_problems(body) == []
+    for behavior in ("import-prioritize-source", "import-prioritize-destination"):
+        found = complained(SyncOptionsAnswer, initial_sync_behavior=behavior, include_subfolders=True)
+        told = "Include subfolders: possible only where the first sync pushes Infisical's values."
+        assert found == {"include_subfolders": told}
+
+
 def test_every_wrong_field_has_its_own_complaint() -> None:
     assert set(complained(NetlifyAccountAnswer, id="", name="")) == {"id", "name"}
 
@@ -215,7 +228,7 @@ def places(schema: dict[str, Any], prefix: str = "") -> set[str]:
 
 
 def test_every_field_of_the_contract_belongs_to_a_step_and_a_field_of_its_model() -> None:
-    assert set(STEP_OF_FIELD) == places(REQUEST_SCHEMA)
+    assert set(STEP_OF_FIELD) == places(REQUEST_SCHEMA) | {SUBFOLDERS_FIELD}
     for step, field in STEP_OF_FIELD.values():
         assert field in type(getattr(ALL, step.key)).model_fields
 

@@ -45,6 +45,11 @@ def test_the_keys_are_counted_on_the_line_of_their_folder() -> None:
     assert rows[Step.SECRET_PATH] == "/web  (2 secret keys)"
 
 
+def test_included_subfolders_are_told_with_the_folder() -> None:
+    included = SyncOptionsAnswer(include_subfolders=True)
+    assert line(ALL.replacing(Step.SYNC_OPTIONS, included), Step.SECRET_PATH) == "/web with subfolders"
+
+
 def test_every_option_that_was_changed_is_told() -> None:
     options = SyncOptionsAnswer(
         initial_sync_behavior=InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION,

@@ -76,6 +76,19 @@ class ProjectSyncs(Listed[ExistingSync]):
         self.names_unknown: Final = names_unknown
 
 
+@dataclass(frozen=True)
+class TreeKeys(SecretKeys):
+    """The same of a folder together with all folders below it, in one flat list.
+
+    Attributes:
+        below: How many secrets are in the folders below.
+        clashes: The keys that more than one of the folders has, each with the paths of those folders.
+    """
+
+    below: int = 0
+    clashes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
 class Infisical:
     """One Infisical server, seen with one token."""
 
@@ -186,21 +199,32 @@ class Infisical:
 
     async def secret_keys(self, project_id: str, environment: str, secret_path: str) -> SecretKeys:
         """Return the names, never the values, of what a sync of this folder sends; personal overrides stay home."""
+        return _keys(await self._listed_secrets(project_id, environment, secret_path))
+
+    async def tree_keys(self, project_id: str, environment: str, secret_path: str) -> TreeKeys:
+        """Return the same of a sync that includes all folders below this one."""
+        reply = await self._listed_secrets(project_id, environment, secret_path, recursive="true")
+        keys, top = _keys(reply), _normalised(secret_path)
+        places: dict[str, set[str]] = {}
+        for secret in reply.secrets:
+            if secret.type == "shared":
+                places.setdefault(secret.secret_key, set()).add(_normalised(secret.secret_path or top))
+        below = sum(len(paths - {top}) for paths in places.values())
+        clashes = tuple((key, tuple(sorted(paths))) for key, paths in sorted(places.items()) if len(paths) > 1)
+        return TreeKeys(**vars(keys), below=below, clashes=clashes)
+
+    async def _listed_secrets(self, project_id: str, environment: str, secret_path: str, **more: str) -> SecretsReply:
         where = {
             "environment": environment,
             "secretPath": secret_path,
             "viewSecretValue": "false",
             "include_imports": "true",
+            **more,
         }
-        reply = await self._secrets.ask(
+        return await self._secrets.ask(
             lambda: self._http.get("/api/v4/secrets", SecretsReply, params={"projectId": project_id, **where}),
             lambda: self._http.get("/api/v3/secrets/raw", SecretsReply, params={"workspaceId": project_id, **where}),
         )
-        own = _shared(reply.secrets)
-        imported = {key for entry in reply.imports for key in _shared(entry.secrets)}
-        unreadable = reply.secrets.unreadable + reply.imports.unreadable
-        unreadable += sum(entry.secrets.unreadable for entry in reply.imports)
-        return SecretKeys(tuple(sorted(own)), tuple(sorted(imported - own)), unreadable)
 
     async def accounts(self, connection_id: str) -> Listed[NetlifyAccount]:
         """Return the Netlify teams of a connection.
@@ -303,6 +327,18 @@ def _one(sync_id: str) -> str:
 def _page(listed: Listed[T]) -> Listed[T]:
     """Mark a list that Infisical has from Netlify: it asks for one page, and a full page may not be all."""
     return Listed(listed, unreadable=listed.unreadable, may_be_cut=listed.total == PER_PAGE)
+
+
+def _keys(reply: SecretsReply) -> SecretKeys:
+    own = _shared(reply.secrets)
+    imported = {key for entry in reply.imports for key in _shared(entry.secrets)}
+    unreadable = reply.secrets.unreadable + reply.imports.unreadable
+    unreadable += sum(entry.secrets.unreadable for entry in reply.imports)
+    return SecretKeys(tuple(sorted(own)), tuple(sorted(imported - own)), unreadable)
+
+
+def _normalised(path: str) -> str:
+    return "/" + path.strip("/")
 
 
 def _shared(secrets: list[SecretKey]) -> set[str]:

@@ -1,5 +1,6 @@
 """The steps that are answered by choosing a row, with what there is to fill in where the list is not enough."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from tui.plain.prompts import Back
 from tui.plain.sign_in import sign_in_again
 from tui.plain.talk import Talk
 from tui.sync.answers import Answer, NewConnection, SecretPathAnswer, complaints
-from tui.sync.choosing.choices import Choice, Choices, counted
+from tui.sync.choosing.choices import Choice, Choices
 from tui.sync.choosing.forms import NETLIFY_TOKEN, READS_NETLIFY, READS_NETLIFY_WHY, Entry, by_hand
 from tui.sync.choosing.offers import (
     WHAT,
@@ -23,6 +24,7 @@ from tui.sync.choosing.offers import (
     connection_form,
     context_remarks,
     effect_of,
+    folder_contents,
     nothing_there,
     offer,
     other_syncs,
@@ -35,7 +37,7 @@ async def choose(talk: Talk, step: Step) -> Step:
     offered = await _offered(talk, step)
     answer = await (_form(talk, step, offered) if offered.instead else _row(talk, step, offered))
     if isinstance(answer, SecretPathAnswer):
-        await _count_keys(talk, answer.path)
+        await _count_keys(talk, answer.path, [row.value for row in offered.choices.rows])
     return await talk.wait_for(talk.wizard.accept(step, answer))
 
 
@@ -171,18 +173,15 @@ async def ask_token_of(talk: Talk, entry: Entry) -> SecretStr:
             talk.prompts.lines.complain(f"{problem.happened} {problem.remedy}")
 
 
-async def _count_keys(talk: Talk, path: str) -> None:
+async def _count_keys(talk: Talk, path: str, folders: Sequence[str]) -> None:
     """Say how much the folder sends; not to know it stops nobody, but a token that has ended is asked for again."""
-    project, environment = talk.wizard.answers.project, talk.wizard.answers.environment
-    if not (project and environment):
-        return
     try:
-        keys = await talk.wait_for(talk.wizard.catalog.secret_keys(project.id, environment.slug, path))
+        told = await talk.wait_for(folder_contents(path, folders, talk.wizard))
     except Problem as problem:
         if sign_in_refusal(problem):
             await sign_in_again(talk, problem)
-            await _count_keys(talk, path)
+            await _count_keys(talk, path, folders)
         else:
             talk.say(f"The keys could not be counted. {problem.happened}")
     else:
-        talk.say(f"{printable(path)}: {counted(keys)}.")
+        talk.say(f"{told}.")

@@ -1,19 +1,22 @@
 """The steps that are answered by filling in: Sync options and Name."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+from tui.api.models import InitialSyncBehavior
 from tui.plain.looking import prepared, say_consequence
 from tui.plain.talk import Talk
 from tui.sync.answers import SLUG_RULE, NameAnswer, SyncOptionsAnswer
-from tui.sync.preview.effects import first_syncs
+from tui.sync.preview.effects import SUBFOLDERS_MEANING, first_syncs
 from tui.sync.preview.key_schema import objection
+from tui.sync.preview.prepared import Prepared
 from tui.sync.preview.renaming import renaming
 from tui.sync.refused import NAME_IS_TAKEN
 from tui.sync.steps import Step
 
 
 async def options(talk: Talk) -> Step:
-    """Ask for the four options one by one; what they mean together is said behind them."""
+    """Ask for the options one by one; what they mean together is said behind them."""
     wizard, prompts = talk.wizard, talk.prompts
     answered = wizard.answers.sync_options or SyncOptionsAnswer()
     typed = wizard.unsent.setdefault(Step.SYNC_OPTIONS, {})
@@ -27,26 +30,30 @@ async def options(talk: Talk) -> Step:
         rows = first_syncs(can_import=wizard.session.can_import, current=before("initial_sync_behavior"))
         return (await prompts.choose(rows)).value
 
-    async def delete() -> bool:
-        return await prompts.yes_no("Delete on Netlify what Infisical does not have", default=before("delete_missing"))
+    def yes_no(field: str, label: str) -> Callable[[], Awaitable[bool]]:
+        return lambda: prompts.yes_no(label, default=before(field))
 
     async def schema() -> str:
         talk.say("Key schema: the name on Netlify, as in INFISICAL_{{secretKey}}; empty keeps the names as they are.")
         typed_schema = await prompts.text("Key schema", before("key_schema"), may_be_empty=True)
-        if typed_schema and material and not objection(typed_schema):
-            keys, deletes = (*material.keys.own, *material.keys.imported), bool(typed.get("delete_missing"))
-            remarks = renaming(typed_schema, keys, material.place.environment, deletes=deletes)
-            talk.say(*(remark.text for remark in remarks))
+        if material:
+            _say_renaming(talk, typed_schema, material, deletes=bool(typed.get("delete_missing")))
         return typed_schema
 
-    async def automatic() -> bool:
-        return await prompts.yes_no("Sync on every change", default=before("is_auto_sync_enabled"))
+    async def subfolders() -> bool:
+        if typed["initial_sync_behavior"] is not InitialSyncBehavior.OVERWRITE_DESTINATION:
+            talk.say("Subfolders cannot be included, for the first sync imports.")
+            return False
+        talk.say(SUBFOLDERS_MEANING)
+        return await prompts.yes_no("Include subfolders", default=before("include_subfolders"))
 
-    questions = {
+    offers_subfolders = answered.include_subfolders or bool(material and material.tree)
+    questions: dict[str, Callable[[], Awaitable[Any]]] = {
         "initial_sync_behavior": first_sync,
-        "delete_missing": delete,
+        "delete_missing": yes_no("delete_missing", "Delete on Netlify what Infisical does not have"),
         "key_schema": schema,
-        "is_auto_sync_enabled": automatic,
+        "is_auto_sync_enabled": yes_no("is_auto_sync_enabled", "Sync on every change"),
+        **({"include_subfolders": subfolders} if offers_subfolders else {}),
     }
 
     def make(given: dict[str, Any]) -> SyncOptionsAnswer:
@@ -60,6 +67,13 @@ async def options(talk: Talk) -> Step:
     step = await talk.wait_for(wizard.accept(Step.SYNC_OPTIONS, answer))
     wizard.unsent.pop(Step.SYNC_OPTIONS, None)
     return step
+
+
+def _say_renaming(talk: Talk, schema: str, material: Prepared, *, deletes: bool) -> None:
+    if schema and not objection(schema):
+        keys = material.keys_with(talk.wizard.answers.sync_options)
+        remarks = renaming(schema, (*keys.own, *keys.imported), material.place.environment, deletes=deletes)
+        talk.say(*(remark.text for remark in remarks))
 
 
 async def name(talk: Talk) -> Step:

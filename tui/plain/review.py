@@ -31,7 +31,7 @@ async def review(talk: Talk) -> Step:
         talk.say(*(remark.text for remark in meeting_remarks(overlaps)))
         backup = wizard.backups.standing(answers, wizard.preview)
         talk.say(*([backup.words] if backup else []))
-    told = summary(answers, material.keys if material else None, exists=wizard.updating)
+    told = summary(answers, material.keys_with(answers.sync_options) if material else None, exists=wizard.updating)
     ways = (ways_to_change if wizard.updating else ways_to_create)(answers)
     acts = review_acts(ways, answers, wizard.preview, wizard.backups)
     # What stands beside these rows are keys of the screens.

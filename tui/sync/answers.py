@@ -6,7 +6,16 @@ The fields' titles are the user's words: `complaints` puts them into its sentenc
 import re
 from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+)
 
 from tui.api.models import (
     CreateNetlifySync,
@@ -55,6 +64,12 @@ def _not_one_branch(context: DeployContext) -> DeployContext:
 
 def _stripped(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
+
+
+def _only_when_pushing(value: object, info: ValidationInfo) -> object:
+    if value and info.data.get("initial_sync_behavior") is not InitialSyncBehavior.OVERWRITE_DESTINATION:
+        raise ValueError("Possible only where the first sync pushes Infisical's values.")
+    return value
 
 
 Typed = BeforeValidator(_stripped)
@@ -115,7 +130,10 @@ class DeployContextAnswer(Answer):
 
 
 class SyncOptionsAnswer(Answer):
-    """Step Sync options. The defaults add and change, and delete nothing."""
+    """Step Sync options. The defaults add and change, and delete nothing.
+
+    `include_subfolders` is only sent when it is on: the published contract does not have it.
+    """
 
     initial_sync_behavior: Annotated[InitialSyncBehavior, Field(title="First sync")] = (
         InitialSyncBehavior.OVERWRITE_DESTINATION
@@ -123,6 +141,7 @@ class SyncOptionsAnswer(Answer):
     delete_missing: Annotated[bool, Field(title="Delete on Netlify")] = False
     key_schema: Annotated[str, Typed, Field(title="Key schema", max_length=255), AfterValidator(_key_schema)] = ""
     is_auto_sync_enabled: Annotated[bool, Field(title="Sync on every change")] = True
+    include_subfolders: Annotated[bool, Field(title="Include subfolders"), AfterValidator(_only_when_pushing)] = False
 
 
 NAME_LIMIT: Final = 256
@@ -182,6 +201,13 @@ class Answers(Answer):
             }
         )
 
+    def without_subfolders(self) -> Self:
+        """Return them with subfolders not included."""
+        options = self.sync_options
+        return self.model_copy(
+            update={"sync_options": options and options.model_copy(update={"include_subfolders": False})}
+        )
+
     def missing(self) -> Step | None:
         """Return the first step without an answer, or None when the request can be made."""
         return next((step for step in ANSWERED if not self.has(step)), None)
@@ -208,6 +234,7 @@ class Answers(Answer):
                 initial_sync_behavior=options.initial_sync_behavior,
                 key_schema=options.key_schema or None,
                 disable_secret_deletion=not options.delete_missing,
+                include_all_sub_folders=options.include_subfolders or None,
             ),
             destination_config=self.destination(),
         )
@@ -257,6 +284,8 @@ def _sentence(title: str, kind: str, context: dict[str, Any]) -> str:
             return ""
 
 
+SUBFOLDERS_FIELD: Final = "syncOptions.includeAllSubFolders"
+
 STEP_OF_FIELD: Final[dict[str, tuple[Step, str]]] = {
     "name": (Step.NAME, "name"),
     "description": (Step.NAME, "description"),
@@ -269,6 +298,7 @@ STEP_OF_FIELD: Final[dict[str, tuple[Step, str]]] = {
     "syncOptions.initialSyncBehavior": (Step.SYNC_OPTIONS, "initial_sync_behavior"),
     "syncOptions.keySchema": (Step.SYNC_OPTIONS, "key_schema"),
     "syncOptions.disableSecretDeletion": (Step.SYNC_OPTIONS, "delete_missing"),
+    SUBFOLDERS_FIELD: (Step.SYNC_OPTIONS, "include_subfolders"),
     "destinationConfig": (Step.NETLIFY_SITE, "id"),
     "destinationConfig.accountId": (Step.NETLIFY_ACCOUNT, "id"),
     "destinationConfig.accountName": (Step.NETLIFY_ACCOUNT, "name"),

@@ -69,9 +69,10 @@ GUIDE: Final[dict[Step, Guide]] = {
     ),
     Step.SECRET_PATH: Guide(
         "Which folder holds the secrets?",
-        "Infisical sends the secrets of this folder and of its imports. Folders below it are not included.",
+        "Infisical sends the secrets of this folder and of its imports; by default not those of the folders below it.",
         "Secrets live in folders; / is the top one. The sync sends the secrets of the chosen folder, and those the "
-        "folder imports from elsewhere. It does not go down into the folders below.\n\n"
+        "folder imports from elsewhere. It goes down into the folders below only where Sync options offers that and "
+        "you turn it on.\n\n"
         "Choose a folder in the list, or type its path. The wizard says how many secret keys the folder sends; their "
         "values are never fetched.",
     ),
@@ -114,6 +115,9 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Key schema: the name on Netlify, built around {{secretKey}}, as in INFISICAL_{{secretKey}}. {{environment}} "
         "may be used too. Empty keeps the names as they are. With a schema, deletion touches matching names only.\n\n"
         "Sync on every change: with `no`, Infisical writes only when somebody triggers the sync.\n\n"
+        "Include subfolders: also sends the secrets of all folders below, in the same flat list. A key may then be in "
+        "one of these folders only, all together may be 500 secrets at most, and the first sync has to push. Only the "
+        "newest servers can do this, and do not say so: it is offered where a sync of the project shows it.\n\n"
         "Below the options you see what they would do to your variables; `Preview every variable` lists them all. "
         "Where Netlify could not be read, give a Netlify access token for this run; without one you see the rule, "
         "not a count.",

@@ -34,7 +34,8 @@ def _words(step: Step, answers: Answers) -> str:
         case Step.ENVIRONMENT if answers.environment:
             return f"{printable(answers.environment.name)} ({printable(answers.environment.slug)})"
         case Step.SECRET_PATH if answers.secret_path:
-            return answers.secret_path.path
+            included = answers.sync_options is not None and answers.sync_options.include_subfolders
+            return f"{answers.secret_path.path}{' with subfolders' if included else ''}"
         case Step.NETLIFY_ACCOUNT if answers.netlify_account:
             return answers.netlify_account.name
         case Step.NETLIFY_SITE if answers.netlify_site:

@@ -305,6 +305,7 @@ class Wizard(Position):
             await self._sort_complaints(refusal)
             raise
         self._look_after(created, landing)
+        await self._take_back_dropped()
         await self.drafts.drop()
         return created
 
@@ -335,8 +336,15 @@ class Wizard(Position):
             except Problem as refusal:
                 await self._sort_complaints(refusal)
                 raise
+            await self._take_back_dropped()
             self._before_update = None
             self._stand_on(Step.RESULT)
+
+    async def _take_back_dropped(self) -> None:
+        """Where the server dropped subfolders, make the answers say so, and what the run will be compared with."""
+        if self.care and self.care.created.dropped_subfolders:
+            self.answers = self.answers.without_subfolders()
+            await self.care.expect_anew()
 
     async def _sort_complaints(self, refusal: Problem) -> None:
         wanted = self.answers.request()

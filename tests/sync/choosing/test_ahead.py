@@ -30,7 +30,8 @@ async def test_a_sign_in_asks_once_for_all_that_the_likeliest_way_needs_and_for_
     await house.quiet()
     teams = teams_of(house.connection("acme-shop-netlify"))
     lists = {PROJECTS, CONNECTIONS, SYNCS, FOLDERS, KEYS, teams, f"{teams}/{house.account().id}/sites"}
-    assert sorted(house.infisical.asked) == sorted({OPTIONS, *lists})
+    of_subfolders = [KEYS]
+    assert sorted(house.infisical.asked) == sorted([OPTIONS, *lists, *of_subfolders])
     assert house.netlify.asked == [f"GET /api/v1/accounts/{house.account().id}/env"]
 
 
@@ -90,7 +91,7 @@ async def test_a_walk_asks_for_each_list_once(house: House) -> None:
     await wizard.catalog.folders(answers.project.id, "prod")
     await wizard.catalog.accounts(answers.connection.id)
     await house.quiet()
-    assert house.infisical.asked.count(KEYS) == 2, "for the likeliest folder, and for the one that was chosen"
+    assert house.infisical.asked.count(KEYS) == 3, "for the likeliest folder, those below it, and the one chosen"
     others = [asked for asked in house.infisical.asked if asked != KEYS]
     assert len(others) == len(set(others))
 

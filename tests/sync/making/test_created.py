@@ -7,8 +7,8 @@ import pytest
 
 from tests.sync.house import House
 from tui.api.models import CreateNetlifySync, SecretSync
-from tui.sync.answers import NetlifySiteAnswer
-from tui.sync.making.created import differences, label, same_place
+from tui.sync.answers import SUBFOLDERS_FIELD, NetlifySiteAnswer, SyncOptionsAnswer
+from tui.sync.making.created import Created, differences, label, same_place
 from tui.sync.steps import Step
 
 OTHER_ID = "77777777-aaaa-4bbb-8ccc-000000000007"
@@ -43,6 +43,24 @@ def kept(request: CreateNetlifySync = REQUEST, **changes: Any) -> SecretSync:  #
 def test_a_sync_kept_as_asked_differs_in_nothing() -> None:
     assert same_place(REQUEST, kept())
     assert differences(REQUEST, kept()) == ()
+
+
+@pytest.mark.parametrize("value", [False, None, "odd"])
+def test_subfolders_that_are_not_included_are_as_good_as_left_out(value: object) -> None:
+    held = kept()
+    body = held.to_wire()
+    body["syncOptions"]["includeAllSubFolders"] = value
+    assert differences(REQUEST, SecretSync.model_validate_json(json.dumps(body))) == ()
+
+
+def test_subfolders_that_the_server_dropped_are_a_difference() -> None:
+    options = SyncOptionsAnswer(include_subfolders=True)
+    request = ANSWERS.replacing(Step.SYNC_OPTIONS, options).request()
+    assert differences(request, kept(request)) == ()
+    dropped = kept(request, syncOptions__includeAllSubFolders=None)
+    assert differences(request, dropped) == (SUBFOLDERS_FIELD,)
+    assert Created(dropped, found=False, changed=differences(request, dropped)).dropped_subfolders
+    assert not Created(kept(), found=False, changed=()).dropped_subfolders
 
 
 @pytest.mark.parametrize(

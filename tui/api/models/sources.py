@@ -62,10 +62,11 @@ class FoldersReply(Wire):
 
 
 class SecretKey(Wire):
-    """One secret, without its value: the wizard never asks for values."""
+    """One secret, without its value: the wizard never asks for values. `secret_path` is the folder it is in."""
 
     secret_key: str
     type: str = "shared"
+    secret_path: str | None = None
 
 
 class ImportedSecrets(Wire):

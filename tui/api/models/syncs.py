@@ -29,11 +29,16 @@ class DeployContext(StrEnum):
 
 
 class SyncOptions(Wire):
-    """`syncOptions` of a secret sync."""
+    """`syncOptions` of a secret sync.
+
+    `include_all_sub_folders` is not in the published contract. The newest servers know it, others drop it. All but
+    `true` means the same as leaving it out, and reads so.
+    """
 
     initial_sync_behavior: InitialSyncBehavior
     key_schema: Absent[str] = None
     disable_secret_deletion: Absent[bool] = None
+    include_all_sub_folders: Annotated[bool | None, BeforeValidator(lambda value: value is True or None)] = None
 
 
 class DestinationConfig(Wire):
@@ -156,6 +161,10 @@ def _text_or_nothing(value: object) -> object:
     return value if isinstance(value, str) else None
 
 
+def _flag_or_nothing(value: object) -> object:
+    return value if isinstance(value, bool) else None
+
+
 def _object_or_empty(value: object) -> object:
     return value if isinstance(value, dict | Wire) else {}
 
@@ -172,10 +181,14 @@ class ExistingDestination(Wire):
 
 
 class ExistingOptions(Wire):
-    """`syncOptions` of a sync in the lists."""
+    """`syncOptions` of a sync in the lists.
+
+    Where `include_all_sub_folders` is there at all, the server knows it.
+    """
 
     key_schema: MaybeText = None
     disable_secret_deletion: Annotated[bool, BeforeValidator(lambda value: value is True)] = False
+    include_all_sub_folders: Annotated[bool | None, BeforeValidator(_flag_or_nothing)] = None
 
 
 class ExistingEnvironment(Wire):

@@ -80,7 +80,7 @@ class ReviewPane(PreviewingPane):
         """Say what the sync will do, and offer what fits it."""
         preview, answers = self.preview(), self.wizard.answers
         self.wizard.preview = preview
-        keys = self._prepared.keys if self._prepared else None
+        keys = self._prepared.keys_with(answers.sync_options) if self._prepared else None
         rows = summary(answers, keys, exists=self.wizard.updating)
         # The last one is what the arrow key reaches first from the actions below.
         self.offer_rows("#answers", Choices(rows, len(rows) - 1), keep=True)

@@ -10,7 +10,7 @@ from tui.api.errors import Problem, sign_in_refusal
 from tui.api.text import printable
 from tui.screens.steps.picking import CHOOSE_FIRST, PickingPane
 from tui.sync.answers import SecretPathAnswer
-from tui.sync.choosing.choices import counted
+from tui.sync.choosing.offers import folder_contents
 from tui.sync.steps import Step
 from tui.widgets.path_picker import PathPicker
 from tui.widgets.picker import Picker
@@ -77,16 +77,11 @@ class SecretPathPane(PickingPane):
 
     @work(exclusive=True, group="keys", description="count the secret keys")
     async def _count_keys(self, path: str) -> None:
-        project, environment = self.wizard.answers.project, self.wizard.answers.environment
-        if not (project and environment):
-            return
         await self.wizard.sleep(_REST)
         try:
-            keys = await self.wizard.catalog.secret_keys(project.id, environment.slug, path)
+            text = await folder_contents(path, self._paths.known, self.wizard)
         except Problem as problem:
             if sign_in_refusal(problem) and not self._busy:  # Else accepting the path meets the same refusal.
                 self.show_problem(problem, retry=self._count)
             text = f"The keys could not be counted. {problem.happened}"
-        else:
-            text = f"{printable(path)}: {counted(keys)}"
         self.query_one("#count", Static).update(text)

@@ -10,10 +10,10 @@ from textual.widgets import Input
 from tui.api.models import InitialSyncBehavior
 from tui.screens.steps.previewing import PreviewingPane
 from tui.screens.steps.step import StepPane
-from tui.sync.answers import SyncOptionsAnswer
+from tui.sync.answers import SyncOptionsAnswer, complaints
 from tui.sync.preview.acts import looks
 from tui.sync.preview.consequence import WAITING, brief, consequence
-from tui.sync.preview.effects import first_syncs
+from tui.sync.preview.effects import SUBFOLDERS_MEANING, first_syncs
 from tui.sync.preview.key_schema import objection
 from tui.sync.preview.remarks import Remark
 from tui.sync.preview.renaming import renaming
@@ -34,7 +34,7 @@ _NO_SCHEMA: Final = "The key schema cannot be used yet, so there are no counts."
 
 
 class SyncOptionsPane(PreviewingPane):
-    """Four options on one page, and below them what they do to the user's own variables."""
+    """The options on one page, and below them what they do to the user's own variables."""
 
     STEP = Step.SYNC_OPTIONS
     FRAME: ClassVar = {"#question": "-sync-options"}
@@ -53,6 +53,7 @@ class SyncOptionsPane(PreviewingPane):
             beside=True,
         )
         yield YesNo("Sync on every change", value=options.is_auto_sync_enabled, id="is_auto_sync_enabled")
+        yield YesNo("Include subfolders", value=options.include_subfolders, id="include_subfolders")
         yield Menu(id="looks")
 
     def foot(self) -> ComposeResult:
@@ -68,6 +69,7 @@ class SyncOptionsPane(PreviewingPane):
         picker.offer(first_syncs(can_import=self.wizard.session.can_import, current=wanted))
         for switch in self.query(YesNo):
             switch.value = unsent.get(switch.id or "", switch.value)
+        self._subfolders.display = self._subfolders.value  # Offered to others once the server is known to have it.
         picker.focus_input()
         self.show_preview()
 
@@ -78,14 +80,19 @@ class SyncOptionsPane(PreviewingPane):
             "delete_missing": self.query_one("#delete_missing", YesNo).value,
             "key_schema": self.query_one(Field).value,
             "is_auto_sync_enabled": self.query_one("#is_auto_sync_enabled", YesNo).value,
+            "include_subfolders": self._subfolders.display and self._subfolders.value,
         }
 
+    @property
+    def _subfolders(self) -> YesNo:
+        return self.query_one("#include_subfolders", YesNo)
+
     def unsent(self) -> dict[str, Any]:
-        """Keep all four."""
+        """Keep all of them."""
         return self._values()
 
     def answer(self) -> "Answer":
-        """Build the model of all four."""
+        """Build the model of all of them."""
         return SyncOptionsAnswer(**self._values())
 
     async def action_accept(self) -> None:
@@ -99,18 +106,23 @@ class SyncOptionsPane(PreviewingPane):
     # The consequence
 
     def preview(self) -> "Preview | None":
-        """What these options would do; nothing while the key schema cannot be used."""
-        if self._prepared is None:
+        """What these options would do; nothing while they cannot be used."""
+        if self._prepared is None or self._wrong():
             return None
+        return self._prepared.preview(SyncOptionsAnswer(**self._values()))
+
+    def _wrong(self) -> dict[str, str]:
+        """What is wrong with the options as they stand, by field."""
         try:
-            return self._prepared.preview(SyncOptionsAnswer(**self._values()))
-        except ValidationError:
-            return None
+            SyncOptionsAnswer(**self._values())
+        except ValidationError as error:
+            return complaints(error)
+        return {}
 
     def action_preview(self) -> None:
         """Show every variable, once there is something to show."""
         if self._prepared and self.preview() is None:
-            self.refuse(_NO_SCHEMA)
+            self.refuse(self._wrong().get("include_subfolders", _NO_SCHEMA))
         else:
             super().action_preview()
 
@@ -130,11 +142,13 @@ class SyncOptionsPane(PreviewingPane):
 
     def show_preview(self) -> None:
         """Say what these options do; in a low window in two lines."""
+        if self._prepared:
+            self._subfolders.display = self._prepared.tree is not None
         preview = self.preview()
         lines = self.query_one("#consequence", Lines)
         field = self.query_one(Field)
         if preview is None:
-            wrong = objection(field.value.strip())
+            wrong = objection(field.value.strip()) or self._wrong().get("include_subfolders", "")
             # Enter puts the reason beside the field; it need not be said twice.
             said = Remark(_NO_SCHEMA if field.has_class("-wrong") or not wrong else wrong)
             lines.show((said if self._prepared else WAITING,))
@@ -142,6 +156,8 @@ class SyncOptionsPane(PreviewingPane):
         head, remarks = brief(preview), traps(preview, self.wizard.answers)
         if field.has_focus:
             lines.show((head, *self._of_schema(preview)))
+        elif self._subfolders.has_focus:
+            lines.show((head, Remark(SUBFOLDERS_MEANING), *remarks))
         elif self.screen.has_class("-low"):
             lines.show((head, *remarks))
         else:
@@ -154,7 +170,7 @@ class SyncOptionsPane(PreviewingPane):
         self.show_preview()
 
     def _of_schema(self, preview: "Preview") -> tuple[Remark, ...]:
-        keys = self._prepared.keys if self._prepared else None
+        keys = self._prepared.keys_with(preview.options) if self._prepared else None
         names = (*keys.own, *keys.imported) if keys else ()
         schema, deletes = self.query_one(Field).value.strip(), preview.options.delete_missing
         return renaming(schema, names, preview.place.environment, deletes=deletes)

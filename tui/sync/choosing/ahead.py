@@ -108,7 +108,10 @@ class _Ahead:
             found = await self._catalog.folders(project, environment)
             likely = _likeliest(choices.folders(found, wanted=wanted, current=current.path if current else None))
             if likely:
-                await self._catalog.secret_keys(project, environment, likely)
+                wanted_keys = [self._catalog.secret_keys(project, environment, likely)]
+                if choices.has_subfolders(likely, found):
+                    wanted_keys.append(self._catalog.tree_keys(project, environment, likely))
+                await asyncio.gather(*wanted_keys, return_exceptions=True)
 
 
 def _likeliest(offered: Choices[T]) -> T | None:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final, TypeVar
 
 from tui.api.errors import NotAllowed, Problem, SignInRequired
-from tui.api.infisical import Infisical, ProjectSyncs, SecretKeys
+from tui.api.infisical import Infisical, ProjectSyncs, SecretKeys, TreeKeys
 from tui.api.models import (
     CheckDestination,
     Connection,
@@ -126,6 +126,18 @@ class Catalog:
             ("secret_keys", project_id, environment, path),
             lambda: self._infisical.secret_keys(project_id, environment, path),
         )
+
+    async def tree_keys(self, project_id: str, environment: str, path: str) -> TreeKeys:
+        """The same with all folders below; where one of those may not be read, the server may leave it out."""
+        return await self._ask(
+            ("tree_keys", project_id, environment, path),
+            lambda: self._infisical.tree_keys(project_id, environment, path),
+        )
+
+    async def knows_subfolders(self, project_id: str) -> bool:
+        """Whether the server is known to sync subfolders too, which only a sync of the project can show beforehand."""
+        listed = await self.syncs(project_id)
+        return any(sync.sync_options.include_all_sub_folders is not None for sync in listed)
 
     async def accounts(self, connection_id: str) -> Listed[NetlifyAccount]:
         """Netlify teams, from Infisical or, where it may not or cannot say, from Netlify itself."""
@@ -265,13 +277,13 @@ _QUESTIONS: Final[dict[Step, tuple[str, ...]]] = {
     Step.PROJECT: ("projects", "project"),
     Step.CONNECTION: ("connections",),
     Step.ENVIRONMENT: ("projects", "project"),
-    Step.SECRET_PATH: ("folders", "secret_keys"),
+    Step.SECRET_PATH: ("folders", "secret_keys", "tree_keys"),
     Step.NETLIFY_ACCOUNT: ("accounts",),
     Step.NETLIFY_SITE: ("sites", "variables"),
     Step.DEPLOY_CONTEXT: ("syncs",),
-    Step.SYNC_OPTIONS: ("secret_keys", "variables"),
+    Step.SYNC_OPTIONS: ("secret_keys", "tree_keys", "variables"),
     Step.NAME: ("syncs", "destination_in_use"),
-    Step.REVIEW: ("syncs", "destination_in_use", "secret_keys", "variables"),
+    Step.REVIEW: ("syncs", "destination_in_use", "secret_keys", "tree_keys", "variables"),
     Step.RESULT: ("variables",),
 }
 """What each step asks the servers."""

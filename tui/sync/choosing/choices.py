@@ -186,6 +186,19 @@ def left_out(listed: "Listed[Any]", one: str) -> str:
     return f"{listed.unreadable} of {listed.total} {one}s could not be read."
 
 
+def has_subfolders(path: str, folders: Collection[str]) -> bool:
+    """Tell whether one of the folders lies below the path."""
+    return any(folder != path and folder.startswith(f"{path.rstrip('/')}/") for folder in folders)
+
+
+def counted_below(number: int, *, included: bool) -> str:
+    """Say what becomes of the secrets in the folders below; nothing where there are none."""
+    if not number:
+        return ""
+    verb = "is" if number == 1 else "are"
+    return f"{number} in folders below {verb} {'synced too' if included else 'not synced'}"
+
+
 def slugify(text: str, *, limit: int = 64) -> str:
     """Reduce any text to Infisical's slug form: lower-case letters, digits, single hyphens; may end up empty."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:limit].strip("-")

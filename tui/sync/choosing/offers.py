@@ -1,12 +1,13 @@
 """What each choosing step offers, what a chosen row answers, and what it will do: the same behind every front end."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.api.answer import UPDATE
-from tui.api.errors import Problem
+from tui.api.errors import Problem, sign_in_refusal
 from tui.api.models import DeployContext, ExistingSync, Listed, NetlifyAccount, NetlifySite
 from tui.api.text import printable
 from tui.sync.answers import (
@@ -231,6 +232,40 @@ def effect_of(step: Step, choice: Choice[Any]) -> str:
             return f"Infisical writes environment variables to {site} (id {identifier})."
         case _:
             return GUIDE[step].effect
+
+
+async def folder_contents(path: str, folders: Collection[str], wizard: "Wizard") -> str:
+    """Say how many secret keys a folder sends, and what becomes of those in the folders below, if there are any.
+
+    Args:
+        path: The folder.
+        folders: All folders that are known; where there is none below `path`, nothing is asked about them.
+        wizard: Whose answers say where the folder is.
+
+    Raises:
+        Problem: The keys could not be had.
+    """
+    project, environment = wizard.answers.project, wizard.answers.environment
+    if not (project and environment):
+        raise RuntimeError("the keys of a folder were to be counted before its environment was chosen")
+    keys, below = await asyncio.gather(
+        wizard.catalog.secret_keys(project.id, environment.slug, path),
+        _below(path, folders, wizard),
+    )
+    return f"{printable(path)}: {'; '.join(filter(None, (choices.counted(keys), below)))}"
+
+
+async def _below(path: str, folders: Collection[str], wizard: "Wizard") -> str:
+    project, environment, options = wizard.answers.project, wizard.answers.environment, wizard.answers.sync_options
+    if not (project and environment and choices.has_subfolders(path, folders)):
+        return ""
+    try:
+        tree = await wizard.catalog.tree_keys(project.id, environment.slug, path)
+    except Problem as problem:
+        if sign_in_refusal(problem):
+            raise
+        return "those in folders below could not be counted"
+    return choices.counted_below(tree.below, included=options is not None and options.include_subfolders)
 
 
 async def other_syncs(wizard: "Wizard") -> tuple[ExistingSync, ...]:

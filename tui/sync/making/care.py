@@ -144,6 +144,10 @@ class Care:
         self._take(sync, differences(request, sync), sync if sync.is_auto_sync_enabled else None)
         self.untried = not sync.is_auto_sync_enabled
 
+    async def expect_anew(self) -> None:
+        """Compare the run with what the answers say now."""
+        await self._landing.expect(afresh=False, has_run=self.has_run)
+
     async def landed(self) -> str:
         """Say, after a run that succeeded, whether Netlify has what was previewed; nothing where that is not known."""
         return await self._landing.words()

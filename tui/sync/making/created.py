@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tui.api.models import CreateNetlifySync, SecretSync
 from tui.api.text import printable
+from tui.sync.answers import SUBFOLDERS_FIELD
 from tui.sync.making.follow import Run
 from tui.sync.making.removal import Removal
 
@@ -21,6 +22,11 @@ class Created:
     sync: SecretSync
     found: bool
     changed: tuple[str, ...]
+
+    @property
+    def dropped_subfolders(self) -> bool:
+        """Whether subfolders were to be included, and the server does not do that."""
+        return SUBFOLDERS_FIELD in self.changed and not self.sync.sync_options.include_all_sub_folders
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from tui.api.text import printable
-from tui.sync.answers import STEP_OF_FIELD, Answers
+from tui.sync.answers import STEP_OF_FIELD, SUBFOLDERS_FIELD, Answers
 from tui.sync.choosing.choices import Choice, Choices
 from tui.sync.making.care import Care
 from tui.sync.making.created import Created
@@ -129,7 +129,11 @@ def created_words(created: Created, backups: Sequence[Backup] = ()) -> Sequence[
     sync = created.sync
     found = " It was there already: the answer to the first attempt was lost." if created.found else ""
     lines = [f"Created {printable(sync.name)}", f"id {sync.id}{found}"]
-    steps = dict.fromkeys(STEP_OF_FIELD[field][0] for field in created.changed if field in STEP_OF_FIELD)
+    if created.dropped_subfolders:
+        folder = printable(sync.folder.path) if sync.folder else "the folder"
+        lines.append(f"This server dropped `Include subfolders`: only the secrets of {folder} itself are synced.")
+    changed = [field for field in created.changed if field in STEP_OF_FIELD and field != SUBFOLDERS_FIELD]
+    steps = dict.fromkeys(STEP_OF_FIELD[field][0] for field in changed)
     if steps:
         lines.append(f"Infisical kept these differently from what was sent: {', '.join(steps)}.")
     return [*lines, *(backup.words for backup in backups)]

@@ -15,6 +15,12 @@ FIRST_SYNC_LABELS: Final = {
 """The first sync's choices in words; the API's own terms stand beside them."""
 
 
+SUBFOLDERS_MEANING: Final = (
+    "Subfolders go to Netlify too, in one flat list: each key may be in one folder only, and there may be 500 secrets "
+    "at most. The first sync has to push Infisical's values."
+)
+
+
 def first_syncs(*, can_import: bool, current: InitialSyncBehavior | None) -> Choices[InitialSyncBehavior]:
     """Offer the first sync's choices; the importing ones only where the server can (`canImportSecrets`)."""
     rows = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from tui.api.errors import MissingRoute, Problem
+from tui.api.infisical import TreeKeys
 from tui.api.models import CheckDestination, DestinationReply, ExistingSync, Listed, SecretSync
 from tui.sync.answers import Answers
 from tui.sync.choosing.catalog import Catalog
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from tui.sync.session import Session
 
 
-async def preview_material(answers: Answers, session: "Session", *, has_run: bool = False) -> Prepared:
+async def preview_material(
+    answers: Answers, session: "Session", *, has_run: bool = False, offers_subfolders: bool = False
+) -> Prepared:
     """Return what makes previews of any options, for the answered path, site or team, and deploy context.
 
     A destination that cannot be read is part of it. What was asked for already is not asked for again. A sync that
-    `has_run` successfully before imports nothing any more.
+    `has_run` successfully before imports nothing any more. With `offers_subfolders` options may include them where the
+    server is known to be able to.
 
     Raises:
         ValueError: One of those steps has no answer yet.
@@ -35,13 +39,34 @@ async def preview_material(answers: Answers, session: "Session", *, has_run: boo
     site, context = answers.netlify_site, answers.deploy_context
     if not (project and environment and path and site and context):
         raise ValueError(f"not answered yet: {answers.missing()}")
-    keys, destination = await asyncio.gather(
+    keys, tree, destination = await asyncio.gather(
         session.catalog.secret_keys(project.id, environment.slug, path.path),
+        _tree_keys(answers, session.catalog, offered=offers_subfolders),
         read_destination(answers, session.catalog),
     )
     servers = possible_servers(can_import=session.can_import)
     place = Place(environment.slug, context.context.value, whole_team=site.whole_team, servers=servers, has_run=has_run)
-    return Prepared(keys, destination, place)
+    return Prepared(keys, destination, place, tree)
+
+
+async def _tree_keys(answers: Answers, catalog: Catalog, *, offered: bool) -> TreeKeys | None:
+    """Return the keys of the folder and all below it; None where subfolders are not included, nor can be offered.
+
+    Raises:
+        Problem: They could not be had, and the answers include subfolders.
+    """
+    project, environment, path = answers.project, answers.environment, answers.secret_path
+    options = answers.sync_options
+    if not (project and environment and path):
+        return None
+    wanted = options is not None and options.include_subfolders
+    try:
+        if wanted or (offered and await catalog.knows_subfolders(project.id)):
+            return await catalog.tree_keys(project.id, environment.slug, path.path)
+    except Problem:
+        if wanted:
+            raise
+    return None
 
 
 async def find_overlaps(

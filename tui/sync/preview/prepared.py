@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from tui.api.infisical import SecretKeys
+from tui.api.infisical import SecretKeys, TreeKeys
 from tui.api.models import InitialSyncBehavior
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.preview.destination import Destination, NotRead
@@ -21,10 +21,14 @@ from tui.sync.preview.verdicts import Verdict, worst_of
 
 
 class Prepared:
-    """The keys of the source and the variables of the destination, or why those could not be read."""
+    """The keys of the source and the variables of the destination, or why those could not be read.
 
-    def __init__(self, keys: SecretKeys, destination: Destination, place: Place) -> None:
+    `tree` are the keys with those of all subfolders, where a sync can include them.
+    """
+
+    def __init__(self, keys: SecretKeys, destination: Destination, place: Place, tree: TreeKeys | None = None) -> None:
         self.keys = keys
+        self.tree = tree
         self.place = place
         self.not_read = destination if isinstance(destination, NotRead) else None
         self._kinds: dict[Seen, set[str]] = {}
@@ -33,14 +37,20 @@ class Prepared:
             self._kinds.setdefault(seen, set()).add(variable.key)
         self._known = frozenset[str]().union(*self._kinds.values())
 
+    def keys_with(self, options: SyncOptionsAnswer | None) -> SecretKeys:
+        """Return the keys that a sync with these options sends."""
+        return self.tree if self.tree and options and options.include_subfolders else self.keys
+
     def preview(self, options: SyncOptionsAnswer) -> Preview:
         """Work out what these options would do; they have passed the checks of their form."""
         schema = KeySchema.of(options.key_schema, self.place.environment)
-        own, linked = schema.names_of(self.keys.own), schema.names_of(self.keys.imported)
+        keys = self.keys_with(options)
+        own, linked = schema.names_of(keys.own), schema.names_of(keys.imported)
         groups = [group for group in self._met(schema, options, own, linked) if group.names]
         for claim, names in ((Claim.OWN, own), (Claim.LINKED, linked - own)):
             groups += [group for group in self._new(claim, names - self._known, options) if group.names]
-        return Preview(self.place, options, schema, len(own) + len(linked), self.not_read, tuple(groups))
+        tree = self.tree if options.include_subfolders else None
+        return Preview(self.place, options, schema, len(own) + len(linked), self.not_read, tuple(groups), tree)
 
     def _met(
         self, schema: KeySchema, options: SyncOptionsAnswer, own: AbstractSet[str], linked: AbstractSet[str]

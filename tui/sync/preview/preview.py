@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
+from tui.api.infisical import TreeKeys
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.preview.destination import NotRead
 from tui.sync.preview.key_schema import KeySchema
@@ -49,6 +50,7 @@ class Preview:
         secrets: How many secrets the run starts with, those of the folder's imports included.
         not_read: Why the destination is not known, or nothing when it is.
         groups: The variables, by verdict.
+        tree: Where subfolders are included, the keys of all folders.
     """
 
     place: Place
@@ -57,6 +59,7 @@ class Preview:
     secrets: int
     not_read: NotRead | None
     groups: tuple[Group, ...]
+    tree: TreeKeys | None = None
     _asked: dict[Fate, Rows] = field(default_factory=dict, repr=False, compare=False)
 
     @property

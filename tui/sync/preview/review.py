@@ -45,7 +45,8 @@ async def material_of(wizard: "Wizard") -> Prepared:
         Problem: The secret keys could not be had.
     """
     has_run = wizard.care is not None and wizard.care.has_run
-    return await preview_material(wizard.answers, wizard.session, has_run=has_run)
+    offers_subfolders = wizard.current is Step.SYNC_OPTIONS
+    return await preview_material(wizard.answers, wizard.session, has_run=has_run, offers_subfolders=offers_subfolders)
 
 
 async def look(wizard: "Wizard", *, afresh: bool) -> Prepared | None:

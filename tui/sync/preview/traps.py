@@ -25,6 +25,7 @@ def traps(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
         *_absence(preview, answers),
         *_losses(preview),
         *_refusals(preview),
+        *_subfolders(preview, answers),
         *_deletion(preview, answers),
         *_size(preview),
         *_secrecy(preview),
@@ -98,6 +99,22 @@ def _refusals(preview: Preview) -> Iterator[Remark]:
         yield Remark(
             f"The newest servers refuse to sync more than {MOST_SECRETS} secrets; here are {preview.secrets:,}.",
             grave=True,
+        )
+
+
+def _subfolders(preview: Preview, answers: Answers) -> Iterator[Remark]:
+    """What including them means, and why Infisical would refuse it."""
+    if preview.tree is None:
+        return
+    folder = printable(answers.secret_path.path) if answers.secret_path else "the folder"
+    more = counted(preview.tree.below, "more secret")
+    yield Remark(f"Subfolders of {folder} are included, with {more}; a change in any of them starts a sync.")
+    if preview.tree.clashes:
+        key, paths = preview.tree.clashes[0]
+        folders = " and ".join(map(printable, paths[:2]))
+        others = f" ({counted(len(preview.tree.clashes) - 1, 'other key')} too)" if preview.tree.clashes[1:] else ""
+        yield Remark(
+            f"Infisical refuses to include subfolders: {printable(key, limit=60)} is in {folders}{others}.", grave=True
         )
 
 
