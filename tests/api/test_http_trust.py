@@ -1,88 +1,107 @@
-"""Certificates and proxies: which servers are trusted, and the way to them."""
+"""Certificates: which servers are trusted, and what is said of the others."""
 
 import platform
+import re
 import socket
 import ssl
-import subprocess
 from pathlib import Path
 
 import pytest
+import trustme
 
-from tests.api.clients import PET, TOKEN, Pet, client
-from tests.api.faulty import Reply, faulty, json_reply
+from tests.api.certificates import certified, self_signed
+from tests.api.clients import PET, Pet, client
+from tests.api.faulty import faulty, json_reply
 from tui.api.errors import CertificateRefused, InsecureAddress, Unreachable
-from tui.api.http import TimeLimits
+from tui.api.http import Http, TimeLimits
 from tui.api.tls import _load_system_files, trusted_context
 
 pytestmark = pytest.mark.anyio
-
 
 NO_PATHS = ssl.DefaultVerifyPaths("", "", "SSL_CERT_FILE", "/no/such/file", "SSL_CERT_DIR", "/no/such/folder")
 """Where OpenSSL would look on a machine that has nothing there."""
 
 
-def openssl(folder: Path, *arguments: str) -> str:
-    return subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+async def refused(http: Http) -> CertificateRefused:
+    with pytest.raises(CertificateRefused) as caught:
+        await http.get("/pet", Pet)
+    return caught.value
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
-    """A certificate for 127.0.0.1 that signed itself, and a server context with it."""
-    folder = tmp_path_factory.mktemp("certificate")
-    kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "3650"]
-    names = ["-subj", "/CN=loopback", "-addext", "subjectAltName=IP:127.0.0.1"]
-    openssl(folder, "req", "-x509", *kind, *names, "-keyout", "key.pem", "-out", "certificate.pem")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
-    return folder / "certificate.pem", context
-
-
-async def test_an_unknown_certificate_is_refused_once_with_the_remedy(
-    certificate: tuple[Path, ssl.SSLContext],
-) -> None:
-    async with faulty(tls=certificate[1]) as server, client(server.url) as http:
-        with pytest.raises(
-            CertificateRefused, match=r"127\.0\.0\.1.* is not trusted: self.signed certificate"
-        ) as caught:
-            await http.get("/pet", Pet)
+async def test_an_unknown_issuer_is_refused_once_with_the_remedy(server_context: ssl.SSLContext) -> None:
+    async with faulty(tls=server_context) as server, client(server.url) as http:
+        problem = await refused(http)
         assert (server.connections, server.received) == (0, [])
-    assert "SSL_CERT_FILE" in caught.value.remedy
+    host = server.url.removeprefix("https://")
+    assert problem.happened == (
+        f"The certificate of Infisical ({host}) is not trusted: this machine does not know who issued it."
+    )
+    assert problem.remedy == (
+        "If a private certificate authority did, save its certificate as a PEM file,"
+        " and start again with SSL_CERT_FILE naming that file."
+    )
 
 
-async def test_ssl_cert_file_makes_it_trusted(
-    certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
+async def test_a_self_signed_certificate_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    async with faulty(tls=self_signed(tmp_path)) as server, client(server.url) as http:
+        problem = await refused(http)
+    assert re.search(r"is not trusted: self.signed certificate\.", problem.happened)
+    assert problem.remedy == (
+        "If you trust it, save it as a PEM file, and start again with SSL_CERT_FILE naming that file."
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "remedy"),
+    [
+        ("SSL_CERT_FILE", "to the file that SSL_CERT_FILE names"),
+        ("SSL_CERT_DIR", "in the folder that SSL_CERT_DIR names"),
+    ],
+)
+async def test_where_further_certificates_are_trusted_the_missing_one_goes_there_too(
+    variable: str, remedy: str, authority_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-    async with faulty(json_reply(PET), tls=certificate[1]) as server, client(server.url) as http:
+    monkeypatch.setenv(variable, str(authority_file if variable == "SSL_CERT_FILE" else authority_file.parent))
+    async with faulty(tls=self_signed(tmp_path)) as server, client(server.url) as http:
+        assert remedy in (await refused(http)).remedy
+
+
+CLOCK = r"\(it says \d{4}-\d\d-\d\d \d\d:\d\d UTC\)"
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize(
+    ("name", "valid", "happened", "remedy"),
+    [
+        ("127.0.0.1", (2000, 2001), "has expired", f"If this machine's clock is right {CLOCK}, ask"),
+        ("127.0.0.1", (2090, 2099), "is not valid yet", f"If this machine's clock is wrong {CLOCK}, set it"),
+        ("10.0.0.1", (2000, 2099), "is not valid for '127.0.0.1', only for", "Check the address given with --url; if"),
+        ("host.test", (2000, 2099), "is not valid for '127.0.0.1', only for", "Check the address given with --url; if"),
+    ],
+    ids=["expired", "not yet valid", "another address", "another name"],
+)
+async def test_more_trust_is_no_remedy_for_a_certificate_whose_issuer_is_known(
+    name: str, valid: tuple[int, int], happened: str, remedy: str, authority: trustme.CA
+) -> None:
+    async with faulty(tls=certified(authority, name, valid)) as server, client(server.url) as http:
+        problem = await refused(http)
+        assert (server.connections, server.received) == (0, [])
+    assert re.match(rf"The certificate of Infisical \(127\.0\.0\.1:\d+\) {happened}", problem.happened)
+    assert re.match(remedy, problem.remedy)
+    assert "SSL_CERT" not in str(problem)
+
+
+@pytest.mark.usefixtures("trusted")
+async def test_ssl_cert_file_makes_it_trusted(server_context: ssl.SSLContext) -> None:
+    async with faulty(json_reply(PET), tls=server_context) as server, client(server.url) as http:
         assert await http.get("/pet", Pet) == Pet(name="Rex")
 
 
 @pytest.mark.skipif(platform.system() in {"Darwin", "Windows"}, reason="there the system decides, and lists nothing")
-def test_ssl_cert_file_adds_to_what_the_system_trusts(
-    certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ssl_cert_file_adds_to_what_the_system_trusts(authority_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = trusted_context().get_ca_certs()
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority_file))
     assert len(trusted_context().get_ca_certs()) == len(before) + 1
-
-
-async def test_ssl_cert_dir_makes_it_trusted(
-    certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    name = openssl(tmp_path, "x509", "-subject_hash", "-noout", "-in", str(certificate[0])).strip()
-    (tmp_path / f"{name}.0").write_bytes(certificate[0].read_bytes())
-    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
-    async with faulty(json_reply(PET), tls=certificate[1]) as server, client(server.url) as http:
-        assert await http.get("/pet", Pet) == Pet(name="Rex")
-
-
-async def test_a_trusted_certificate_for_another_name_is_refused(
-    certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-    async with faulty(tls=certificate[1]) as server, client(server.url.replace("127.0.0.1", "localhost")) as http:
-        with pytest.raises(CertificateRefused, match="not valid for 'localhost'"):
-            await http.get("/pet", Pet)
 
 
 @pytest.mark.parametrize("content", [None, "", "no certificate"], ids=["missing", "empty", "text"])
@@ -138,47 +157,6 @@ async def test_a_name_that_cannot_be_encoded_is_told(host: str) -> None:
             await http.get("/pet", Pet)
 
 
-async def test_the_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with faulty(json_reply(PET)) as proxy:
-        monkeypatch.setenv("HTTP_PROXY", proxy.url)
-        async with client("http://infisical.example") as http:
-            assert await http.get("/pet", Pet) == Pet(name="Rex")
-    assert proxy.received[0].target == "http://infisical.example/pet"
-
-
-async def test_hosts_in_no_proxy_are_reached_directly(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with faulty() as proxy, faulty(json_reply(PET)) as server:
-        monkeypatch.setenv("HTTP_PROXY", proxy.url)
-        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-        async with client(server.url) as http:
-            assert await http.get("/pet", Pet) == Pet(name="Rex")
-        assert proxy.connections == 0
-
-
-async def test_a_proxy_that_refuses_is_told_and_never_sees_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with faulty(script=lambda _: Reply(407)) as proxy:
-        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-        async with client("https://infisical.example") as http:
-            with pytest.raises(Unreachable, match="The proxy did not connect to Infisical"):
-                await http.get("/pet", Pet)
-    assert proxy.targets == ["CONNECT infisical.example:443"] * 4
-    assert TOKEN not in str(proxy.received)
-
-
-@pytest.mark.parametrize(
-    "proxy", ["socks5://user:canary@127.0.0.1:9", "gopher://user:canary@127.0.0.1:9", "http://[::canary"]
-)
-async def test_a_proxy_setting_that_cannot_be_used_is_told_without_its_password(
-    proxy: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ALL_PROXY", proxy)
-    async with client("https://infisical.example") as http:
-        with pytest.raises(Unreachable, match="a proxy setting in the environment cannot be used") as caught:
-            await http.get("/pet", Pet)
-    assert "canary" not in str(caught.value)
-    assert caught.value.__context__ is None
-
-
 def test_the_systems_certificates_are_read_once_for_all_connections() -> None:
     assert trusted_context() is trusted_context()
 
@@ -186,14 +164,14 @@ def test_the_systems_certificates_are_read_once_for_all_connections() -> None:
 @pytest.mark.skipif(platform.system() in {"Darwin", "Windows"}, reason="there the system decides, and has no bundle")
 @pytest.mark.parametrize("spoilt", ["", "no certificate", None], ids=["empty", "text", "a folder"])
 def test_a_bundle_of_the_systems_that_cannot_be_used_is_passed_over(
-    certificate: tuple[Path, ssl.SSLContext], spoilt: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    authority_file: Path, spoilt: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = tmp_path / "bundle.crt"
     if spoilt is None:
         first.mkdir()
     else:
         first.write_text(spoilt)
-    monkeypatch.setattr("tui.api.tls._BUNDLES", (str(first), str(certificate[0])))
+    monkeypatch.setattr("tui.api.tls._BUNDLES", (str(first), str(authority_file)))
     monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: NO_PATHS)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     _load_system_files(context)

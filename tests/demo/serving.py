@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,24 +15,28 @@ _SHUTDOWN_SECONDS = 10
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
+def served(app: ASGIApp, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """Serve `app` while the block runs, and yield its origin, such as `http://127.0.0.1:40123`.
+
+    A `tls` context makes it an https server.
 
     The socket listens before the server's thread starts, so the first request waits instead of being
     refused. Requests that are still under way at the end get a second to finish, then they are cut.
     """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        with serving(app, listener):
-            yield f"http://127.0.0.1:{port}"
+        with serving(app, listener, tls):
+            yield f"{'https' if tls else 'http'}://127.0.0.1:{port}"
 
 
 @contextmanager
-def serving(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
+def serving(app: ASGIApp, listener: socket.socket, tls: ssl.SSLContext | None = None) -> Iterator[None]:
     """Serve on a socket that listens while the block runs, in a thread of its own."""
     config = uvicorn.Config(
         app, http="h11", ws="none", loop="asyncio", lifespan="off", log_config=None, timeout_graceful_shutdown=1
     )
+    config.load()
+    config.ssl = tls
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(_to_the_end(server, listener)), name="served", daemon=True)
     thread.start()

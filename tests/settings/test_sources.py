@@ -92,6 +92,10 @@ def test_a_proxy_in_small_letters_comes_first(tmp_path: Path, environ: dict[str,
     assert collect(environ, tmp_path).https_proxy == Setting("http://a", source)
 
 
+def test_an_empty_proxy_in_small_letters_turns_it_off(tmp_path: Path) -> None:
+    assert not collect({"https_proxy": "", "HTTPS_PROXY": "http://b"}, tmp_path).https_proxy
+
+
 def test_other_variables_count_in_capitals_only(tmp_path: Path) -> None:
     assert collect({"infisical_token": "t", "ssl_cert_file": "/c"}, tmp_path) == Settings()
 

@@ -40,10 +40,14 @@ class Peer:
         return f"{self.service} ({printable(self.host)})"
 
     @property
+    def address_source(self) -> str:
+        """Where the user gave the address."""
+        return "the address given with --url" if self.service == "Infisical" else "NETLIFY_API_URL"
+
+    @property
     def address_remedy(self) -> str:
         """What to check when something else than this service seems to answer."""
-        where = "the address given with --url" if self.service == "Infisical" else "NETLIFY_API_URL"
-        return f"Check {where}, and whether a proxy or a login page stands in between."
+        return f"Check {self.address_source}, and whether a proxy or a login page stands in between."
 
     @property
     def between(self) -> str:

@@ -17,6 +17,7 @@ from tui.api import breakdown
 from tui.api.answer import Answer, Peer
 from tui.api.errors import InsecureAddress, Problem, Service, UnexpectedAnswer
 from tui.api.outgoing import Outgoing
+from tui.api.proxies import NO_ADDRESS, Proxy, UnusableProxy, proxy_for
 
 if TYPE_CHECKING:
     import httpx
@@ -55,6 +56,7 @@ class Connections:
         self.base_url: Final = base_url.rstrip("/")
         self._app = app
         self._client: httpx.AsyncClient | None = None
+        self._proxy: Proxy | None = None
         self._opening = asyncio.Lock()
 
     async def exchange(self, outgoing: Outgoing, patience: float, meanwhile: Callable[[], object]) -> Answer | Problem:
@@ -70,6 +72,7 @@ class Connections:
         client = await self._opened()
         import httpx  # already loaded by `_open`
 
+        progress = _Progress(meanwhile, self.peer.scheme, self._proxy)
         try:
             async with client.stream(
                 outgoing.method,
@@ -78,10 +81,14 @@ class Connections:
                 content=outgoing.content(),
                 headers=outgoing.headers(),
                 timeout=httpx.Timeout(outgoing.read_limit, connect=patience, pool=None),
-                extensions={"trace": _once_sent(meanwhile)},
+                extensions={"trace": progress.trace},
             ) as response:
+                if self._proxy and self.peer.scheme == "http" and response.status_code == breakdown.PROXY_LOGIN:
+                    return breakdown.proxy_refused(breakdown.PROXY_LOGIN, self.peer, self._proxy)
                 return await self._whole(response)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+            if progress.at_proxy:
+                return self._proxy_breakdown(error, outgoing, patience, progress.at_proxy)
             return self._breakdown(error, outgoing, patience)
 
     async def _whole(self, response: "httpx.Response") -> Answer | Problem:
@@ -102,8 +109,6 @@ class Connections:
         match error:
             case httpx.ConnectTimeout():
                 return breakdown.not_connected_in_time(patience, self.peer)
-            case httpx.ProxyError():
-                return breakdown.proxy_refused(self.peer)
             case httpx.ConnectError():
                 return breakdown.not_connected(error, self.peer)
             case httpx.TimeoutException():
@@ -115,11 +120,29 @@ class Connections:
             case _:
                 return breakdown.cut_off(self.peer, repeatable=repeatable)
 
+    def _proxy_breakdown(self, error: Exception, outgoing: Outgoing, patience: float, proxy: Proxy) -> Problem:
+        """Return the problem of a request that did not get past the proxy, so that nothing has arrived."""
+        import httpx
+
+        match error:
+            case httpx.ConnectTimeout():
+                return breakdown.not_connected_in_time(patience, self.peer, proxy)
+            case httpx.ProxyError():
+                return breakdown.proxy_refused(_status(error), self.peer, proxy)
+            case httpx.ConnectError():
+                return breakdown.not_connected(error, self.peer, proxy)
+            case UnicodeError():  # a host name such as `xn--.example`
+                return breakdown.proxy_unusable(self.peer, UnusableProxy(proxy.source, NO_ADDRESS))
+            case httpx.TimeoutException():
+                return breakdown.proxy_silent(outgoing.read_limit, self.peer, proxy)
+            case _:
+                return breakdown.proxy_hung_up(self.peer, proxy)
+
     async def prepare(self) -> None:
         """Load what the first request needs, certificates above all; no connection is opened yet.
 
         Raises:
-            Problem: The proxy's settings cannot be used.
+            Problem: The proxy in the environment, or `SSL_CERT_FILE`, cannot be used.
         """
         await self._opened()
 
@@ -155,31 +178,67 @@ class Connections:
         }
         if self._app is not None:
             return httpx.AsyncClient(transport=httpx.ASGITransport(app=self._app), **common)
-        context = self._trust()
-        limits = httpx.Limits(max_connections=_MOST, keepalive_expiry=_KEPT)
-        try:
-            return httpx.AsyncClient(verify=context, limits=limits, **common)
-        except (ImportError, ValueError, httpx.InvalidURL):
-            pass  # what they say may hold the proxy's password; raised below, free of them
-        raise breakdown.proxy_unusable(self.peer)
-
-    def _trust(self) -> ssl.SSLContext:
-        """Trust nobody where all is plain http: to read the certificates takes 45 ms and some MiB."""
-        if self.peer.scheme == "http":
-            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        from tui.api.tls import trusted_context
-
-        return trusted_context()
+        proxy = proxy_for(self.base_url)
+        if isinstance(proxy, UnusableProxy):
+            raise breakdown.proxy_unusable(self.peer, proxy)
+        self._proxy = proxy
+        return httpx.AsyncClient(
+            verify=_trust(self.peer.scheme),
+            proxy=_for_httpx(proxy) if proxy else None,
+            trust_env=False,  # `proxy_for` has read it
+            limits=httpx.Limits(max_connections=_MOST, keepalive_expiry=_KEPT),
+            **common,
+        )
 
 
-def _once_sent(meanwhile: Callable[[], object]) -> Callable[[str, object], Awaitable[None]]:
-    """Return what httpx tells of each stage of a request (its documented `trace` extension)."""
+def _trust(scheme: str) -> ssl.SSLContext:
+    """Trust nobody where all is plain http: to read the certificates takes 45 ms and some MiB."""
+    if scheme == "http":
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    from tui.api.tls import trusted_context
 
-    async def trace(stage: str, _: object) -> None:
-        if stage.endswith(".send_request_body.complete"):
-            meanwhile()
+    return trusted_context()
 
-    return trace
+
+def _for_httpx(proxy: Proxy) -> "httpx.Proxy":
+    import httpx
+
+    scheme = proxy.origin.partition(":")[0]
+    return httpx.Proxy(
+        proxy.origin,
+        auth=(proxy.user, proxy.password.get_secret_value()) if proxy.user or proxy.password else None,
+        ssl_context=_trust(scheme) if scheme == "https" else None,
+    )
+
+
+def _status(error: Exception) -> int:
+    """Return the status with which a proxy refused, which httpx has only as the first word of its text."""
+    status = str(error).partition(" ")[0]
+    return int(status) if status.isdecimal() else 0
+
+
+class _Progress:
+    """How far a request has come, by what httpx tells of its stages (the documented `trace` extension).
+
+    Attributes:
+        at_proxy: The proxy, while the request has not got past it.
+    """
+
+    def __init__(self, meanwhile: Callable[[], object], scheme: str, proxy: Proxy | None) -> None:
+        self.at_proxy: Proxy | None = None
+        self._meanwhile = meanwhile
+        self._proxy = proxy
+        # For https the proxy opens a tunnel first; a plain http request goes to the proxy itself, which passes it on.
+        self._past_proxy = "proxy.start_tls.started" if scheme == "https" else "http11.send_request_headers.started"
+
+    async def trace(self, stage: str, _: object) -> None:
+        """Take note of a stage; the request for a tunnel has stages of the same names."""
+        if stage == "connection.connect_tcp.started":
+            self.at_proxy = self._proxy
+        elif stage == self._past_proxy:
+            self.at_proxy = None
+        elif stage.endswith(".send_request_body.complete") and not self.at_proxy:
+            self._meanwhile()
 
 
 async def _hide_location(response: "httpx.Response") -> None:

@@ -80,13 +80,15 @@ class Option(NamedTuple):
         return Setting(value, self.flag) if value else None
 
     def read(self, environ: Mapping[str, str]) -> Setting[Any] | None:
-        """Return the value of the first variable that is set to more than white space."""
+        """Return the value of the first variable that is set to more than white space.
+
+        A proxy variable in small letters hides the one in capitals even when it is empty.
+        """
         for variable in self.variables:
-            names = (variable.lower(), variable) if self.kind is Kind.PROXY else (variable,)
-            for name in names:
-                text = environ.get(name, "").strip()
-                if text:
-                    return Setting(True if self.kind in {Kind.SWITCH, Kind.SECRET} else text, name)
+            name = variable.lower() if self.kind is Kind.PROXY and variable.lower() in environ else variable
+            text = environ.get(name, "").strip()
+            if text:
+                return Setting(True if self.kind in {Kind.SWITCH, Kind.SECRET} else text, name)
         return None
 
 
