@@ -1,5 +1,6 @@
 """Certificates: which servers are trusted, and what is said of the others."""
 
+import os
 import platform
 import re
 import socket
@@ -102,6 +103,19 @@ def test_ssl_cert_file_adds_to_what_the_system_trusts(authority_file: Path, monk
     before = trusted_context().get_ca_certs()
     monkeypatch.setenv("SSL_CERT_FILE", str(authority_file))
     assert len(trusted_context().get_ca_certs()) == len(before) + 1
+
+
+@pytest.mark.parametrize("name", ["ca.pem", "company.CRT", "root.cer", "3513523f.0"])
+async def test_any_certificate_in_ssl_cert_dir_is_trusted(
+    name: str, server_context: ssl.SSLContext, authority_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / name).symlink_to(authority_file)
+    (tmp_path / "folder.pem").mkdir()
+    (tmp_path / "broken.pem").write_text("no certificate")
+    (tmp_path / "dangling.pem").symlink_to("nowhere")
+    monkeypatch.setenv("SSL_CERT_DIR", os.pathsep.join([str(tmp_path / "missing"), str(tmp_path)]))
+    async with faulty(json_reply(PET), tls=server_context) as server, client(server.url) as http:
+        assert await http.get("/pet", Pet) == Pet(name="Rex")
 
 
 @pytest.mark.parametrize("content", [None, "", "no certificate"], ids=["missing", "empty", "text"])

@@ -2,10 +2,13 @@
 
 import os
 import platform
+import re
 import ssl
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from tui.api.errors import CertificateRefused
@@ -18,6 +21,9 @@ _BUNDLES: Final = (
     "/etc/ssl/cert.pem",  # BSD, and Linux Pythons built elsewhere
 )
 """Where distributions keep their certificates, for Pythons that were built to look somewhere else."""
+
+_CERTIFICATE: Final = re.compile(r".*\.(pem|crt|cer|\d+)", re.IGNORECASE)
+"""How files of certificates are named; the number is that of a link made by `c_rehash`."""
 
 
 def trusted_context() -> ssl.SSLContext:
@@ -34,7 +40,7 @@ def trusted_context() -> ssl.SSLContext:
 
 
 @lru_cache(1)
-def _context(file: str, directories: str) -> ssl.SSLContext:
+def _context(file: str, folders: str) -> ssl.SSLContext:
     context: ssl.SSLContext
     if platform.system() in {"Darwin", "Windows"}:
         import truststore
@@ -43,7 +49,7 @@ def _context(file: str, directories: str) -> ssl.SSLContext:
     else:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         _load_system_files(context)
-    _load_chosen(context, file, directories)
+    _load_chosen(context, file, folders)
     return context
 
 
@@ -61,9 +67,11 @@ def _load_system_files(context: ssl.SSLContext) -> None:
         context.load_verify_locations(capath=paths.openssl_capath)
 
 
-def _load_chosen(context: ssl.SSLContext, file: str, directories: str) -> None:
-    if directories:
-        context.load_verify_locations(capath=directories)
+def _load_chosen(context: ssl.SSLContext, file: str, folders: str) -> None:
+    for folder in filter(None, folders.split(os.pathsep)):
+        for path in _certificate_files(Path(folder)):
+            with suppress(OSError):  # Not to be read, or (ssl.SSLError) without a certificate.
+                context.load_verify_locations(cafile=path)
     if not file:
         return
     try:
@@ -73,3 +81,18 @@ def _load_chosen(context: ssl.SSLContext, file: str, directories: str) -> None:
             f"SSL_CERT_FILE names {printable(file)}, which cannot be read as a list of certificates.",
             "Point SSL_CERT_FILE to a PEM file, or unset it.",
         ) from None
+
+
+def _certificate_files(folder: Path) -> Iterable[Path]:
+    """List the files of a folder that are named like certificates, each once, whatever links lead to it.
+
+    OpenSSL itself would find only those that `c_rehash` has linked by hash.
+    """
+    files: dict[tuple[int, int], Path] = {}
+    with suppress(OSError):  # Many systems name a folder that is not there.
+        for path in folder.iterdir():
+            with suppress(OSError):
+                status = path.stat()
+                if _CERTIFICATE.fullmatch(path.name) and S_ISREG(status.st_mode):
+                    files[status.st_dev, status.st_ino] = path
+    return files.values()
