@@ -7,7 +7,7 @@ import pytest
 
 from tests.api.faulty import Reply
 from tests.plain.caller import Caller
-from tests.screens.wire import CREATE, SECRETS, VARIABLES, Wire
+from tests.screens.wire import CREATE, SECRETS, TRIGGER, VARIABLES, Wire
 from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.sync.steps import Step
 
@@ -70,3 +70,13 @@ async def test_where_nothing_is_new_it_is_created_behind_one_more_look() -> None
     assert "New since" not in made.said
     assert made.wire.count(CREATE) == 1
     assert made.wire.count(SECRETS) >= 2
+
+
+async def test_a_paused_syncs_first_run_is_held_up_in_the_same_way() -> None:
+    made = caller(is_read_no_more)
+    await made.call(*TO_REVIEW, "Create paused, write nothing yet", "Run the first sync", "Run the first sync", "Leave")
+    before, news, behind = made.said.partition("New since the last look: The site could not be read")
+    assert "not started" in before
+    assert news
+    assert "Run the first sync" in behind
+    assert made.wire.count(TRIGGER) == 1

@@ -318,3 +318,17 @@ async def test_a_sync_of_a_run_that_was_cut_short_is_taken_over_behind_sign_in(t
         assert desk.wire.count(CREATE) == 0
         await desk.press("p")
         await desk.until(lambda: "What the next run does on acme-shop, production" in desk.text)
+
+
+async def test_what_became_grave_since_review_holds_a_first_run_up_once() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("down", "enter")
+        folder = desk.world.projects[0].folder("prod", "/")
+        assert folder
+        folder.secrets.append(Secret("BUILD_ID", "1"))
+        await desk.press("enter")
+        assert "New since the last look: BUILD_ID" in desk.words
+        assert desk.wire.count(TRIGGER) == 0
+        await desk.press("enter")
+        assert desk.wire.count(TRIGGER) == 1

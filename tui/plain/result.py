@@ -25,7 +25,7 @@ from tui.sync.making.outcome import (
 )
 from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.effects import target
-from tui.sync.preview.review import look
+from tui.sync.preview.second_look import look_again
 from tui.sync.steps import Step
 
 
@@ -121,12 +121,16 @@ async def _follow(talk: Talk, care: Care) -> None:
 
 
 async def _do(talk: Talk, care: Care, action: Next) -> None:
+    news = ""
     if wants_a_look(action, care):
-        await talk.wait_for(look(talk.wizard, afresh=True), WAITING.text)
+        news = (await talk.wait_for(look_again(talk.wizard), WAITING.text)).news
         if talk.wizard.preview:
             say_consequence(talk, talk.wizard.preview)
     needed = needs_a_yes(action, care, talk.wizard.answers, talk.wizard.preview)
-    if needed and not await talk.prompts.earned(needed):
+    if needed and not await talk.prompts.earned(needed.beginning_with(news)):
+        return
+    if news and not needed:
+        talk.say(news)
         return
     try:
         await talk.wait_for(perform(action, care))

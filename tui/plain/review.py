@@ -11,7 +11,6 @@ from tui.sync.preview.acts import Act, review_acts
 from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.earned_yes import earned_yes
 from tui.sync.preview.effects import ways_to_change, ways_to_create
-from tui.sync.preview.overlap import Overlaps
 from tui.sync.preview.review import meeting_remarks, overlaps_of
 from tui.sync.preview.second_look import look_again
 from tui.sync.steps import Step
@@ -24,11 +23,10 @@ async def review(talk: Talk) -> Step:
     answers = wizard.answers
     material = await prepared(talk)
     wizard.preview = material.preview(answers.sync_options) if material and answers.sync_options else None
-    overlaps = None
+    wizard.overlaps = None
     if wizard.preview:
         say_consequence(talk, wizard.preview)
-        overlaps = await talk.wait_for(overlaps_of(wizard))
-        talk.say(*(remark.text for remark in meeting_remarks(overlaps)))
+        talk.say(*(remark.text for remark in meeting_remarks(await talk.wait_for(overlaps_of(wizard)))))
         backup = wizard.backups.standing(answers, wizard.preview)
         talk.say(*([backup.words] if backup else []))
     told = summary(answers, material.keys_with(answers.sync_options) if material else None, exists=wizard.updating)
@@ -45,15 +43,15 @@ async def review(talk: Talk) -> Step:
                 await look(talk, chosen, wizard.preview)
         return Step.REVIEW
     # Created paused, nothing is written yet; both sides are looked at again when its first run is asked for.
-    if not chosen and not await _may_write(talk, overlaps):
+    if not chosen and not await _may_write(talk):
         return Step.REVIEW
     return await _create(talk, paused=chosen)
 
 
-async def _may_write(talk: Talk, shown: Overlaps | None) -> bool:
+async def _may_write(talk: Talk) -> bool:
     """Look again, for what was said may have been read long ago; ask for a yes, or say what is new."""
     wizard = talk.wizard
-    again = await talk.wait_for(look_again(wizard, shown), WAITING.text)
+    again = await talk.wait_for(look_again(wizard), WAITING.text)
     needed = earned_yes(wizard.preview, wizard.answers)
     if needed:
         return await talk.prompts.earned(needed.beginning_with(again.news))

@@ -8,6 +8,7 @@ from tui.sync.choosing.holds import Settled
 from tui.sync.steps import Step, after
 
 if TYPE_CHECKING:
+    from tui.sync.preview.overlap import Overlaps
     from tui.sync.preview.preview import Preview
 
 
@@ -24,6 +25,7 @@ class Position:
         unsent: What was typed or marked on a step that was left with Back, by step.
         visited: The last steps that the user stood on, the latest last.
         preview: What was last said that the sync would do.
+        overlaps: The other syncs that it was last said to meet.
     """
 
     def __init__(self) -> None:
@@ -37,6 +39,7 @@ class Position:
         self.visited: deque[Step] = deque(maxlen=20)
         self._before_update: Answers | None = None
         self.preview: Preview | None = None
+        self.overlaps: Overlaps | None = None
 
     @property
     def updating(self) -> bool:

@@ -33,6 +33,7 @@ from tui.sync.making.outcome import (
 from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.effects import target
 from tui.sync.preview.review import look
+from tui.sync.preview.second_look import look_again
 from tui.sync.steps import Step
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
@@ -102,7 +103,7 @@ class ResultPane(PreviewingPane):
         self._follow()
         if self.wizard.preview is None or self.care.paused or self.care.untried:
             with suppress(Problem):  # The look at the sync tells of a token that is refused.
-                await look(self.wizard, afresh=False)
+                await look(self.wizard)
 
     def preview(self) -> "Preview | None":
         """What the sync would do, or was said to do before it ran."""
@@ -181,17 +182,21 @@ class ResultPane(PreviewingPane):
     async def _look_first(self, action: Next) -> None:
         self.busy_with(WAITING.text)
         try:
-            await look(self.wizard, afresh=True)
+            again = await look_again(self.wizard)
         except Problem as problem:
             self.show_problem(problem, again="Enter tries again.")
             return
         finally:
             self.no_longer_busy()
-        self._ask(action)
+        self._ask(action, again.news)
 
-    def _ask(self, action: Next) -> None:
+    def _ask(self, action: Next, news: str = "") -> None:
+        """Do it at once, behind a yes, or not yet where something is new and no yes would tell of it."""
         needed = needs_a_yes(action, self.care, self.wizard.answers, self.preview())
-        with_a_yes(self.app, needed, lambda: self._do(action))
+        if news and needed is None:
+            self.refuse(f"{news} Enter goes on.")
+        else:
+            with_a_yes(self.app, needed and needed.beginning_with(news), lambda: self._do(action))
 
     @property
     def _resting(self) -> bool:

@@ -31,7 +31,6 @@ from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from tui.sync.preview.overlap import Overlaps
     from tui.sync.preview.preview import Preview
 
 
@@ -67,7 +66,7 @@ class ReviewPane(PreviewingPane):
         """Show the answers and stand on creating."""
         self._touched = False
         self._wanted: Any = None
-        self._overlaps: Overlaps | None = None
+        self.wizard.overlaps = None
         self.show_preview()
         self.query_one("#actions", Picker).focus_input()
 
@@ -97,7 +96,7 @@ class ReviewPane(PreviewingPane):
             wanted, self._wanted = self._wanted, None
             if wanted is not None:
                 self._act(wanted)
-            self._overlaps = await meeting
+            await meeting
         finally:
             self._wanted = None
             meeting.cancel()
@@ -111,7 +110,7 @@ class ReviewPane(PreviewingPane):
     def _said(self, preview: "Preview") -> tuple[Remark, ...]:
         wizard = self.wizard
         kept = wizard.backups.standing(wizard.answers, preview)
-        return review_remarks(preview, wizard.answers, kept, self._overlaps, exists=wizard.updating)
+        return review_remarks(preview, wizard.answers, kept, wizard.overlaps, exists=wizard.updating)
 
     def remarks(self, preview: "Preview") -> tuple[Remark, ...]:
         """Say what the screen says, in the same order and whole, and then the rest."""
@@ -146,14 +145,13 @@ class ReviewPane(PreviewingPane):
         """Look again, for what is shown may have been read long ago; create, ask for a yes, or say what is new."""
         self.busy_with(WAITING.text)
         try:
-            again = await look_again(self.wizard, self._overlaps)
+            again = await look_again(self.wizard)
         except Problem as problem:
             self.show_problem(problem, again="Enter tries again.")
             return
         finally:
             self.no_longer_busy()
         self._prepared = again.material or self._prepared
-        self._overlaps = again.overlaps
         self.show_preview()
         needed = earned_yes(self.preview(), self.wizard.answers)
         if needed:

@@ -13,7 +13,6 @@ from tui.sync.preview.prepared import Prepared
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.remarks import Remark
 from tui.sync.preview.traps import traps
-from tui.sync.steps import Step
 
 if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
@@ -49,8 +48,8 @@ async def material_of(wizard: "Wizard") -> Prepared:
     return await preview_material(wizard.answers, wizard.session, has_run=has_run, offers_subfolders=offers_subfolders)
 
 
-async def look(wizard: "Wizard", *, afresh: bool) -> Prepared | None:
-    """Keep on the wizard what the next run would do, and return what it was made of; `afresh` reads both sides again.
+async def look(wizard: "Wizard") -> Prepared | None:
+    """Keep on the wizard what the next run would do, and return what it was made of.
 
     Where that cannot be found out, what was known stays, and nothing is returned.
 
@@ -58,8 +57,6 @@ async def look(wizard: "Wizard", *, afresh: bool) -> Prepared | None:
         Problem: Only a new sign-in would help.
     """
     options = wizard.answers.sync_options
-    if afresh:
-        wizard.catalog.refresh(Step.SYNC_OPTIONS)
     try:
         material = await material_of(wizard)
     except Problem as problem:
@@ -71,10 +68,11 @@ async def look(wizard: "Wizard", *, afresh: bool) -> Prepared | None:
 
 
 async def overlaps_of(wizard: "Wizard") -> Overlaps:
-    """Look which other syncs the answers would meet, besides the sync that they are to change."""
-    changing = wizard.care.sync if wizard.care and wizard.updating else None
+    """Look which other syncs the answers would meet, besides the sync that exists, and keep them on the wizard."""
+    existing = wizard.care.sync if wizard.care else None
     made = [made.sync for made in wizard.made]
-    return await find_overlaps(wizard.answers, wizard.catalog, made, changing=changing)
+    wizard.overlaps = await find_overlaps(wizard.answers, wizard.catalog, made, changing=existing)
+    return wizard.overlaps
 
 
 def meeting_remarks(overlaps: Overlaps | None) -> tuple[Remark, ...]:

@@ -5,9 +5,8 @@ It takes one round of requests side by side. What it finds that is grave and was
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.api.text import printable
 from tui.sync.preview.consequence import why_unread
@@ -24,32 +23,29 @@ if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
 
 
-@dataclass(frozen=True)
-class SecondLook:
+class SecondLook(NamedTuple):
     """What is there now.
 
     Attributes:
         material: What makes previews of it; None where the secret keys could not be had.
-        overlaps: The syncs that this one meets.
         news: What is grave and was not known before, in words; empty when there is nothing.
     """
 
     material: Prepared | None
-    overlaps: Overlaps
     news: str
 
 
-async def look_again(wizard: "Wizard", shown: Overlaps | None) -> SecondLook:
-    """Read both sides and the other syncs once more, keep the preview on the wizard, and compare with what was shown.
+async def look_again(wizard: "Wizard") -> SecondLook:
+    """Read both sides and the other syncs once more, and compare with what the wizard knew; it then knows this.
 
     Raises:
         Problem: Only a new sign-in would help.
     """
-    before = wizard.preview
+    before, met_before = wizard.preview, wizard.overlaps
     wizard.catalog.refresh(Step.REVIEW)
-    material, met = await asyncio.gather(look(wizard, afresh=False), overlaps_of(wizard))
-    news = [*_of_rows(before, wizard.preview), *_besides(before, wizard.preview), *_meetings(shown, met)]
-    return SecondLook(material, met, f"New since the last look: {' '.join(news)}" if news else "")
+    material, met = await asyncio.gather(look(wizard), overlaps_of(wizard))
+    news = [*_of_rows(before, wizard.preview), *_besides(before, wizard.preview), *_meetings(met_before, met)]
+    return SecondLook(material, f"New since the last look: {' '.join(news)}" if news else "")
 
 
 def _of_rows(before: Preview | None, now: Preview | None) -> Iterator[str]:
