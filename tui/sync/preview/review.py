@@ -13,6 +13,7 @@ from tui.sync.preview.prepared import Prepared
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.remarks import Remark
 from tui.sync.preview.traps import traps
+from tui.sync.steps import Step
 
 if TYPE_CHECKING:
     from tui.sync.wizard import Wizard
