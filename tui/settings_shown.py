@@ -35,7 +35,11 @@ def _rows(settings: Settings, state_folder: str) -> Iterator[tuple[Group, str, s
     for name, option in options_of(Settings):
         setting: Setting[Any] = getattr(settings, name)
         value = state_folder if name == "state_home" else _value(option, setting, settings)
-        yield option.group, option.title, value, printable(setting.source)
+        yield option.group, option.title, value, printable(_source(setting))
+
+
+def _source(setting: Setting[Any]) -> str:
+    return f"{setting.source}, which {setting.trouble}" if setting.trouble else setting.source
 
 
 def _signs_in_with(settings: Settings) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,10 @@ def test_the_branch_of_a_worktree_is_found(tmp_path: Path) -> None:
     assert found.environment == "prod"
 
 
-@pytest.mark.parametrize("content", ["{}", '{"workspaceId": 3, "domain": " ", "gitBranchToEnvironmentMapping": []}'])
+@pytest.mark.parametrize(
+    "content",
+    ["{}", '{"workspaceId": null, "domain": " ", "gitBranchToEnvironmentMapping": [], "defaultEnvironment": ""}'],
+)
 def test_a_file_that_says_nothing_usable_proposes_nothing(tmp_path: Path, content: str) -> None:
     (tmp_path / PROJECT_FILE).write_text(content, encoding="utf-8")
     check_out(tmp_path, "ref: refs/heads/main")
@@ -63,17 +67,94 @@ def test_a_file_that_says_nothing_usable_proposes_nothing(tmp_path: Path, conten
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"[]", b"{", b"\0", b"\xff\xfe{", b"[" * 50_000, b'{"workspaceId": "' + b"x" * 70_000 + b'"}'],
-    ids=["empty", "array", "cut", "nul", "no text", "deep", "large"],
+    ("content", "named"),
+    [('{"workspaceId": 3}', "3"), ('{"workspaceId": {"id": "x"}}', "{...}"), ('{"WorkspaceID": " shop "}', "shop")],
 )
-def test_a_file_that_cannot_be_read_stands_in_for_the_ones_above_and_is_told(tmp_path: Path, content: bytes) -> None:
+def test_whatever_the_file_names_is_looked_for(tmp_path: Path, content: str, named: str) -> None:
+    (tmp_path / PROJECT_FILE).write_text(content, encoding="utf-8")
+    assert find_project_file(tmp_path) == ProjectFile(tmp_path / PROJECT_FILE, project=named)
+
+
+def test_half_an_emoji_can_be_looked_for(tmp_path: Path) -> None:
+    (tmp_path / PROJECT_FILE).write_text('{"workspaceId": "shop \\ud83d"}', encoding="utf-8")
+    assert collect({}, tmp_path).project == Setting("shop \ufffd", PROJECT_FILE)
+
+
+COMMENTED = """\ufeff// our shop
+{
+  /* not the
+     blog */
+  "workspaceId": "shop",  // "the" id
+  "defaultSecretPath": "/web//,}",
+  "gitBranchToEnvironmentMapping": {"main": "prod",},
+}
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"])
+def test_comments_trailing_commas_and_every_unicode_encoding_are_read(tmp_path: Path, encoding: str) -> None:
+    check_out(tmp_path, "ref: refs/heads/main")
+    for text in (COMMENTED, COMMENTED.removeprefix("\ufeff")):
+        (tmp_path / PROJECT_FILE).write_bytes(text.encode(encoding))
+        found = find_project_file(tmp_path)
+        assert found == ProjectFile(
+            tmp_path / PROJECT_FILE, project="shop", environment="prod", branch="main", secret_path="/web//,}"
+        )
+
+
+@pytest.mark.parametrize("piece", ["/*", '"', "\\", '"\\', ",", ", ", "//", "[", "{,"])
+def test_reading_ends_soon_whatever_the_file_holds(tmp_path: Path, piece: str) -> None:
+    (tmp_path / PROJECT_FILE).write_text("{" + piece * (65_000 // len(piece)), encoding="utf-8")
+    found = find_project_file(tmp_path)
+    assert found
+    assert found.trouble == "is not valid JSON"
+
+
+@pytest.mark.parametrize(
+    ("content", "trouble"),
+    [
+        (b"", "is not valid JSON"),
+        (b"[]", "does not hold a JSON object"),
+        (b"{", "is not valid JSON"),
+        (b"\0", "is not valid JSON"),
+        (b"\xff\xfe{", "is not valid JSON"),
+        (b"{'workspaceId': 'x'}", "is not valid JSON"),
+        (b"[" * 50_000, "is not valid JSON"),
+        (b'{"workspaceId": "' + b"x" * 70_000 + b'"}', "is larger than 64 KiB"),
+    ],
+    ids=["empty", "array", "cut", "nul", "no text", "other quotes", "deep", "large"],
+)
+def test_a_file_that_cannot_be_read_stands_in_for_the_ones_above_and_is_told(
+    tmp_path: Path, content: bytes, trouble: str
+) -> None:
     link(tmp_path, workspaceId="far")
     near = tmp_path / "near"
     near.mkdir()
     (near / PROJECT_FILE).write_bytes(content)
-    assert find_project_file(near) == ProjectFile(near / PROJECT_FILE, readable=False)
-    assert collect({}, near).project_file == Setting(str(near / PROJECT_FILE), "found, but cannot be read")
+    assert find_project_file(near) == ProjectFile(near / PROJECT_FILE, trouble=trouble)
+    settings = collect({}, near)
+    assert settings.project_file == Setting(str(near / PROJECT_FILE), f"found, but {trouble}")
+    assert {settings.project, settings.environment, settings.secret_path} == {Setting(None, PROJECT_FILE, trouble)}
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("nowhere")], ids=["folder", "dead link"])
+def test_what_is_no_file_is_told_too(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / PROJECT_FILE)
+    assert collect({}, tmp_path).project.trouble
+
+
+def test_the_newer_kind_of_file_is_named_as_not_read_where_there_is_no_other_one(tmp_path: Path) -> None:
+    (tmp_path / ".infisical.yaml").write_text("workspaceId: shop\n", encoding="utf-8")
+    trouble = "is a kind of file that this wizard does not read"
+    assert collect({}, tmp_path).project == Setting(None, ".infisical.yaml", trouble)
+    link(tmp_path, workspaceId="shop")
+    assert collect({}, tmp_path).project == Setting("shop", PROJECT_FILE)
+
+
+def test_a_file_above_is_named_as_seen_from_here(tmp_path: Path) -> None:
+    link(tmp_path, workspaceId="shop")
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    assert collect({}, tmp_path / "a" / "b").project == Setting("shop", f"../../{PROJECT_FILE}")
 
 
 @pytest.mark.parametrize("name", [PROJECT_FILE, ".git", ".git/HEAD"])
@@ -125,6 +206,9 @@ def test_an_address_in_the_file_is_never_the_address_to_go_to(tmp_path: Path) ->
     assert collect({}, tmp_path).infisical_url == Setting(None)
 
 
-def test_a_flag_wins_over_the_file(tmp_path: Path) -> None:
+def test_a_flag_wins_over_a_variable_and_that_over_the_file(tmp_path: Path) -> None:
     link(tmp_path, workspaceId="shop")
+    environ = {"INFISICAL_PROJECT_ID": " wiki "}
+    assert collect(environ, tmp_path, {"project": "blog"}).project == Setting("blog", "--project")
+    assert collect(environ, tmp_path).project == Setting("wiki", "INFISICAL_PROJECT_ID")
     assert collect({}, tmp_path, {"project": "blog"}).project == Setting("blog", "--project")

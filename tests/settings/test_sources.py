@@ -6,7 +6,7 @@ import pytest
 
 from tui.settings.declared import DEMO_ADDRESS, NETLIFY_API, Settings
 from tui.settings.options import Setting
-from tui.settings.sources import collect, linked_site
+from tui.settings.sources import collect
 
 SITE = "5b0e9a0e-6f0d-4b8f-9c53-5f3f8a9a1111"
 
@@ -63,18 +63,51 @@ def test_the_demo_takes_nothing_from_its_surroundings(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '"x"', "{}", '{"siteId": ""}', '{"siteId": 7}', b"\xff\xfe", "{'siteId': 'x'}"]
-)
-def test_a_link_that_cannot_be_read_is_no_link(tmp_path: Path, text: str | bytes) -> None:
+LINK = ".netlify/state.json"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '"x"', b"\xff\xfe", "{'siteId': 'x'}"])
+def test_a_link_that_cannot_be_read_is_told(tmp_path: Path, text: str | bytes) -> None:
     link(tmp_path, text)
-    assert linked_site(tmp_path) is None
+    found = collect({}, tmp_path).linked_site
+    assert (found.value, found.source) == (None, LINK)
+    assert found.trouble in {"is not valid JSON", "does not hold a JSON object"}
 
 
-def test_a_folder_without_a_link_has_none(tmp_path: Path) -> None:
-    assert linked_site(tmp_path) is None
-    (tmp_path / ".netlify" / "state.json").mkdir(parents=True)
-    assert linked_site(tmp_path) is None
+@pytest.mark.parametrize("text", ["{}", '{"siteId": ""}', '{"siteId": null, "geolocation": {}}'])
+def test_a_folder_without_a_link_has_none(tmp_path: Path, text: str) -> None:
+    assert collect({}, tmp_path) == Settings()
+    link(tmp_path, text)
+    assert collect({}, tmp_path) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        (f'{{"site_id": "{SITE}"}}', SITE),
+        (f'{{"siteId": "{SITE}", "site_id": "older"}}', SITE),
+        ('{"siteId": 7}', "7"),
+        (f'{{"siteId": "{SITE}",}} // linked'.encode("utf-16"), SITE),
+    ],
+    ids=["older key", "both keys", "number", "by hand"],
+)
+def test_a_link_is_read_however_it_was_written(tmp_path: Path, text: str | bytes, site: str) -> None:
+    link(tmp_path, text)
+    assert collect({}, tmp_path).linked_site == Setting(site, LINK)
+
+
+def test_the_nearest_link_above_the_folder_counts(tmp_path: Path) -> None:
+    link(tmp_path, '{"siteId": "far"}')
+    package = tmp_path / "packages" / "web"
+    package.mkdir(parents=True)
+    assert collect({}, package).linked_site == Setting("far", f"../../{LINK}")
+    link(package, '{"siteId": "near"}')
+    assert collect({}, package).linked_site == Setting("near", LINK)
+
+
+def test_a_site_in_the_environment_counts_before_the_link(tmp_path: Path) -> None:
+    link(tmp_path, f'{{"siteId": "{SITE}"}}')
+    assert collect({"NETLIFY_SITE_ID": "shop"}, tmp_path).linked_site == Setting("shop", "NETLIFY_SITE_ID")
 
 
 def test_the_demo_heeds_what_the_screen_is_to_be_like(tmp_path: Path) -> None:

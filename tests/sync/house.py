@@ -147,6 +147,7 @@ class House:
         token: str = DEMO_USER_TOKEN,
         netlify_token: str | None = None,
         state: StateFolder | None = None,
+        settings: Settings | None = None,
     ) -> None:
         self.clock = Clock()
         self.demo = Demo(world, server=server, clock=self.clock)
@@ -165,7 +166,7 @@ class House:
             clock=self.clock,
         )
         given = SecretStr(netlify_token) if netlify_token else None
-        self.wizard = Wizard(Settings(), services, given, state)
+        self.wizard = Wizard(settings or Settings(), services, given, state)
 
     async def sleep(self, seconds: float) -> None:
         """Let the time pass at once."""

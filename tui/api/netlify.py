@@ -1,7 +1,7 @@
 """The read-only calls to Netlify itself: what Infisical shows not every token, and what it shows nobody.
 
 Source of the routes: Netlify's public API description, `listAccountsForUser`, `listSitesForAccount`, `listSites`,
-`getEnvVars`.
+`getSite`, `getEnvVars`.
 """
 
 from collections.abc import Callable
@@ -42,6 +42,14 @@ class Netlify:
             return sites.of(sites)
         sites = await self._sites("/sites", {"filter": "all"})
         return sites.of(site for site in sites if site.account_id == account.id)
+
+    async def account_of_site(self, site_id: str) -> str | None:
+        """Return the id of the team that a site belongs to.
+
+        Raises:
+            NotFound: There is no such site, or this token may not see it.
+        """
+        return (await self._http.get(f"/sites/{segment(site_id)}", ListedSite)).account_id
 
     async def variables(self, account_id: str, site_id: str | None) -> Listed[NetlifyVariable]:
         """Return the variables of a site, or without one those shared in the team; the two do not include each other.

@@ -24,6 +24,7 @@ class Netlify:
         self._router: Router[_Answer] = Router()
         self._router.add("GET", "/api/v1/accounts", _list_accounts)
         self._router.add("GET", "/api/v1/sites", _list_sites)
+        self._router.add("GET", "/api/v1/sites/{siteId}", _get_site)
         self._router.add("GET", "/api/v1/accounts/{accountId}/env", _list_variables)
         self._router.add("GET", "/api/v1/{accountSlug}/sites", _list_account_sites)
 
@@ -53,6 +54,16 @@ def _list_accounts(request: Request, _parameters: Mapping[str, str], accounts: l
 
 def _list_sites(request: Request, _parameters: Mapping[str, str], accounts: list[Account]) -> Reply:
     return _page(request, [_site_as_wire(account, site) for account in accounts for site in account.sites])
+
+
+def _get_site(_request: Request, parameters: Mapping[str, str], accounts: list[Account]) -> Reply:
+    """Netlify takes the id of a site, or its domain."""
+    wanted = parameters["siteId"]
+    for account in accounts:
+        for site in account.sites:
+            if wanted in {site.id, f"{site.name}.netlify.app"}:
+                return Reply(200, _site_as_wire(account, site))
+    raise NetlifyRefusal(404, "Not Found")
 
 
 def _list_account_sites(request: Request, parameters: Mapping[str, str], accounts: list[Account]) -> Reply:

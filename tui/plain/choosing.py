@@ -14,7 +14,7 @@ from tui.plain.sign_in import sign_in_again
 from tui.plain.talk import Talk
 from tui.sync.answers import Answer, NewConnection, SecretPathAnswer, complaints
 from tui.sync.choosing.choices import Choice, Choices
-from tui.sync.choosing.forms import NETLIFY_TOKEN, READS_NETLIFY, READS_NETLIFY_WHY, Entry, by_hand
+from tui.sync.choosing.forms import NETLIFY_TOKEN, READS_NETLIFY, READS_NETLIFY_WHY, Entry
 from tui.sync.choosing.offers import (
     WHAT,
     Offer,
@@ -24,6 +24,7 @@ from tui.sync.choosing.offers import (
     connection_form,
     context_remarks,
     effect_of,
+    entries_by_hand,
     folder_contents,
     nothing_there,
     offer,
@@ -52,6 +53,8 @@ async def _offered(talk: Talk, step: Step) -> Offer:
 
 
 async def _row(talk: Talk, step: Step, offered: Offer) -> Answer:
+    if offered.choices.note:
+        talk.say(offered.choices.note)
     if not offered.choices.rows:
         nothing = Problem(nothing_there(step, offered), "")
         await talk.ask_after(nothing)
@@ -143,7 +146,7 @@ async def _ask_anew(talk: Talk, step: Step) -> Answer:
 
 
 async def _by_hand(talk: Talk, step: Step) -> Answer:
-    identifier, name = by_hand(WHAT[step])
+    identifier, name = entries_by_hand(step, talk.wizard.settings)
     while True:
         typed = await ask_entry(talk, identifier)
         try:

@@ -29,6 +29,10 @@ ORGANIZATION_VARIABLE: Final = "INFISICAL_AUTH_ORGANIZATION_SLUG"
 NETLIFY_TOKEN_VARIABLE: Final = "NETLIFY_AUTH_TOKEN"
 """What Netlify's own tools read a personal access token from."""
 
+PROJECT_VARIABLE: Final = "INFISICAL_PROJECT_ID"
+SITE_VARIABLE: Final = "NETLIFY_SITE_ID"
+"""What the same tools take a project and a site from."""
+
 NO_KEYRING_VARIABLE: Final = "INFISICAL_NETLIFY_SYNC_NO_KEYRING"
 
 _NOTHING: Final[Setting[str | None]] = Setting(None)
@@ -65,14 +69,23 @@ class Settings(NamedTuple):
 
     project: Annotated[
         Setting[str | None],
-        Option("Project", "id or slug of the project to preselect", Group.INFISICAL, flag="--project", metavar="ID"),
+        Option(
+            "Project",
+            "id, slug or name of the project to preselect",
+            Group.INFISICAL,
+            flag="--project",
+            metavar="ID",
+            variables=(PROJECT_VARIABLE,),
+        ),
     ] = _NOTHING
 
-    environment: Annotated[
-        Setting[str | None], Option("Environment", "slug of the environment to stand on", Group.INFISICAL)
-    ] = _NOTHING
+    environment: Annotated[Setting[str | None], Option("Environment", "environment to preselect", Group.INFISICAL)] = (
+        _NOTHING
+    )
 
-    secret_path: Annotated[Setting[str | None], Option("Secret path", "folder to stand on", Group.INFISICAL)] = _NOTHING
+    secret_path: Annotated[Setting[str | None], Option("Secret path", "folder to preselect", Group.INFISICAL)] = (
+        _NOTHING
+    )
 
     project_file: Annotated[
         Setting[str | None], Option("Project file", f"the {PROJECT_FILE} found here or above", Group.INFISICAL)
@@ -175,7 +188,7 @@ class Settings(NamedTuple):
 
     linked_site: Annotated[
         Setting[str | None],
-        Option("Linked site", "id of the site that `netlify link` linked the current folder to", Group.NETLIFY),
+        Option("Linked site", "id or name of the site to preselect", Group.NETLIFY, variables=(SITE_VARIABLE,)),
     ] = _NOTHING
 
     insecure_http: Annotated[

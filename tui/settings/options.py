@@ -15,10 +15,14 @@ DEFAULT: Final = "default"
 
 
 class Setting(NamedTuple, Generic[T]):
-    """A value and its source in words (`--url`, `INFISICAL_DOMAIN`, `default`); as true or false as its value."""
+    """A value and its source in words (`--url`, `INFISICAL_DOMAIN`, `default`); as true or false as its value.
+
+    A source that cannot be read gives no value, but `trouble`: why, to follow its name.
+    """
 
     value: T
     source: str = DEFAULT
+    trouble: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.value)

@@ -1,25 +1,24 @@
 """`.infisical.json`, the file by which Infisical's own command line tool links a folder to a project.
 
 Found upwards from the current folder. It may come from anybody who wrote to the repository, so it preselects and
-proposes; nothing is sent anywhere because of it, and whatever it holds, reading it ends soon. Standard library only,
-as for all settings.
+proposes; nothing is sent anywhere because of it. Standard library only, as for all settings.
 """
 
-import stat
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tui.settings.declared import PROJECT_FILE
+from tui.settings.json_files import UnusableFile, find_upwards, read_object, read_text
 
-_LARGEST: Final = 65_536
-"""Bytes of a file that is read; real ones have some hundred."""
+_NEWER_FILE: Final = ".infisical.yaml"
+"""What the newest versions of that tool may write instead. Its keys are not documented, so it is not read."""
 
 
 class ProjectFile(NamedTuple):
-    """What the file says; each text is None where it says nothing usable.
+    """What the file says; each text is None where it says nothing.
 
-    `environment` is the one mapped to the checked-out git branch (then `branch` is set), else the default one. A file
-    that is there but cannot be read is not `readable`.
+    `environment` is the one mapped to the checked-out git branch (then `branch` is set), else the default one.
+    `trouble` says why the file cannot be used, to follow its name.
     """
 
     path: Path
@@ -28,7 +27,7 @@ class ProjectFile(NamedTuple):
     branch: str | None = None
     secret_path: str | None = None
     domain: str | None = None
-    readable: bool = True
+    trouble: str = ""
 
 
 def find_project_file(folder: Path) -> ProjectFile | None:
@@ -36,71 +35,63 @@ def find_project_file(folder: Path) -> ProjectFile | None:
 
     The branch is that of `folder`, as the tool itself has it.
     """
-    path = next((place / PROJECT_FILE for place in (folder, *folder.parents) if _is_there(place / PROJECT_FILE)), None)
+    path = find_upwards(PROJECT_FILE, folder)
     if path is None:
-        return None
-    found = read_object(path)
-    if found is None:
-        return ProjectFile(path, readable=False)
+        newer = find_upwards(_NEWER_FILE, folder)
+        return ProjectFile(newer, trouble="is a kind of file that this wizard does not read") if newer else None
+    try:
+        found = read_object(path)
+    except UnusableFile as trouble:
+        return ProjectFile(path, trouble=str(trouble))
     branch = _branch(folder)
-    mapped = _text(found.get("gitBranchToEnvironmentMapping"), branch) if branch else None
+    mapped = text_of(_member(found, "gitBranchToEnvironmentMapping"), branch, exact=True) if branch else None
+    domain = _member(found, "domain")
     return ProjectFile(
         path=path,
-        project=_text(found, "workspaceId"),
-        environment=mapped or _text(found, "defaultEnvironment"),
+        project=text_of(found, "workspaceId"),
+        environment=mapped or text_of(found, "defaultEnvironment"),
         branch=branch if mapped else None,
-        secret_path=_text(found, "defaultSecretPath"),
-        domain=_text(found, "domain"),
+        secret_path=text_of(found, "defaultSecretPath"),
+        domain=domain.strip() or None if isinstance(domain, str) else None,
     )
 
 
-def read_object(path: Path) -> dict[str, Any] | None:
-    """Read a small file that holds a JSON object; None when it is absent or anything else."""
-    try:
-        text = _read(path)
-    except (OSError, ValueError):
-        return None
-    import json  # Most folders hold no such file.
+def text_of(holder: object, key: str, *, exact: bool = False) -> str | None:
+    """Return what a key holds as text, whatever its type, so that it can be looked up or told; None where it is empty.
 
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return content if isinstance(content, dict) else None
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        path.stat()
-    except OSError:
-        return False
-    return True
-
-
-def _read(path: Path) -> str:
-    """Read the text of a small file.
-
-    Raises:
-        OSError: It cannot be read, is far too large, or is a pipe or device, which might never end.
-        ValueError: It is no text.
+    Args:
+        holder: The object.
+        key: The key, in any case, as the tools themselves read it.
+        exact: The key counts as it is written only.
     """
-    about = path.stat()
-    if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGEST:
-        raise OSError
-    return path.read_text(encoding="utf-8-sig")
+    value = holder.get(key) if exact and isinstance(holder, dict) else _member(holder, key)
+    if value is None or value in ([], {}):
+        return None
+    match value:
+        case str():
+            text = value
+        case list():
+            text = "[...]"
+        case dict():
+            text = "{...}"
+        case _:
+            text = str(value)
+    # Half an emoji, which JSON can hold, can neither be shown nor sent.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip() or None
 
 
-def _text(holder: object, key: str) -> str | None:
-    value = holder.get(key) if isinstance(holder, dict) else None
-    return value.strip() if isinstance(value, str) and value.strip() else None
+def _member(holder: object, key: str) -> Any:  # noqa: ANN401 - JSON can hold anything
+    if not isinstance(holder, dict):
+        return None
+    return holder.get(key, next((value for name, value in holder.items() if name.casefold() == key.casefold()), None))
 
 
 def _branch(folder: Path) -> str | None:
     """Return the branch that git has checked out here or above; None when detached, or in no repository."""
     for place in (folder, *folder.parents):
         try:
-            text = _read(_git_folder(place / ".git") / "HEAD").strip()
-        except (OSError, ValueError):
+            text = read_text(_git_folder(place / ".git") / "HEAD").strip()
+        except UnusableFile:
             continue
         return text.removeprefix("ref: refs/heads/") if text.startswith("ref: refs/heads/") else None
     return None
@@ -109,7 +100,7 @@ def _branch(folder: Path) -> str | None:
 def _git_folder(dot_git: Path) -> Path:
     """Follow the file that stands in place of the folder in a worktree or submodule."""
     try:
-        text = _read(dot_git).strip()
-    except (OSError, ValueError):
+        text = read_text(dot_git).strip()
+    except UnusableFile:
         return dot_git
     return dot_git.parent / text.removeprefix("gitdir:").strip() if text.startswith("gitdir:") else dot_git

@@ -3,16 +3,21 @@
 Standard library only, as for all settings.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from tui.settings.declared import DEMO_ADDRESS, PROJECT_FILE, Settings
+from tui.settings.declared import DEMO_ADDRESS, Settings
+from tui.settings.json_files import UnusableFile, find_upwards, read_object
 from tui.settings.options import Group, Setting, options_of
-from tui.settings.project_file import find_project_file, read_object
+from tui.settings.project_file import find_project_file, text_of
 
 _LINK: Final = ".netlify/state.json"
 """Where `netlify link` notes the site, below the folder that it links."""
+
+_SITE_KEYS: Final = ("siteId", "site_id")
+"""What it has called the site's id, the older name last."""
 
 
 def collect(environ: Mapping[str, str], folder: Path, flags: Mapping[str, Any] | None = None) -> Settings:
@@ -50,24 +55,38 @@ def _of_the_demo() -> dict[str, Setting[Any]]:
 def _in_files(folder: Path) -> Iterator[tuple[str, Setting[str | None]]]:
     """Read what the files of Infisical's and Netlify's own tools say about the folder."""
     site = linked_site(folder)
-    if site:
-        yield "linked_site", Setting(site, _LINK)
+    if site is not None:
+        yield "linked_site", site
     file = find_project_file(folder)
     if file is None:
         return
-    by_branch = f"{PROJECT_FILE}, branch {file.branch}" if file.branch else PROJECT_FILE
-    yield "project_file", Setting(str(file.path), "found" if file.readable else "found, but cannot be read")
-    for name, value, source in (
-        ("project", file.project, PROJECT_FILE),
-        ("environment", file.environment, by_branch),
-        ("secret_path", file.secret_path, PROJECT_FILE),
-        ("proposed_url", file.domain, PROJECT_FILE),
+    name = _seen_from(folder, file.path)
+    yield "project_file", Setting(str(file.path), f"found, but {file.trouble}" if file.trouble else "found")
+    for field, value, source in (
+        ("project", file.project, name),
+        ("environment", file.environment, f"{name}, branch {file.branch}" if file.branch else name),
+        ("secret_path", file.secret_path, name),
     ):
-        if value:
-            yield name, Setting(value, source)
+        if value or file.trouble:
+            yield field, Setting(value, source, file.trouble)
+    if file.domain:
+        yield "proposed_url", Setting(file.domain, name)
 
 
-def linked_site(folder: Path) -> str | None:
-    """Read the site id that `netlify link` wrote to `.netlify/state.json`; None when absent or unreadable."""
-    site = (read_object(folder / _LINK) or {}).get("siteId")
-    return site if isinstance(site, str) and site else None
+def linked_site(folder: Path) -> Setting[str | None] | None:
+    """Read the site that `netlify link` wrote to the nearest `.netlify/state.json` here or above; None without one."""
+    path = find_upwards(_LINK, folder)
+    if path is None:
+        return None
+    source = _seen_from(folder, path)
+    try:
+        found = read_object(path)
+    except UnusableFile as trouble:
+        return Setting(None, source, str(trouble))
+    site = next(filter(None, (text_of(found, key) for key in _SITE_KEYS)), None)
+    return Setting(site, source) if site else None
+
+
+def _seen_from(folder: Path, path: Path) -> str:
+    """Name a file as seen from the folder: `.infisical.json`, or `../.infisical.json`."""
+    return os.path.relpath(path, folder).replace(os.sep, "/")

@@ -1,16 +1,20 @@
 """Asking ahead: what is asked for before its step, once, and what a failure there does to whom."""
 
 import asyncio
+from collections import Counter
 
 import pytest
 from pydantic import SecretStr
 
 from tests.sync.conftest import Opening
-from tests.sync.house import CONNECTIONS, FOLDERS, KEYS, PROJECTS, SYNCS, Failure, House
+from tests.sync.house import CONNECTIONS, FOLDERS, KEYS, PROJECTS, SYNCS, Failure, House, Message, Receive, Send
 from tui.api.errors import NotAllowed, SignInRequired
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN
-from tui.demo.world import Connection
+from tui.demo.world import Account, Connection, Site
+from tui.settings.declared import Settings
+from tui.settings.options import Setting
 from tui.sync.answers import ConnectionAnswer, EnvironmentAnswer, ProjectAnswer
+from tui.sync.choosing.offers import offer
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -33,6 +37,96 @@ async def test_a_sign_in_asks_once_for_all_that_the_likeliest_way_needs_and_for_
     of_subfolders = [KEYS]
     assert sorted(house.infisical.asked) == sorted([OPTIONS, *lists, *of_subfolders])
     assert house.netlify.asked == [f"GET /api/v1/accounts/{house.account().id}/env"]
+
+
+def linked(site: str) -> Settings:
+    return Settings(linked_site=Setting(site, ".netlify/state.json"))
+
+
+async def test_a_linked_site_is_asked_for_ahead_along_its_own_team(open_house: Opening) -> None:
+    house = open_house(settings=linked(House().account("Acme Labs").sites[0].id))
+    await house.sign_in()
+    await house.quiet()
+    before = list(house.infisical.asked)
+    names = ("acme-shop-netlify", "netlify-team", "old-netlify")
+    first, reaching, empty = (teams_of(house.connection(name)) for name in names)
+    team, labs = house.account().id, house.account("Acme Labs").id
+    lists = {first, f"{first}/{team}/sites", empty, reaching, f"{reaching}/{labs}/sites"}
+    assert sorted(lists) == sorted(
+        asked for asked in before if "app-connections/netlify/" in asked and asked != CONNECTIONS
+    )
+    wizard = house.wizard
+    for step in (Step.PROJECT, Step.CONNECTION, Step.ENVIRONMENT, Step.SECRET_PATH):
+        await wizard.accept(step, getattr(house.answers, step.key))
+    offered = await offer(Step.NETLIFY_ACCOUNT, wizard)
+    assert offered.choices.preselected
+    assert offered.choices.preselected.label == "Acme Labs"
+    await house.quiet()
+    assert house.infisical.asked.count(f"{reaching}/{labs}/sites") == 1
+
+
+async def test_a_linked_site_in_the_preselected_team_asks_for_no_other_list(open_house: Opening) -> None:
+    house, plain = open_house(settings=linked(House().site("acme-docs").id)), open_house()
+    for opened in (house, plain):
+        await opened.sign_in()
+        await opened.quiet()
+    assert sorted(house.infisical.asked) == sorted(plain.infisical.asked)
+
+
+async def test_with_a_netlify_token_one_request_says_which_team_a_site_is_in(open_house: Opening) -> None:
+    site = House().account("Acme Team").sites[0].id
+    house = open_house(settings=linked(site), netlify_token=DEMO_NETLIFY_TOKEN, token=DEMO_IDENTITY_TOKEN)
+    house.world.connections = [house.connection()]
+    await house.sign_in()
+    await house.quiet()
+    assert house.netlify.count(f"GET /api/v1/sites/{site}") == 1
+    # A machine identity has no list from Infisical, and Netlify knows the team in its own.
+    assert [asked for asked in house.netlify.asked if asked.endswith("/sites")] == ["GET /api/v1/acme-team/sites"]
+
+
+async def test_the_teams_are_searched_a_few_at_a_time_and_not_without_end(open_house: Opening) -> None:
+    house = open_house(settings=linked("nowhere"))
+    house.world.connections = [house.connection()]
+    house.world.accounts += [
+        Account(f"Team {number:02}", f"team-{number:02}", sites=[Site(f"shop-{number}")]) for number in range(60)
+    ]
+    house.world.netlify_tokens[DEMO_NETLIFY_TOKEN] = tuple(account.id for account in house.world.accounts)
+    under_way = Counter[str]()
+    serve, most = house.infisical._app, 0
+
+    async def counted(scope: Message, receive: Receive, send: Send) -> None:
+        nonlocal most
+        sites = scope["path"].endswith("/sites")
+        under_way["sites"] += sites
+        most = max(most, under_way["sites"])
+        await asyncio.sleep(0)
+        await serve(scope, receive, send)
+        under_way["sites"] -= sites
+
+    house.infisical._app = counted
+    await house.sign_in()
+    await house.quiet()
+    assert most == 4
+    asked = [asked for asked in house.infisical.asked if asked.endswith("/sites")]
+    assert len(asked) == len(set(asked)) == 40
+    for step in (Step.PROJECT, Step.CONNECTION, Step.ENVIRONMENT, Step.SECRET_PATH):
+        await house.wizard.accept(step, getattr(house.answers, step.key))
+    offered = await offer(Step.NETLIFY_ACCOUNT, house.wizard)
+    assert offered.choices.preselected is None
+    assert "not every team could be searched" in offered.choices.note
+
+
+async def test_a_team_whose_sites_cannot_be_had_is_not_taken_for_one_without_the_site(open_house: Opening) -> None:
+    house = open_house(settings=linked("nowhere"))
+    house.world.connections = [house.connection()]
+    labs = f"{teams_of(house.connection())}/{house.account('Acme Labs').id}/sites"
+    house.infisical.fail(labs, *[Failure(404)] * 5)
+    await house.walk(Step.NETLIFY_ACCOUNT)
+    offered = await offer(Step.NETLIFY_ACCOUNT, house.wizard)
+    assert offered.choices.note == (
+        "Site nowhere (from .netlify/state.json) was not found, and not every team could be searched, "
+        "so no team is preselected."
+    )
 
 
 async def test_what_depends_on_nothing_is_asked_for_side_by_side(house: House) -> None:

@@ -14,7 +14,9 @@ from tui.settings.options import Setting
 from tui.sync.answers import NameAnswer
 from tui.sync.choosing import choices, contexts
 from tui.sync.choosing.choices import Choice, Choices, choose_from, counted, proposed_name, slugify
+from tui.sync.choosing.named import NOTHING_NAMED
 
+LINK = ".netlify/state.json"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID = "77777777-aaaa-4bbb-8ccc-000000000007"
 
@@ -123,23 +125,27 @@ def test_environments_keep_their_order_and_production_is_likeliest() -> None:
 
 
 def test_the_linked_site_counts_before_the_one_named_like_the_project() -> None:
-    offered = choices.sites(sites("acme-shop", "other"), linked="id-other", project="Acme Shop", current=None)
+    offered = choices.sites(
+        sites("acme-shop", "other"), wanted=Setting("id-other", LINK), project="Acme Shop", current=None
+    )
     assert stood_on(offered) == ("other", "from .netlify/state.json")
-    offered = choices.sites(sites("acme-blog", "acme-shop"), linked=None, project="Acme Shop", current=None)
+    offered = choices.sites(sites("acme-blog", "acme-shop"), wanted=NOTHING_NAMED, project="Acme Shop", current=None)
     assert stood_on(offered) == ("acme-shop", "named like the project")
 
 
 def test_names_without_latin_letters_are_not_taken_for_the_same() -> None:
-    offered = choices.sites(sites("a", "店"), linked=None, project="магазин", current=None)
+    offered = choices.sites(sites("a", "店"), wanted=NOTHING_NAMED, project="магазин", current=None)
     assert not any(row.reason == "named like the project" for row in offered.rows)
 
 
 def test_no_site_is_likelier_for_being_the_first_in_the_list() -> None:
-    offered = choices.sites(sites("admin-panel", "web"), linked=None, project="Shop", current=None)
+    offered = choices.sites(sites("admin-panel", "web"), wanted=NOTHING_NAMED, project="Shop", current=None)
     assert offered.preselected is None
     assert not any(row.reason for row in offered.rows)
-    assert choices.sites(sites("web"), linked=None, project="Shop", current=None).rows[0].reason == "only one"
-    assert choices.sites(sites("a", "web"), linked="id-web", project="Shop", current=None).likeliest == 1
+    single = choices.sites(sites("web"), wanted=NOTHING_NAMED, project="Shop", current=None)
+    assert single.rows[0].reason == "only one"
+    linked: Setting[str | None] = Setting("id-web", LINK)
+    assert choices.sites(sites("a", "web"), wanted=linked, project="Shop", current=None).likeliest == 1
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from tui.api.errors import Problem
 from tui.credentials.tokens import clean_token
 from tui.screens.steps.list_or_form import FormOpening, ListOrFormPane
 from tui.sync.choosing.choices import Choice
-from tui.sync.choosing.forms import NETLIFY_TOKEN, Entry, by_hand
-from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand
+from tui.sync.choosing.forms import NETLIFY_TOKEN, Entry
+from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand, entries_by_hand
 from tui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class NetlifyListPane(ListOrFormPane):
 
     def entries(self) -> Sequence[Entry]:
         """A token that shows the list, or the id itself."""
-        return (NETLIFY_TOKEN, *by_hand(WHAT[self.STEP]))
+        return (NETLIFY_TOKEN, *entries_by_hand(self.STEP, self.wizard.settings))
 
     async def make_way(self, offered: Offer) -> None:
         """Show the form where there is no list, and the list again once there is one."""

@@ -46,7 +46,7 @@ class PickingPane(StepPane):
         offered = await offer(self.STEP, self.wizard)
         await self.make_way(offered)
         self.picker.offer(offered.choices)
-        self.note(offered.note)
+        self.note(" ".join(filter(None, (offered.choices.note, offered.note))))
         if offered.trouble:
             raise offered.trouble
         marked = self.wizard.unsent.get(self.STEP, {}).get("marked", self._stood_on)
@@ -57,7 +57,9 @@ class PickingPane(StepPane):
     def note(self, note: str) -> None:
         """Say above the list what it lacks, behind what the last change did."""
         self._note = note
-        self.say("#notice", " ".join(filter(None, (self.wizard.notice, note))))
+        notice = " ".join(filter(None, (self.wizard.notice, note)))
+        self.say("#notice", notice)
+        self.screen.set_class(bool(notice), "-noticed")
 
     def unsent(self) -> dict[str, Any]:
         """Keep the mark besides what was typed."""
@@ -80,6 +82,8 @@ class PickingPane(StepPane):
     def _moved(self, event: Picker.Moved) -> None:
         if event.by_hand and event.choice:
             self.screen.query_one(ProblemPanel).clear()  # It is about the row that was marked.
+        if event.by_hand and self.screen.has_class("-low"):
+            self.say("#notice", "")  # It has been read, and the rows need the room.
         self.effect(self.effect_of(event.choice) if event.choice else self.guide.effect)
 
     def effect_of(self, choice: "Choice[Any]") -> str:

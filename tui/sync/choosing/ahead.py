@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from tui.settings.declared import Settings
 from tui.sync.answers import Answers
-from tui.sync.choosing import choices
 from tui.sync.choosing.catalog import Catalog
-from tui.sync.choosing.choices import Choices, T
+from tui.sync.choosing.choices import Choices, T, has_subfolders
+from tui.sync.choosing.lists import Lists
 from tui.sync.preview.material import find_overlaps
 from tui.sync.steps import Step
 
@@ -54,18 +54,14 @@ def ask_ahead(changed: Step, answers: Answers, catalog: Catalog, settings: Setti
 
 
 class _Ahead:
-    """What is asked one after the other, each list for the likeliest row of the one before."""
+    """What is asked one after the other, each list for the preselected row of the one before."""
 
     def __init__(self, answers: Answers, catalog: Catalog, settings: Settings) -> None:
-        self._answers = answers
         self._catalog = catalog
-        self._settings = settings
+        self._lists = Lists(answers, catalog, settings)
 
     async def of_all(self) -> None:
-        wanted = self._settings.project
-        found = await self._catalog.projects_with(wanted.value)
-        current = self._answers.project
-        likely = _likeliest(choices.projects(found, wanted=wanted, current=current.id if current else None))
+        likely = _likeliest(await self._lists.projects())
         if likely:
             await self.of_project(likely.id, likely.name)
 
@@ -75,41 +71,32 @@ class _Ahead:
             await asyncio.gather(*rest, return_exceptions=True)
 
     async def _connections(self, project: str, name: str) -> None:
-        found, current = await self._catalog.connections(project), self._answers.connection
-        likely = _likeliest(choices.connections(found, current=current.id if current else None))
+        likely = _likeliest(await self._lists.connections(project))
         if likely:
             await self.of_connection(likely.id, name)
 
     async def of_connection(self, connection: str, project_name: str) -> None:
         if self._catalog.goes_ahead("connection", connection):
-            found, current = await self._catalog.accounts(connection), self._answers.netlify_account
-            likely = _likeliest(choices.accounts(found, current=current.id if current else None))
+            likely = _likeliest(await self._lists.accounts(connection))
             if likely:
                 await self._sites(connection, likely, project_name)
 
     async def _sites(self, connection: str, account: "NetlifyAccount", project_name: str) -> None:
-        found, current = await self._catalog.sites(connection, account), self._answers.netlify_site
-        linked = self._settings.linked_site.value
-        offered = choices.sites(found, linked=linked, project=project_name, current=current.id if current else None)
-        likely = _likeliest(offered)
+        likely = _likeliest(await self._lists.sites(connection, account, project_name))
         if likely and self._catalog.asks_netlify:
             await self._catalog.variables(account.id, likely.id)
 
     async def _environments(self, project: str) -> None:
-        wanted, current = self._settings.environment, self._answers.environment
-        found = await self._catalog.environments(project)
-        likely = _likeliest(choices.environments(found, wanted=wanted, current=current.slug if current else None))
+        likely = _likeliest(await self._lists.environments(project))
         if likely:
             await self.of_environment(project, likely.slug)
 
     async def of_environment(self, project: str, environment: str) -> None:
         if self._catalog.goes_ahead("environment", project, environment):
-            wanted, current = self._settings.secret_path, self._answers.secret_path
-            found = await self._catalog.folders(project, environment)
-            likely = _likeliest(choices.folders(found, wanted=wanted, current=current.path if current else None))
+            likely = _likeliest(await self._lists.folders(project, environment))
             if likely:
                 wanted_keys = [self._catalog.secret_keys(project, environment, likely)]
-                if choices.has_subfolders(likely, found):
+                if has_subfolders(likely, await self._catalog.folders(project, environment)):
                     wanted_keys.append(self._catalog.tree_keys(project, environment, likely))
                 await asyncio.gather(*wanted_keys, return_exceptions=True)
 

@@ -143,8 +143,24 @@ class Catalog:
         """Netlify teams, from Infisical or, where it may not or cannot say, from Netlify itself."""
         return await self._ask(
             ("accounts", connection_id),
-            lambda: self._helped(lambda: self._infisical.accounts(connection_id), lambda netlify: netlify.accounts()),
+            lambda: self._helped(lambda: self.accounts_by_infisical(connection_id), lambda netlify: netlify.accounts()),
         )
+
+    async def accounts_by_infisical(self, connection_id: str) -> Listed[NetlifyAccount]:
+        """Netlify teams that the connection itself reaches; for user tokens only."""
+        return await self._ask(
+            ("accounts_by_infisical", connection_id), lambda: self._infisical.accounts(connection_id)
+        )
+
+    async def account_of_site(self, site_id: str) -> str | None:
+        """The id of the team that a site belongs to; None where Netlify does not say, or there is no Netlify token."""
+        netlify = self._netlify
+        if netlify is None:
+            return None
+        try:
+            return await self._ask(("site", site_id), lambda: netlify.account_of_site(site_id))
+        except Problem:
+            return None
 
     async def sites(self, connection_id: str, account: NetlifyAccount) -> Listed[NetlifySite]:
         """Sites of one team, from Infisical or, where it may not or cannot say, from Netlify itself."""
@@ -275,10 +291,10 @@ def _quietly(done: asyncio.Future[object]) -> None:
 
 _QUESTIONS: Final[dict[Step, tuple[str, ...]]] = {
     Step.PROJECT: ("projects", "project"),
-    Step.CONNECTION: ("connections",),
+    Step.CONNECTION: ("connections", "accounts_by_infisical"),
     Step.ENVIRONMENT: ("projects", "project"),
     Step.SECRET_PATH: ("folders", "secret_keys", "tree_keys"),
-    Step.NETLIFY_ACCOUNT: ("accounts",),
+    Step.NETLIFY_ACCOUNT: ("accounts", "accounts_by_infisical", "site", "sites"),
     Step.NETLIFY_SITE: ("sites", "variables"),
     Step.DEPLOY_CONTEXT: ("syncs",),
     Step.SYNC_OPTIONS: ("secret_keys", "tree_keys", "variables"),

@@ -5,11 +5,11 @@ Nothing heavy is imported, for the line prompts ask their first question before 
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from tui.api.text import printable
-from tui.settings.options import Setting
+from tui.sync.choosing.named import NOTHING_NAMED, Named, Wanted, source_of, told
 
 if TYPE_CHECKING:
     from tui.api.infisical import SecretKeys
@@ -41,20 +41,19 @@ class Choice(NamedTuple, Generic[T]):
 class Choices(Generic[T]):
     """The rows of one picker and the index of the preselected one; no rows means an empty list from the server.
 
-    Where `likeliest` is None no row is preselected: the user has to choose, and Enter alone is refused.
+    Where `likeliest` is None no row is preselected: the user has to choose, and Enter alone is refused. `note` says
+    what was named before the start and is not among the rows.
     """
 
     rows: tuple[Choice[T], ...]
     likeliest: int | None = 0
+    note: str = ""
 
     @property
     def preselected(self) -> Choice[T] | None:
         """The row that Enter alone takes."""
         return self.rows[self.likeliest] if self.rows and self.likeliest is not None else None
 
-
-Wanted = Setting[str | None]
-"""What was asked for before the start, with where: a flag, the environment, the project file."""
 
 Hint = tuple[Callable[[T], bool], str]
 """A test for the likeliest value, and the reason to print on its row."""
@@ -85,78 +84,200 @@ def choose_from(
     return Choices((rows[0]._replace(reason=reason), *rows[1:]))
 
 
+def choose_named(
+    rows: Sequence[Choice[T]],
+    named: Named[T],
+    *hints: Hint[T],
+    current: Callable[[T], bool],
+    preselect_first: bool = True,
+    is_whole: bool = True,
+) -> Choices[T]:
+    """Preselect the current answer, else the row that was named; where that is not there, none, with a note."""
+    yours: Hint[T] = (current, "your choice")
+    if not named or any(current(row.value) for row in rows):
+        return choose_from(rows, yours, *hints, preselect_first=preselect_first, is_whole=is_whole)
+    found = named.find([row.value for row in rows])
+    if len(found) == 1:
+        at = found[0]
+        return Choices((*rows[:at], rows[at]._replace(reason=named.reason), *rows[at + 1 :]), at)
+    return Choices(tuple(rows), None, named.note(len(found)))
+
+
 def _is_whole(found: Sequence[object]) -> bool:
     """Tell whether a list from a server has everything."""
     return bool(getattr(found, "is_whole", True))
 
 
-def _from(wanted: Wanted) -> str:
-    """Name the source, of which the branch of a repository may be a part."""
-    return f"from {printable(wanted.source)}"
+def projects(
+    found: "Sequence[Project]", *, wanted: Wanted, current: str | None, environment: Wanted = NOTHING_NAMED
+) -> "Choices[Project]":
+    """Offer projects by name.
 
-
-def projects(found: "Sequence[Project]", *, wanted: Wanted, current: str | None) -> "Choices[Project]":
-    """Offer projects by name; `wanted` is an id or slug asked for before the start, `current` the answered id."""
+    Args:
+        found: The projects.
+        wanted: The id, slug or name of one, from before the start.
+        current: The id of the answered one.
+        environment: An environment named before the start: it speaks for the projects that have it.
+    """
     rows = [Choice(item, item.name, item.slug) for item in _by_name(found)]
-    return choose_from(
+    named: Named[Project] = Named("project", wanted, lambda item: (item.id, item.slug, item.name))
+    of_project = _named_environment(environment)
+    having = [item.id for item in found if of_project.find(item.environments)]
+    tell_apart = 0 < len(having) < len(found)
+    return choose_named(
         rows,
-        (lambda item: item.id == current, "your choice"),
-        (lambda item: wanted.value in (item.id, item.slug), _from(wanted)),
+        named,
+        (lambda item: tell_apart and item.id in having, f"has environment {told(environment)}"),
+        current=lambda item: item.id == current,
         is_whole=_is_whole(found),
     )
 
 
-def connections(found: "Sequence[Connection]", *, current: str | None) -> "Choices[Connection]":
-    """Offer connections by name, saying which belong to the project only."""
+def connections(
+    found: "Sequence[Connection]", *, current: str | None, linked: Wanted = NOTHING_NAMED, reaching: str | None = None
+) -> "Choices[Connection]":
+    """Offer connections by name, saying which belong to the project only.
+
+    Args:
+        found: The connections.
+        current: The id of the answered one.
+        linked: The site named before the start.
+        reaching: The id of the connection by which that site can be reached.
+    """
     rows = [Choice(item, item.name, "this project" if item.project_id else "organisation") for item in _by_name(found)]
-    return choose_from(rows, (lambda item: item.id == current, "your choice"), is_whole=_is_whole(found))
+    return choose_from(
+        rows,
+        (lambda item: item.id == current, "your choice"),
+        (lambda item: item.id == reaching, f"has the site from {source_of(linked)}"),
+        is_whole=_is_whole(found),
+    )
 
 
-def environments(found: "Sequence[Environment]", *, wanted: Wanted, current: str | None) -> "Choices[Environment]":
-    """Offer environments in the project's own order, standing on the one asked for, else on production."""
+def environments(
+    found: "Sequence[Environment]",
+    *,
+    wanted: Wanted,
+    current: str | None,
+    path: Wanted = NOTHING_NAMED,
+    with_path: str | None = None,
+) -> "Choices[Environment]":
+    """Offer environments in the project's own order; where none was named, production is preselected.
+
+    Args:
+        found: The environments.
+        wanted: The slug, name or id of one, from before the start.
+        current: The slug of the answered one.
+        path: A secret path named before the start.
+        with_path: The slug of the environment that has it, if it is not the one that is preselected otherwise.
+    """
     rows = [Choice(item, item.name, item.slug) for item in found]
     hints: list[Hint[Environment]] = [
-        (lambda item: item.slug == current, "your choice"),
-        (lambda item: item.slug == wanted.value, _from(wanted)),
+        (lambda item: item.slug == with_path, f"has folder {told(path)}"),
     ]
     if len(rows) > 1:
         hints.append((lambda item: item.slug in PRODUCTION, "most syncs start here"))
-    return choose_from(rows, *hints, is_whole=_is_whole(found))
+    named, whole = _named_environment(wanted), _is_whole(found)
+    return choose_named(rows, named, *hints, current=lambda item: item.slug == current, is_whole=whole)
+
+
+def _named_environment(wanted: Wanted) -> "Named[Environment]":
+    return Named("environment", wanted, lambda item: (item.slug, item.name, item.id))
 
 
 def folders(paths: Sequence[str], *, wanted: Wanted, current: str | None) -> Choices[str]:
-    """Offer folder paths in the tree's order, standing on the one asked for, else on the top one."""
+    """Offer folder paths in the tree's order; where none was named, the top one is preselected."""
     rows = [Choice(path, path) for path in paths]
-    hints: list[Hint[str]] = [
-        (lambda path: path == current, "your choice"),
-        (lambda path: wanted.value is not None and path == f"/{wanted.value.strip('/')}", _from(wanted)),
-    ]
-    if len(rows) > 1:
-        hints.append((lambda path: path == "/", "the top folder"))
-    return choose_from(rows, *hints, is_whole=_is_whole(paths))
+    hints: list[Hint[str]] = [(lambda path: path == "/", "the top folder")] if len(rows) > 1 else []
+    named, whole = named_folder(wanted), _is_whole(paths)
+    return choose_named(rows, named, *hints, current=lambda path: path == current, is_whole=whole)
 
 
-def accounts(found: "Sequence[NetlifyAccount]", *, current: str | None) -> "Choices[NetlifyAccount]":
-    """Offer Netlify teams by name."""
+def named_folder(wanted: Wanted) -> Named[str]:
+    """Return the folder named before the start, with its slashes as Infisical has them."""
+    parts = [part for part in (wanted.value or "").split("/") if part.strip()]
+    return Named("folder", wanted._replace(value=f"/{'/'.join(parts)}" if wanted.value else None), lambda path: (path,))
+
+
+def accounts(
+    found: "Sequence[NetlifyAccount]", *, current: str | None, linked: "TeamOfSite | None" = None
+) -> "Choices[NetlifyAccount]":
+    """Offer Netlify teams by name; `linked` is what is known of the team whose site was named before the start."""
     rows = [Choice(item, item.name, item.slug or "") for item in _by_name(found)]
-    return choose_from(rows, (lambda item: item.id == current, "your choice"), is_whole=_is_whole(found))
+    mine: Hint[NetlifyAccount] = (lambda item: item.id == current, "your choice")
+    whole = _is_whole(found)
+    if linked is None or any(item.id == current for item in found):
+        return choose_from(rows, mine, is_whole=whole)
+    team = linked.team.id if linked.team else None
+    offered = choose_from(
+        rows,
+        (lambda item: item.id == team, f"has the site from {source_of(linked.wanted)}"),
+        preselect_first=False,
+        is_whole=whole,
+    )
+    return replace(offered, note=linked.note) if rows and offered.likeliest is None else offered
+
+
+@dataclass(frozen=True)
+class TeamOfSite:
+    """Which team has the site named before the start, as far as the lists say.
+
+    `complete` tells whether they could all be had.
+    """
+
+    wanted: Wanted
+    team: "NetlifyAccount | None" = None
+    complete: bool = True
+
+    @property
+    def note(self) -> str:
+        """Say why no team is preselected."""
+        if self.wanted.trouble:
+            return f"{source_of(self.wanted)} {printable(self.wanted.trouble)}, so no team is preselected."
+        where = "found in none of these teams" if self.complete else "not found, and not every team could be searched"
+        return f"Site {told(self.wanted)} was {where}, so no team is preselected."
 
 
 def sites(
-    found: "Sequence[NetlifySite]", *, linked: str | None, project: str, current: str | None
+    found: "Sequence[NetlifySite]",
+    *,
+    wanted: Wanted,
+    project: str,
+    current: str | None,
+    elsewhere: "NetlifyAccount | None" = None,
 ) -> "Choices[NetlifySite]":
-    """Offer sites by name; `linked` is the id this folder is linked to, `project` the Infisical project's name.
+    """Offer sites by name.
 
     A sync to the wrong site overwrites that site's variables, so being the first in the list is no reason.
+
+    Args:
+        found: The sites of the team.
+        wanted: The id or name of one, from before the start.
+        project: The Infisical project's name.
+        current: The id of the answered one.
+        elsewhere: The team that has the wanted site, if it is another one.
     """
     rows = [Choice(item, item.name) for item in _by_name(found)]
-    hints: list[Hint[NetlifySite]] = [
-        (lambda item: item.id == current, "your choice"),
-        (lambda item: item.id == linked, "from .netlify/state.json"),
-    ]
+    hints: list[Hint[NetlifySite]] = []
     if len(rows) > 1:
         hints.append((lambda item: slugify(item.name) == slugify(project) != "", "named like the project"))
-    return choose_from(rows, *hints, preselect_first=False, is_whole=_is_whole(found))
+    offered = choose_named(
+        rows,
+        named_site(wanted),
+        *hints,
+        current=lambda item: item.id == current,
+        preselect_first=False,
+        is_whole=_is_whole(found),
+    )
+    if offered.note and elsewhere:
+        return replace(offered, note=f"Site {told(wanted)} is in team {printable(elsewhere.name)}, not in this one.")
+    return offered
+
+
+def named_site(wanted: Wanted) -> "Named[NetlifySite]":
+    """Return the site named before the start: its id, its name, or the address that Netlify gives it."""
+    return Named(
+        "site", wanted, lambda item: (item.id, item.name, (address := f"{item.name}.netlify.app"), f"https://{address}")
+    )
 
 
 def counted(keys: "SecretKeys") -> str:

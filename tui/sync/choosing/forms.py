@@ -45,9 +45,9 @@ def new_connection(taken: Collection[str]) -> tuple[Entry, Entry]:
     return name, _CONNECTION_TOKEN
 
 
-def by_hand(what: str) -> tuple[Entry, Entry]:
+def by_hand(what: str, default: str = "", hint: str = "") -> tuple[Entry, Entry]:
     """Return the lines that take a team or site by its id; `what` is which of the two."""
     return (
-        Entry("id", f"The {what}'s id"),
+        Entry("id", f"The {what}'s id", hint, default),
         Entry("name", f"The {what}'s name", "Shown in Infisical; if empty, the id."),
     )

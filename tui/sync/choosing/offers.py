@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +10,7 @@ from tui.api.answer import UPDATE
 from tui.api.errors import Problem, sign_in_refusal
 from tui.api.models import DeployContext, ExistingSync, Listed, NetlifyAccount, NetlifySite
 from tui.api.text import printable
+from tui.settings.declared import Settings
 from tui.sync.answers import (
     Answer,
     Answers,
@@ -21,12 +22,13 @@ from tui.sync.answers import (
     ProjectAnswer,
     SecretPathAnswer,
 )
-from tui.sync.choosing import choices
 from tui.sync.choosing.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
-from tui.sync.choosing.choices import Choice, Choices, left_out
+from tui.sync.choosing.choices import Choice, Choices, counted, counted_below, has_subfolders, left_out
 from tui.sync.choosing.contexts import FOR_ONE_BRANCH, deploy_contexts, exposure
-from tui.sync.choosing.forms import Entry, new_connection
+from tui.sync.choosing.forms import Entry, by_hand, new_connection
 from tui.sync.choosing.holds import wire_account
+from tui.sync.choosing.lists import Lists
+from tui.sync.choosing.named import source_of
 from tui.sync.guide import GUIDE
 from tui.sync.preview.overlap import Reach, overlaps
 from tui.sync.steps import Step
@@ -83,28 +85,22 @@ async def offer(step: Step, wizard: "Wizard") -> Offer:
     Raises:
         Problem: The list could not be had, and there is no way around it.
     """
-    answers, catalog, settings = wizard.answers, wizard.catalog, wizard.settings
+    answers, lists = wizard.answers, Lists(wizard.answers, wizard.catalog, wizard.settings)
     project, environment = answers.project, answers.environment
     match step:
         case Step.PROJECT:
-            listed = await catalog.projects_with(settings.project.value)
-            current = project.id if project else None
-            projects = choices.projects(listed, wanted=settings.project, current=current)
-            return Offer(projects, note=left_out(listed, "project"))
+            listed = await wizard.catalog.projects()
+            return Offer(await lists.projects(), note=left_out(listed, "project"))
         case Step.CONNECTION if project:
-            return await _connections(project.id, wizard)
+            return await _connections(project.id, wizard, lists)
         case Step.ENVIRONMENT if project:
-            found = await catalog.environments(project.id)
-            current = environment.slug if environment else None
-            environments = choices.environments(found, wanted=settings.environment, current=current)
-            return Offer(environments, note=left_out(found, "environment"))
+            found = await wizard.catalog.environments(project.id)
+            return Offer(await lists.environments(project.id), note=left_out(found, "environment"))
         case Step.SECRET_PATH if project and environment:
-            paths = await catalog.folders(project.id, environment.slug)
-            current = answers.secret_path.path if answers.secret_path else None
-            folders = choices.folders(paths, wanted=settings.secret_path, current=current)
-            return Offer(folders, note=left_out(paths, "folder"))
+            paths = await wizard.catalog.folders(project.id, environment.slug)
+            return Offer(await lists.folders(project.id, environment.slug), note=left_out(paths, "folder"))
         case Step.NETLIFY_ACCOUNT | Step.NETLIFY_SITE:
-            return await _netlify(step, wizard)
+            return await _netlify(step, wizard, lists)
         case Step.DEPLOY_CONTEXT:
             context = answers.deploy_context.context if answers.deploy_context else None
             synced = [made.sync.destination_config.context for made in wizard.made]
@@ -114,15 +110,13 @@ async def offer(step: Step, wizard: "Wizard") -> Offer:
             return Offer(Choices(()))
 
 
-async def _connections(project_id: str, wizard: "Wizard") -> Offer:
+async def _connections(project_id: str, wizard: "Wizard", lists: Lists) -> Offer:
     """The usable connections, and a row to create one; with none there, the form is what the step opens with."""
-    current = wizard.answers.connection
-    found = await wizard.catalog.connections(project_id)
-    offered = choices.connections(found, current=current.id if current else None)
+    offered: Choices[Any] = await lists.connections(project_id)
     new = Choice(Row.NEW_CONNECTION, "New connection ...", "from a Netlify access token")
-    note = left_out(found, "connection")
-    instead = "" if found else f"{note} Create one here." if note else _NO_CONNECTION
-    return Offer(Choices((*offered.rows, new), offered.likeliest), instead, note="" if instead else note)
+    note = left_out(await wizard.catalog.connections(project_id), "connection")
+    instead = "" if offered.rows else f"{note} Create one here." if note else _NO_CONNECTION
+    return Offer(replace(offered, rows=(*offered.rows, new)), instead, note="" if instead else note)
 
 
 def connection_form(offered: Sequence[Choice[Any]]) -> tuple[Entry, Entry]:
@@ -130,28 +124,28 @@ def connection_form(offered: Sequence[Choice[Any]]) -> tuple[Entry, Entry]:
     return new_connection([row.label for row in offered if row.value != Row.NEW_CONNECTION])
 
 
-async def _netlify(step: Step, wizard: "Wizard") -> Offer:
+async def _netlify(step: Step, wizard: "Wizard", lists: Lists) -> Offer:
     """The list with the row for typing an id; without a list, the form that takes a Netlify token or an id."""
     what = WHAT[step]
-    by_hand = Choice(Row.BY_HAND, f"Type the {what}'s id ...")
+    typed = Choice(Row.BY_HAND, f"Type the {what}'s id ...")
     try:
-        listed, offered = await (_accounts if step is Step.NETLIFY_ACCOUNT else _sites)(wizard)
+        listed, offered = await (_accounts if step is Step.NETLIFY_ACCOUNT else _sites)(wizard, lists)
     except NetlifyTokenNeeded as needed:
         return Offer(Choices(()), f"{needed.happened} {needed.remedy}")
     except NetlifyTokenRefused as refused:
         wizard.use_netlify_token(None)
         return Offer(Choices(()), f"{refused.happened} {refused.remedy}")
     except Problem as trouble:
-        return Offer(Choices((by_hand,)), trouble=trouble)
+        return Offer(Choices((typed,)), trouble=trouble)
     note = left_out(listed, what)
     if not offered.rows:
-        return Offer(Choices((by_hand,)), f"{note} {_OTHER_WAYS} the {what}'s id." if note else _EMPTY[step])
-    rows = [*offered.rows, by_hand]
+        return Offer(Choices((typed,)), f"{note} {_OTHER_WAYS} the {what}'s id." if note else _EMPTY[step])
+    rows = [*offered.rows, typed]
     if listed.may_be_cut:
         has_token = wizard.catalog.asks_netlify
         note = " ".join(filter(None, (note, _cut(listed, what, has_token=has_token))))
         rows += [] if has_token else [Choice(Row.BY_TOKEN, f"See all {what}s with a Netlify token ...")]
-    return Offer(Choices(tuple(rows), offered.likeliest), note=note)
+    return Offer(replace(offered, rows=tuple(rows)), note=note)
 
 
 def _cut(listed: Listed[Any], what: str, *, has_token: bool) -> str:
@@ -160,28 +154,29 @@ def _cut(listed: Listed[Any], what: str, *, has_token: bool) -> str:
     return f"These may be only the first {listed.total} {what}s: {ways}, or type the {what}'s id."
 
 
-async def _accounts(wizard: "Wizard") -> tuple[Listed[NetlifyAccount], Choices[Any]]:
-    connection, current = wizard.answers.connection, wizard.answers.netlify_account
-    listed = await wizard.catalog.accounts(connection.id) if connection else Listed[NetlifyAccount]()
-    return listed, choices.accounts(listed, current=current.id if current else None)
+async def _accounts(wizard: "Wizard", lists: Lists) -> tuple[Listed[NetlifyAccount], Choices[Any]]:
+    connection = wizard.answers.connection
+    if not connection:
+        return Listed(), Choices(())
+    return await wizard.catalog.accounts(connection.id), await lists.accounts(connection.id)
 
 
-async def _sites(wizard: "Wizard") -> tuple[Listed[NetlifySite], Choices[Any]]:
+async def _sites(wizard: "Wizard", lists: Lists) -> tuple[Listed[NetlifySite], Choices[Any]]:
     """The sites of the team, then the team itself."""
     answers = wizard.answers
     if not (answers.connection and answers.netlify_account):
         return Listed(), Choices(())
-    listed = await wizard.catalog.sites(answers.connection.id, wire_account(answers.netlify_account))
-    current = answers.netlify_site
-    linked = wizard.settings.linked_site.value
+    account = wire_account(answers.netlify_account)
+    listed = await wizard.catalog.sites(answers.connection.id, account)
     project = answers.project.name if answers.project else ""
-    offered = choices.sites(listed, linked=linked, project=project, current=current.id if current else None)
+    offered: Choices[Any] = await lists.sites(answers.connection.id, account, project)
     if not offered.rows:
         return listed, offered
     whole = Choice(Row.WHOLE_TEAM, "Whole team (shared variables)", answers.netlify_account.name)
-    if current and current.whole_team:
-        return listed, Choices((*offered.rows, whole), len(offered.rows))
-    return listed, Choices((*offered.rows, whole), offered.likeliest)
+    rows = (*offered.rows, whole)
+    if answers.netlify_site and answers.netlify_site.whole_team:
+        return listed, Choices(rows, len(offered.rows))
+    return listed, replace(offered, rows=rows)
 
 
 def answer_for(step: Step, value: Any) -> Answer | None:  # noqa: ANN401 - each step knows its own kind of value
@@ -205,6 +200,13 @@ def answer_for(step: Step, value: Any) -> Answer | None:  # noqa: ANN401 - each 
             return DeployContextAnswer(context=value)
         case _:
             return None
+
+
+def entries_by_hand(step: Step, settings: Settings) -> tuple[Entry, Entry]:
+    """Return the lines that take a team or site by its id; the site that was named before the start is filled in."""
+    linked = settings.linked_site
+    named = step is Step.NETLIFY_SITE and linked.value
+    return by_hand(WHAT[step], linked.value or "", f"From {source_of(linked)}.") if named else by_hand(WHAT[step])
 
 
 def answer_by_hand(step: Step, identifier: str, name: str) -> Answer:
@@ -252,12 +254,12 @@ async def folder_contents(path: str, folders: Collection[str], wizard: "Wizard")
         wizard.catalog.secret_keys(project.id, environment.slug, path),
         _below(path, folders, wizard),
     )
-    return f"{printable(path)}: {'; '.join(filter(None, (choices.counted(keys), below)))}"
+    return f"{printable(path)}: {'; '.join(filter(None, (counted(keys), below)))}"
 
 
 async def _below(path: str, folders: Collection[str], wizard: "Wizard") -> str:
     project, environment, options = wizard.answers.project, wizard.answers.environment, wizard.answers.sync_options
-    if not (project and environment and choices.has_subfolders(path, folders)):
+    if not (project and environment and has_subfolders(path, folders)):
         return ""
     try:
         tree = await wizard.catalog.tree_keys(project.id, environment.slug, path)
@@ -265,7 +267,7 @@ async def _below(path: str, folders: Collection[str], wizard: "Wizard") -> str:
         if sign_in_refusal(problem):
             raise
         return "those in folders below could not be counted"
-    return choices.counted_below(tree.below, included=options is not None and options.include_subfolders)
+    return counted_below(tree.below, included=options is not None and options.include_subfolders)
 
 
 async def other_syncs(wizard: "Wizard") -> tuple[ExistingSync, ...]:
