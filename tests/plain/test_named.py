@@ -226,3 +226,30 @@ async def test_a_path_has_to_be_typed_or_marked_where_the_named_one_is_not_there
         await desk.type("/")
         await desk.press("enter")
         assert not desk.on(Step.SECRET_PATH)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24)], ids=str)
+async def test_in_every_window_what_was_not_found_is_in_sight_and_then_the_marked_row(size: tuple[int, int]) -> None:
+    given = settings(environment=Setting("test", f"../{PROJECT_FILE}"))
+    async with Desk(settings=given, size=size) as desk:
+        await desk.reach(Step.ENVIRONMENT)
+        assert "so none is preselected." in desk.words
+        assert "Development" in desk.words
+        await desk.press("enter")
+        assert "Choose one first" in desk.words
+        await desk.press("down")
+        assert desk.marked.startswith("› Development")
+        await desk.press("down")
+        assert desk.marked.startswith("› Staging")
+
+
+async def test_in_a_low_window_a_long_notice_gives_way_to_the_rows_with_the_first_key() -> None:
+    named = "a-project-that-was-renamed-when-the-company-moved-house-in-june"
+    async with Desk(settings=settings(project=Setting(named, f"../../../{PROJECT_FILE}")), size=(40, 12)) as desk:
+        assert "Signed in with the token from INFISICAL_TOKEN." in desk.words
+        assert "so none is preselected." in desk.words
+        await desk.press("enter")
+        assert "Choose one first: move to it with the arrow keys, or type part of its name." in desk.words
+        assert "Company Blog" in desk.words
+        await desk.press("f5", "down")
+        assert desk.marked.startswith("› Acme Shop")

@@ -71,6 +71,7 @@ class PickingPane(StepPane):
         choice = self.picker.choice
         if choice is None:
             if self.picker.waits_for_mark:
+                self._make_room()
                 self.refuse(CHOOSE_FIRST)
             return None
         if choice.refused:
@@ -82,9 +83,14 @@ class PickingPane(StepPane):
     def _moved(self, event: Picker.Moved) -> None:
         if event.by_hand and event.choice:
             self.screen.query_one(ProblemPanel).clear()  # It is about the row that was marked.
-        if event.by_hand and self.screen.has_class("-low"):
-            self.say("#notice", "")  # It has been read, and the rows need the room.
+        if event.by_hand:
+            self._make_room()
         self.effect(self.effect_of(event.choice) if event.choice else self.guide.effect)
+
+    def _make_room(self) -> None:
+        """Take the notice away in a low window: it has been read, and the rows need its place."""
+        if self.screen.has_class("-low"):
+            self.say("#notice", "")
 
     def effect_of(self, choice: "Choice[Any]") -> str:
         """Say what Infisical or Netlify will do with this choice."""

@@ -57,6 +57,7 @@ class SecretPathPane(PickingPane):
     def answer(self) -> "Answer | None":
         """Take the path in the line; it has to be one of the folders, where the folders are known."""
         if self._paths.waits_for_mark and not self._paths.typed.strip():
+            self._make_room()
             self.refuse(CHOOSE_FIRST)
             return None
         answer = SecretPathAnswer(path=self._paths.typed.strip() or "/")
