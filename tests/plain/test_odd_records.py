@@ -6,8 +6,8 @@ import pytest
 
 from tests.api.faulty import json_reply
 from tests.plain.caller import Caller
-from tests.screens.test_odd_records import BROKEN, CUT, LISTS, OF_NETLIFY, add_odd, many_sites
-from tests.screens.wire import CREATE, SYNCS
+from tests.screens.test_odd_records import BROKEN, CUT, LISTS, OF_NETLIFY, add_odd, many_sites, spoil_first
+from tests.screens.wire import CREATE, SECRETS, SYNCS, VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN, believable_world
 from tui.sync.steps import Step
 
@@ -80,3 +80,17 @@ async def test_a_name_with_half_an_emoji_is_sent_back_as_it_was() -> None:
     sent = caller.wire.last(CREATE).body
     assert rb'"siteName": "shop \ud83d"' in sent
     assert json.loads(sent)["destinationConfig"]["siteName"] == "shop \ud83d"
+
+
+async def test_what_cannot_be_read_of_either_side_is_said_with_the_consequence_and_again_before_creating() -> None:
+    caller = Caller(netlify_token=DEMO_NETLIFY_TOKEN)
+    caller.netlify_wire.edit(VARIABLES, spoil_first)
+    caller.wire.edit(SECRETS, spoil_first)
+    await caller.call(*[""] * 13, "Create and sync now", "q")
+    told = "1 variable of acme-shop could not be read: the run may change it."
+    assert told in said_at(caller, Step.SYNC_OPTIONS)
+    review = said_at(caller, Step.REVIEW)
+    assert review.count(told) == 2
+    assert review.count("1 secret in Infisical's / could not be read: the run writes it all the same.") == 2
+    assert "Enter for 11, Create paused" in review
+    assert "Type acme-shop to go on" in review

@@ -7,9 +7,10 @@ import pytest
 
 from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
-from tests.screens.wire import ACCOUNTS, CONNECTIONS, FOLDERS, NETLIFY_SITES, PROJECTS, SECRETS, SITES, SYNCS
+from tests.screens.wire import ACCOUNTS, CONNECTIONS, FOLDERS, NETLIFY_SITES, PROJECTS, SECRETS, SITES, SYNCS, VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
-from tui.demo.world import Site
+from tui.demo.world import Site, Variable
+from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -185,3 +186,61 @@ async def test_a_netlify_sync_that_cannot_be_read_is_said_on_review() -> None:
         await desk.stand_on(Step.REVIEW)
         await desk.press("f1")
         assert "1 of 4 secret syncs could not be read. Whether this one writes to the same place" in desk.words
+
+
+def spoil_first(said: Any) -> None:  # noqa: ANN401 - JSON
+    """Spoil the first variable, or the first secret."""
+    first = said[0] if isinstance(said, list) else said["secrets"][0]
+    first.update({"key": None} if "key" in first else {"secretKey": None})
+
+
+async def test_a_variable_that_cannot_be_read_is_not_absent_and_creating_paused_is_preselected() -> None:
+    desk = Desk(netlify_token=DEMO_NETLIFY_TOKEN)
+    desk.netlify_wire.edit(VARIABLES, spoil_first)
+    async with desk:
+        await desk.stand_on(Step.REVIEW)
+        assert "1 variable of acme-shop could not be read: the run may change it." in desk.words
+        assert "Create paused" in desk.marked
+        assert "delete 0, change 2, write 2, leave alone 1" in desk.words
+        await desk.press("up", "enter")
+        assert "Are you sure? 1 variable of acme-shop could not be read: the run may change it." in desk.words
+
+
+async def test_where_deletion_is_on_nobody_counts_a_variable_out_that_could_not_be_read() -> None:
+    desk = Desk(netlify_token=DEMO_NETLIFY_TOKEN)
+    site = next(site for site in desk.world.accounts[0].sites if site.name == "acme-shop")
+    site.variables = [Variable("LEFT", {"production": "x"})]
+    desk.netlify_wire.edit(VARIABLES, spoil_first)
+    async with desk:
+        await desk.stand_on(Step.REVIEW, sync_options=SyncOptionsAnswer(delete_missing=True))
+        assert "delete up to 1," in desk.words
+        assert "1 variable of acme-shop could not be read: the run may change or delete it." in desk.words
+
+
+async def test_a_value_that_cannot_be_read_may_be_lost() -> None:
+    desk = Desk(netlify_token=DEMO_NETLIFY_TOKEN)
+    site = next(site for site in desk.world.accounts[0].sites if site.name == "acme-shop")
+    site.variables = [Variable("API_URL", {"production": "x", "dev": "y"})]
+    desk.netlify_wire.edit(VARIABLES, lambda said: said[0]["values"][1].update(context=None))
+    async with desk:
+        await desk.stand_on(Step.REVIEW)
+        assert "Not every value of API_URL could be read: what could not may be lost." in desk.words
+        assert "Create paused" in desk.marked
+
+
+async def test_a_secret_that_cannot_be_read_is_written_all_the_same() -> None:
+    desk = Desk(netlify_token=DEMO_NETLIFY_TOKEN)
+    desk.wire.edit(SECRETS, spoil_first)
+    async with desk:
+        await desk.stand_on(Step.REVIEW)
+        assert "1 secret in Infisical's / could not be read: the run writes it all the same." in desk.words
+        assert "Create paused" in desk.marked
+
+
+async def test_after_a_run_that_netlify_tells_in_part_nothing_is_said_to_be_missing() -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        desk.netlify_wire.edit(VARIABLES, spoil_first)
+        await desk.press("enter")
+        await desk.until(lambda: "could not be read. So whether all is as previewed is not known." in desk.words)
+        assert "Missing" not in desk.words

@@ -100,7 +100,9 @@ def backup_text(
     by_hand: list[str] = []
     for variable in readable:
         values = {value.where: value.value.get_secret_value() for value in variable.values if value.value is not None}
-        is_plain = tuple(values) == (ALL,) and original(values[ALL]) == values[ALL]
+        is_plain = tuple(values) == (ALL,) and original(values[ALL]) == values[ALL] and not variable.values.unreadable
+        if variable.values.unreadable:
+            by_hand.append(f"{printable(variable.key)}: {counted(variable.values.unreadable, 'value')} not readable")
         line = dotenv_line(variable.key, values[ALL]) if is_plain else None
         if line:
             lines.append(line)

@@ -10,7 +10,7 @@ from tui.sync.answers import Answers
 from tui.sync.choosing.choices import Choice, Choices
 from tui.sync.preview.effects import target
 from tui.sync.preview.preview import Preview
-from tui.sync.preview.remarks import Remark, counted, named
+from tui.sync.preview.remarks import Remark, counted, named, named_in
 from tui.sync.preview.rows import Row, parted
 from tui.sync.preview.servers import Fate
 from tui.sync.preview.variable_words import in_few_words, in_full
@@ -66,7 +66,31 @@ def brief(preview: Preview) -> Remark:
     """Return that line; it is grave where it tells of a loss."""
     unknown = bool(preview.not_read) and preview.options.delete_missing
     lost = any(True for _ in _lost(preview))
-    return Remark(in_one_line(preview), grave=unknown or lost or bool(preview.count(Fate.DELETE)))
+    return Remark(in_one_line(preview), grave=unknown or lost or bool(preview.count(Fate.DELETE) or preview.gaps))
+
+
+def gap_sentences(preview: Preview, answers: Answers) -> Iterator[str]:
+    """Say what could not be read, and what the run may do to it or with it all the same."""
+    gaps = preview.gaps
+    if gaps.variables:
+        done = ["change", *(["import"] if imports(preview) else []), *_deleting(preview)]
+        told, them = f"{counted(gaps.variables, 'variable')} of {target(answers)}", _them(gaps.variables)
+        yield f"{told} could not be read: the run may {' or '.join(done)} {them}."
+    if gaps.incomplete:
+        yield f"Not every value of {named_in(gaps.incomplete)} could be read: what could not may be lost."
+    if gaps.secrets:
+        folder = printable(answers.secret_path.path) if answers.secret_path else "folder"
+        told, them = f"{counted(gaps.secrets, 'secret')} in Infisical's {folder}", _them(gaps.secrets)
+        over = f", and the import may overwrite {them}" if imports(preview) else ""
+        yield f"{told} could not be read: the run writes {them} all the same{over}."
+
+
+def _them(number: int) -> str:
+    return "it" if number == 1 else "them"
+
+
+def _deleting(preview: Preview) -> list[str]:
+    return ["delete"] if preview.options.delete_missing else []
 
 
 def deletion(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
@@ -93,7 +117,11 @@ def number(preview: Preview, fate: Fate) -> str:
     count = preview.count(fate)
     if count is None:
         return "unknown"
-    certain = all(group.verdict.is_certain for group in preview.groups if group.verdict.fate is fate)
+    certain = fate is Fate.CANNOT_KNOW or all(
+        group.verdict.is_certain for group in preview.groups if group.verdict.fate is fate
+    )
+    if fate is Fate.DELETE and preview.options.delete_missing and preview.gaps.variables:
+        count, certain = count + preview.gaps.variables, False
     return f"{count:,}" if certain else f"up to {count:,}"
 
 
@@ -147,7 +175,7 @@ def _joined(names: Iterable[str]) -> str:
 
 
 def _shown(preview: Preview) -> Iterator[Fate]:
-    for fate in (Fate.CREATE, Fate.CHANGE, Fate.IMPORT, Fate.DELETE, Fate.LEFT_ALONE):
+    for fate in (Fate.CREATE, Fate.CHANGE, Fate.CANNOT_KNOW, Fate.IMPORT, Fate.DELETE, Fate.LEFT_ALONE):
         if preview.count(fate) or fate is Fate.DELETE or (fate is Fate.IMPORT and imports(preview)):
             yield fate
 
@@ -205,6 +233,7 @@ def listing(preview: Preview, answers: Answers) -> Listing:
         head = list(_unread(preview, answers))
     elif preview.is_worst_case:
         head.append(Remark(_MAY))
+    head += [Remark(sentence, grave=True) for sentence in gap_sentences(preview, answers)]
     rows = tuple(Choice(row, row.name, in_few_words(row)) for row in preview)
     return Listing(
         f"What the {which_run(preview)} run does on {place_of(answers)}",
@@ -223,4 +252,4 @@ _NUMBER: Final = 7
 _ON_A_LINE: Final = 20
 """Names that fit into the widest line that anybody reads."""
 
-_BESIDES_DELETION: Final = (Fate.CHANGE, Fate.IMPORT, Fate.CREATE, Fate.LEFT_ALONE)
+_BESIDES_DELETION: Final = (Fate.CHANGE, Fate.CANNOT_KNOW, Fate.IMPORT, Fate.CREATE, Fate.LEFT_ALONE)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tui.api.errors import Problem
-from tui.api.models import NetlifyVariable
+from tui.api.models import Listed, NetlifyVariable
 from tui.sync.answers import Answers
 from tui.sync.choosing.catalog import Catalog
 
@@ -15,7 +15,7 @@ class NotRead:
     problem: Problem
 
 
-Destination = tuple[NetlifyVariable, ...] | NotRead
+Destination = tuple[NetlifyVariable, ...] | Listed[NetlifyVariable] | NotRead
 
 
 async def read_destination(answers: Answers, catalog: Catalog) -> Destination:
@@ -24,6 +24,6 @@ async def read_destination(answers: Answers, catalog: Catalog) -> Destination:
     if account is None or site is None:
         raise ValueError("a destination was to be read before it was chosen")
     try:
-        return tuple(await catalog.variables(account.id, site.id))
+        return await catalog.variables(account.id, site.id)
     except Problem as problem:
         return NotRead(problem)

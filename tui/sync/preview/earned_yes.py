@@ -7,7 +7,7 @@ from typing import Final
 from tui.api.models import InitialSyncBehavior
 from tui.api.text import printable
 from tui.sync.answers import Answers
-from tui.sync.preview.consequence import fence_of, which_run
+from tui.sync.preview.consequence import fence_of, gap_sentences, which_run
 from tui.sync.preview.effects import target
 from tui.sync.preview.preview import Preview
 from tui.sync.preview.remarks import counted, named, named_in
@@ -46,6 +46,7 @@ def earned_yes(preview: Preview | None, answers: Answers) -> EarnedYes | None:
         *_by_options(preview, answers),
         *_in_infisical(preview, answers),
         *(_by_name(preview) if preview and not preview.not_read else ()),
+        *(gap_sentences(preview, answers) if preview else ()),
     ]
     if not reasons:
         return None

@@ -4,8 +4,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from tui.api.errors import Problem
+from tui.api.models import Listed
 from tui.api.text import printable
 from tui.sync.answers import Answers
+from tui.sync.choosing.choices import left_out
 from tui.sync.preview.destination import NotRead, read_destination
 from tui.sync.preview.material import preview_material
 from tui.sync.preview.preview import Preview
@@ -95,4 +97,6 @@ class Landing:
         found = await read_destination(self._answers(), session.catalog)
         if isinstance(found, NotRead):
             return f"Netlify could not be read again to compare. {found.problem.happened}"
+        if isinstance(found, Listed) and not found.is_whole:
+            return f"{left_out(found, 'variable')} So whether all is as previewed is not known."
         return compared(self._expected, {variable.key for variable in found})

@@ -7,17 +7,21 @@ variable, never each variable: 5,000 keys against 5,000 variables take a few mil
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import Final
 
 from tui.api.infisical import SecretKeys, TreeKeys
-from tui.api.models import InitialSyncBehavior
+from tui.api.models import InitialSyncBehavior, Listed, NetlifyVariable
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.preview.destination import Destination, NotRead
 from tui.sync.preview.key_schema import KeySchema, is_key
 from tui.sync.preview.netlify_names import doubt_about, is_plain, refusal_of
-from tui.sync.preview.preview import Place, Preview
+from tui.sync.preview.preview import Gaps, Place, Preview
 from tui.sync.preview.rows import Group
-from tui.sync.preview.servers import Claim, Effect, Fate, Outcome, Rules, Seen, creations, outcomes
+from tui.sync.preview.servers import ALL, Claim, Effect, Fate, Outcome, Rules, Seen, creations, outcomes
 from tui.sync.preview.verdicts import Verdict, worst_of
+
+UNREAD_CONTEXT: Final = "one not read"
+"""Stands for the deploy context of a value that could not be read, in the list of those that lose theirs."""
 
 
 class Prepared:
@@ -31,15 +35,20 @@ class Prepared:
         self.tree = tree
         self.place = place
         self.not_read = destination if isinstance(destination, NotRead) else None
-        self._kinds: dict[Seen, set[str]] = {}
-        for variable in () if isinstance(destination, NotRead) else destination:
-            seen = Seen(frozenset(value.where for value in variable.values), variable.is_secret)
-            self._kinds.setdefault(seen, set()).add(variable.key)
+        variables = () if isinstance(destination, NotRead) else destination
+        self._kinds: dict[frozenset[Seen], set[str]] = {}
+        for variable in variables:
+            self._kinds.setdefault(_seen(variable, place), set()).add(variable.key)
         self._known = frozenset[str]().union(*self._kinds.values())
+        self._unread = variables.unreadable if isinstance(variables, Listed) else 0
+        self._incomplete = frozenset(variable.key for variable in variables if variable.values.unreadable)
 
     def keys_with(self, options: SyncOptionsAnswer | None) -> SecretKeys:
         """Return the keys that a sync with these options sends."""
         return self.tree if self.tree and options and options.include_subfolders else self.keys
+
+    def _gaps(self, options: SyncOptionsAnswer) -> Gaps:
+        return Gaps(self.keys_with(options).unreadable, self._unread, self._incomplete)
 
     def preview(self, options: SyncOptionsAnswer) -> Preview:
         """Work out what these options would do; they have passed the checks of their form."""
@@ -50,7 +59,8 @@ class Prepared:
         for claim, names in ((Claim.OWN, own), (Claim.LINKED, linked - own)):
             groups += [group for group in self._new(claim, names - self._known, options) if group.names]
         tree = self.tree if options.include_subfolders else None
-        return Preview(self.place, options, schema, len(own) + len(linked), self.not_read, tuple(groups), tree)
+        secrets, gaps = len(own) + len(linked), self._gaps(options)
+        return Preview(self.place, options, schema, secrets, self.not_read, tuple(groups), tree, gaps)
 
     def _met(
         self, schema: KeySchema, options: SyncOptionsAnswer, own: AbstractSet[str], linked: AbstractSet[str]
@@ -69,7 +79,10 @@ class Prepared:
                 Claim.FENCED: names - within - own - linked,
             }
             for claim, claimed in claims.items():
-                verdict = worst_of(outcomes(seen, claim, rules, self.place.servers))
+                possible = (outcomes(kind, claim, rules, self.place.servers) for kind in seen)
+                verdict = worst_of(frozenset[Outcome]().union(*possible))
+                if self.keys_with(options).unreadable and claim in {Claim.SURPLUS, Claim.UNIMPORTABLE}:
+                    verdict = _unless_a_secret_has_its_name(verdict)
                 has_keys = claim in {Claim.OWN, Claim.LINKED} or verdict.fate is Fate.IMPORT
                 yield Group(verdict, claimed, has_keys)
 
@@ -77,13 +90,24 @@ class Prepared:
         """Judge what Netlify does not have yet, or may not have."""
         rules = _rules(options, self.place)
         possible = creations(claim, rules, self.place.servers)
-        plain = _unseen(possible, claim, rules, self.place) if self.not_read else worst_of(possible)
+        new = worst_of(possible)
+        plain = _unseen(possible, claim, rules, self.place) if self.not_read or self._unread else new
+        if not self.not_read:  # Few of many names, if any, are those of the gaps, which are told of by themselves.
+            plain = replace(plain, effects=new.effects)
         odd = {name for name in names if not is_plain(name)}
         refused = {name for name in odd if refusal_of(name)}
         doubtful = {name for name in odd - refused if doubt_about(name)}
         yield Group(plain, names - refused - doubtful, has_keys=True)
         yield Group(_with(plain, Effect.DOUBTFUL_FOR_FUNCTIONS), doubtful, has_keys=True)
         yield Group(replace(_with(plain, Effect.REFUSED_BY_NETLIFY), is_certain=False), refused, has_keys=True)
+
+
+def _seen(variable: NetlifyVariable, place: Place) -> frozenset[Seen]:
+    """Return what a variable may be; a value that could not be read may be that of any deploy context."""
+    contexts = frozenset(value.where for value in variable.values)
+    if not variable.values.unreadable:
+        return frozenset({Seen(contexts, variable.is_secret)})
+    return frozenset(Seen(contexts | {other}, variable.is_secret) for other in (place.context, ALL, UNREAD_CONTEXT))
 
 
 def _rules(options: SyncOptionsAnswer, place: Place) -> Rules:
@@ -102,6 +126,12 @@ def _unseen(new: AbstractSet[Outcome], claim: Claim, rules: Rules, place: Place)
     possible = frozenset(new).union(*(outcomes(seen, claim, rules, place.servers) for seen in there))
     unknown = worst_of(possible)
     return replace(unknown, fate=Fate.CANNOT_KNOW, or_else=frozenset(), lost=frozenset(), certainly_lost=frozenset())
+
+
+def _unless_a_secret_has_its_name(verdict: Verdict) -> Verdict:
+    """Leave nothing certain about a surplus variable: a secret that could not be read may be its own."""
+    or_else = verdict.or_else | {Fate.CHANGE}
+    return replace(verdict, is_certain=False, or_else=or_else, certain_effects=frozenset(), certainly_lost=frozenset())
 
 
 def _with(verdict: Verdict, effect: Effect) -> Verdict:

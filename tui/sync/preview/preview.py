@@ -40,6 +40,24 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Gaps:
+    """What could not be read of two sides that could: secrets (and imports), variables, single values of variables.
+
+    Attributes:
+        secrets: How many secrets are missing, whose names nobody knows.
+        variables: How many variables are.
+        incomplete: Names of variables of which a value is.
+    """
+
+    secrets: int = 0
+    variables: int = 0
+    incomplete: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.secrets or self.variables or self.incomplete)
+
+
+@dataclass(frozen=True)
 class Preview:
     """What the next run does. Without the destination every name of ours `CANNOT_KNOW`, and no number is known.
 
@@ -51,6 +69,7 @@ class Preview:
         not_read: Why the destination is not known, or nothing when it is.
         groups: The variables, by verdict.
         tree: Where subfolders are included, the keys of all folders.
+        gaps: What could not be read, and is in none of the groups.
     """
 
     place: Place
@@ -60,6 +79,7 @@ class Preview:
     not_read: NotRead | None
     groups: tuple[Group, ...]
     tree: TreeKeys | None = None
+    gaps: Gaps = Gaps()
     _asked: dict[Fate, Rows] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -8,7 +8,7 @@ from tui.api.models import DeployContext, InitialSyncBehavior
 from tui.api.text import printable
 from tui.sync.answers import Answers
 from tui.sync.choosing.contexts import exposure
-from tui.sync.preview.consequence import fence_of, imports
+from tui.sync.preview.consequence import fence_of, gap_sentences, imports
 from tui.sync.preview.effects import target
 from tui.sync.preview.netlify_names import FUNCTIONS_LIMIT, least_size, refusal_of
 from tui.sync.preview.preview import MOST_SECRETS, Preview
@@ -23,6 +23,7 @@ def traps(preview: Preview, answers: Answers) -> tuple[Remark, ...]:
     found = (
         *_import(preview, answers),  # What it leaves behind or writes over, no copy can bring back.
         *_absence(preview, answers),
+        *(Remark(sentence, grave=True) for sentence in gap_sentences(preview, answers)),
         *_losses(preview),
         *_refusals(preview),
         *_subfolders(preview, answers),
