@@ -56,6 +56,13 @@ async def test_why_one_branch_cannot_be_chosen_is_said_once_and_whoever_tries_le
     assert "netlify env:set KEY value --context branch:NAME" in caller.said
 
 
+async def test_why_the_preview_server_cannot_be_chosen_is_said() -> None:
+    caller = Caller()
+    await caller.call(*[""] * 6, "Preview Server", "q")
+    assert "6. Preview Server, dev-server (cannot be chosen: Infisical has no such context)" in caller.said
+    assert "netlify env:set KEY value --context dev-server" in caller.said
+
+
 async def test_names_that_frameworks_make_public_are_said_with_the_consequence() -> None:
     caller = Caller()
     root = caller.world.projects[0].environments[-1].root

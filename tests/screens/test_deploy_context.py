@@ -55,6 +55,18 @@ async def test_one_branch_is_shown_but_cannot_be_chosen_and_says_why() -> None:
         assert "! Not possible" not in desk.words
 
 
+async def test_the_preview_server_is_shown_but_cannot_be_chosen_and_says_why() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.DEPLOY_CONTEXT)
+        await desk.press("end", "up")
+        assert desk.marked.startswith("› Preview Server")
+        assert desk.marked.endswith("Infisical has no such context")
+        await desk.press("enter")
+        assert desk.on(Step.DEPLOY_CONTEXT)
+        assert "! Not possible: Infisical has no such context. For the Preview Server, set the values" in desk.words
+        assert "netlify env:set KEY value --context dev-server" in desk.words
+
+
 @pytest.mark.parametrize(
     ("keys", "exposed"),
     [
@@ -62,7 +74,10 @@ async def test_one_branch_is_shown_but_cannot_be_chosen_and_says_why() -> None:
         (["home", "down"], ""),
         (["home", "down", "down"], "Deploy previews get the values of Production: pull requests can read them."),
         (["home", "down", "down", "down"], ""),
-        (["end", "up"], "`netlify dev` gets the values of Production: everybody who develops the site can read them."),
+        (
+            ["home", *["down"] * 4],
+            "`netlify dev` gets the values of Production: everybody who develops the site can read them.",
+        ),
     ],
     ids=["all", "production", "deploy-preview", "branch-deploy", "dev"],
 )

@@ -97,11 +97,12 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Which deploys should see these secrets?",
         "Netlify keeps one value per deploy context. This sync writes the value of the one you choose.",
         "Netlify keeps a value of each variable for each kind of deploy: production, deploy previews of pull "
-        "requests, deploys of other branches, and local development with `netlify dev`.\n\n"
+        "requests, deploys of other branches, its Preview Server, and local development with `netlify dev`.\n\n"
         "`All contexts` gives every deploy the same value. It overlaps every other choice: a second sync to the same "
         "site would conflict with it.\n\n"
-        "One named branch cannot be chosen: Infisical's request has no field for the branch's name. Netlify's own "
-        "command line tool sets a value for one: `netlify env:set KEY value --context branch:NAME`.",
+        "One named branch cannot be chosen: Infisical's request has no field for the branch's name. Nor can the "
+        "Preview Server (`dev-server`), which Infisical does not know. Netlify's own command line tool sets a value "
+        "for one: `netlify env:set KEY value --context branch:NAME`, or `--context dev-server`.",
     ),
     Step.SYNC_OPTIONS: Guide(
         "How should the first sync and the later ones behave?",

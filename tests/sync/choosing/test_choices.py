@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.contract.bodies import LETTERS, searched
 from tui.api.infisical import SecretKeys
-from tui.api.models import Connection, DeployContext, Environment, NetlifyAccount, NetlifySite, Project
+from tui.api.models import Connection, DeployContext, Environment, Listed, NetlifyAccount, NetlifySite, Project
 from tui.settings.options import Setting
 from tui.sync.answers import NameAnswer
 from tui.sync.choosing import choices, contexts
@@ -161,10 +161,24 @@ def test_the_context_follows_the_environment(environment: str, label: str, reaso
     assert stood_on(contexts.deploy_contexts(environment, current=None)) == (label, reason)
 
 
-def test_one_branch_is_shown_and_refused_with_the_reason() -> None:
+def test_what_infisical_cannot_target_is_shown_and_refused_with_the_reason() -> None:
     rows = contexts.deploy_contexts("prod", current=None).rows
-    assert [row.value for row in rows if row.refused] == [DeployContext.BRANCH]
-    assert {row.value for row in rows} == set(DeployContext)
+    assert [row.detail for row in rows if row.refused] == ["dev-server", "branch"]
+    assert {row.value for row in rows} == {*DeployContext, contexts.OnlyOnNetlify.DEV_SERVER}
+
+
+@pytest.mark.parametrize(
+    ("readable", "unreadable", "words"),
+    [
+        (3, 0, ""),
+        (29, 1, "1 of 30 sites could not be read."),
+        (1, 2, "2 of 3 sites could not be read."),
+        (0, 1, "The only site could not be read."),
+        (0, 2, "None of the 2 sites could be read."),
+    ],
+)
+def test_what_was_left_out_is_counted(readable: int, unreadable: int, words: str) -> None:
+    assert choices.left_out(Listed(range(readable), unreadable=unreadable), "site") == words
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.sync.conftest import Opening
-from tests.sync.house import CONNECTIONS, FOLDERS, Failure, House
+from tests.sync.house import CONNECTIONS, FOLDERS, PROJECTS, Failure, House
 from tui.api.errors import NotAllowed, RateLimited, ServerFailed
 from tui.api.models import DeployContext, InitialSyncBehavior
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, OLDEST
@@ -18,8 +18,10 @@ from tui.sync.answers import (
     NetlifyAccountAnswer,
     NetlifySiteAnswer,
     ProjectAnswer,
+    SecretPathAnswer,
     SyncOptionsAnswer,
 )
+from tui.sync.choosing.holds import still_holds
 from tui.sync.steps import ANSWERED, Step
 
 pytestmark = pytest.mark.anyio
@@ -150,6 +152,24 @@ async def test_a_busy_server_is_no_reason_to_clear_anything(house: House) -> Non
     with pytest.raises(RateLimited):
         await wizard.accept(Step.ENVIRONMENT, EnvironmentAnswer(slug="dev", name="Development"))
     assert kept(house) == list(ANSWERED)
+
+
+async def test_what_a_list_with_gaps_does_not_show_is_kept_after_a_new_sign_in(house: House) -> None:
+    """It may be the record that could not be read."""
+    wizard = await house.walk()
+    answers, session = wizard.answers, wizard.session
+    await house.quiet()
+    for step, (route, body) in {
+        Step.PROJECT: (PROJECTS, {"projects": [{"id": "o", "name": "Other"}, {"id": 7}]}),
+        Step.CONNECTION: (CONNECTIONS, {"appConnections": [None]}),
+        Step.SECRET_PATH: (FOLDERS, {"folders": [{"name": "a", "relativePath": "/a"}, 7]}),
+    }.items():
+        gaps = answers.replacing(Step.SECRET_PATH, SecretPathAnswer(path="/gone"))
+        session.catalog.refresh(step)
+        house.infisical.fail(route, Failure(200, body), Failure(200, body))
+        assert await still_holds(step, gaps, session) is None
+        house.infisical.failures.clear()
+        session.catalog.refresh(step)
 
 
 async def test_what_nobody_may_check_is_cleared_and_the_change_goes_on(house: House) -> None:

@@ -1,5 +1,6 @@
 """The backup: private, restorable as its head says, and honest about what cannot be saved."""
 
+import json
 import os
 import stat
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 
 from tests.sync.preview.test_dotenv import parsed
 from tui.api.models import NetlifyVariable
+from tui.api.surrogates import with_stand_ins
 from tui.kept.state_folder import StateFolder
 from tui.sync.preview.backup import Backup, BackupFailed, save
 
@@ -73,6 +75,20 @@ def test_the_value_for_all_contexts_is_set_before_those_it_would_replace(tmp_pat
         ["env:set", "--context", "production", "TAX", "world"],
         ["env:set", "--context", "dev", "TAX", "none"],
     ]
+
+
+def test_half_a_character_cannot_be_saved_and_is_named(tmp_path: Path) -> None:
+    read = with_stand_ins(json.dumps({"key": "CUT", "values": [{"context": "all", "value": "\ud83d"}]}).encode())
+    _, text = saved(tmp_path, NetlifyVariable.model_validate_json(read), kept("TAX", all="eu"))
+    assert parsed(text) == {"TAX": "eu"}
+    assert "CUT in the context all: a value with half a character in it" in text
+
+
+def test_a_value_that_could_not_be_read_is_named_and_no_import_replaces_it(tmp_path: Path) -> None:
+    read = b'{"key": "TAX", "values": [{"context": "all", "value": "eu"}, {"value": "x"}]}'
+    _, text = saved(tmp_path, NetlifyVariable.model_validate_json(read))
+    assert parsed(text) == {}
+    assert "TAX: 1 value could not be read" in text
 
 
 def test_a_value_that_looks_like_a_flag_is_none(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What the deploy contexts are called, the choice among them, and who can read what is sent to one."""
 
 from collections.abc import Collection
+from enum import StrEnum
 from typing import Final
 
 from tui.api.models import DeployContext
@@ -9,15 +10,30 @@ from tui.sync.answers import EnvironmentAnswer
 from tui.sync.choosing.choices import PRODUCTION, Choice, Choices, choose_from
 
 
+class OnlyOnNetlify(StrEnum):
+    """Deploy contexts of Netlify that Infisical does not know."""
+
+    DEV_SERVER = "dev-server"
+
+
 def deploy_contexts(
     environment: str, *, current: DeployContext | None, synced: Collection[DeployContext | None] = ()
-) -> Choices[DeployContext]:
+) -> Choices[DeployContext | OnlyOnNetlify]:
     """Offer the deploy contexts, standing on the one that the environment slug suggests, else on all.
 
     Contexts already `synced` in this run are passed over: another sync is for another context.
     """
-    rows = [Choice(context, label, context.value) for context, label in CONTEXT_LABELS.items()]
+    rows: list[Choice[DeployContext | OnlyOnNetlify]] = [
+        Choice(context, label, context.value) for context, label in CONTEXT_LABELS.items()
+    ]
     rows[-1] = rows[-1]._replace(refused="Infisical takes no branch name", instead=FOR_ONE_BRANCH)
+    server = OnlyOnNetlify.DEV_SERVER
+    rows.insert(
+        -1,
+        Choice(
+            server, "Preview Server", server.value, refused="Infisical has no such context", instead=FOR_PREVIEW_SERVER
+        ),
+    )
     likely = next((context for context, slugs in _CONTEXT_OF.items() if environment in slugs), DeployContext.ALL)
     reason = "every deploy" if likely is DeployContext.ALL else f"matches {environment}"
     return choose_from(
@@ -40,6 +56,12 @@ FOR_ONE_BRANCH: Final = (
     "Branch deploys reaches all branches but production's."
 )
 """The way out for somebody who wants what Infisical cannot do."""
+
+FOR_PREVIEW_SERVER: Final = (
+    "For the Preview Server, set the values yourself: netlify env:set KEY value --context dev-server. "
+    "All contexts reaches it too."
+)
+"""The same for Netlify's newest context."""
 
 CONTEXT_LABELS: Final = {
     DeployContext.ALL: "All contexts",

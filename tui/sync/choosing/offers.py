@@ -24,7 +24,7 @@ from tui.sync.answers import (
 )
 from tui.sync.choosing.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
 from tui.sync.choosing.choices import Choice, Choices, counted, counted_below, has_subfolders, left_out
-from tui.sync.choosing.contexts import FOR_ONE_BRANCH, deploy_contexts, exposure
+from tui.sync.choosing.contexts import FOR_ONE_BRANCH, FOR_PREVIEW_SERVER, OnlyOnNetlify, deploy_contexts, exposure
 from tui.sync.choosing.forms import Entry, by_hand, new_connection
 from tui.sync.choosing.holds import wire_account
 from tui.sync.choosing.lists import Lists
@@ -289,8 +289,12 @@ def meetings(context: DeployContext, answers: Answers, others: Sequence[Existing
     return tuple(overlap.sentence for overlap in overlaps(mine, others))
 
 
-def context_remarks(context: DeployContext, answers: Answers, others: Sequence[ExistingSync]) -> tuple[str, ...]:
+def context_remarks(
+    context: DeployContext | OnlyOnNetlify, answers: Answers, others: Sequence[ExistingSync]
+) -> tuple[str, ...]:
     """Say in a sentence each who could read production's values, and which other syncs the context would meet."""
+    if isinstance(context, OnlyOnNetlify):
+        return ()
     exposed = exposure(answers.environment, context)
     return (*([exposed] if exposed else []), *meetings(context, answers, others))
 
@@ -317,11 +321,12 @@ _EMPTY: Final = {
     Step.NETLIFY_SITE: f"Netlify shows no site in this team. {_LOOKS_THE_SAME} the site's id.",
 }
 
-_CONTEXTS: Final = {
+_CONTEXTS: Final[dict[DeployContext | OnlyOnNetlify, str]] = {
     DeployContext.ALL: "Every deploy gets the same values. Any other sync to the same place overlaps this one.",
     DeployContext.PRODUCTION: "Deploys of the production branch get these values, other deploys do not.",
     DeployContext.DEPLOY_PREVIEW: "Previews of pull requests get these values, other deploys do not.",
     DeployContext.BRANCH_DEPLOY: "Deploys of branches other than production get these values.",
     DeployContext.DEV: "`netlify dev` on a developer's machine gets these values, deploys do not.",
+    OnlyOnNetlify.DEV_SERVER: f"Infisical cannot send values to the Preview Server alone. {FOR_PREVIEW_SERVER}",
     DeployContext.BRANCH: f"Infisical cannot send values to one branch. {FOR_ONE_BRANCH}",
 }

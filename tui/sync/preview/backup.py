@@ -102,7 +102,8 @@ def backup_text(
         values = {value.where: value.value.get_secret_value() for value in variable.values if value.value is not None}
         is_plain = tuple(values) == (ALL,) and original(values[ALL]) == values[ALL] and not variable.values.unreadable
         if variable.values.unreadable:
-            by_hand.append(f"{printable(variable.key)}: {counted(variable.values.unreadable, 'value')} not readable")
+            unread = counted(variable.values.unreadable, "value")
+            by_hand.append(f"{printable(variable.key)}: {unread} could not be read")
         line = dotenv_line(variable.key, values[ALL]) if is_plain else None
         if line:
             lines.append(line)
