@@ -7,7 +7,18 @@ import pytest
 
 from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
-from tests.screens.wire import ACCOUNTS, CONNECTIONS, FOLDERS, NETLIFY_SITES, PROJECTS, SECRETS, SITES, SYNCS, VARIABLES
+from tests.screens.wire import (
+    ACCOUNTS,
+    CONNECTIONS,
+    CREATE,
+    FOLDERS,
+    NETLIFY_SITES,
+    PROJECTS,
+    SECRETS,
+    SITES,
+    SYNCS,
+    VARIABLES,
+)
 from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
 from tui.demo.world import Site, Variable
 from tui.sync.answers import SyncOptionsAnswer
@@ -240,7 +251,7 @@ async def test_a_secret_that_cannot_be_read_is_written_all_the_same() -> None:
 async def test_after_a_run_that_netlify_tells_in_part_nothing_is_said_to_be_missing() -> None:
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         await desk.stand_on(Step.REVIEW)
-        desk.netlify_wire.edit(VARIABLES, spoil_first)
+        desk.wire.edit(CREATE, lambda _: desk.netlify_wire.edit(VARIABLES, spoil_first))
         await desk.press("enter")
         await desk.until(lambda: "could not be read. So whether all is as previewed is not known." in desk.words)
         assert "Missing" not in desk.words
