@@ -51,15 +51,11 @@ def exposure(environment: EnvironmentAnswer | None, context: DeployContext) -> s
     return _EXPOSED.get(context, "").format(printable(environment.name))
 
 
-FOR_ONE_BRANCH: Final = (
-    "For one branch, set the values yourself: netlify env:set KEY value --context branch:NAME. "
-    "Branch deploys reaches all branches but production's."
-)
+FOR_ONE_BRANCH: Final = "For one branch, set the values yourself: `netlify env:set KEY value --context branch:NAME`."
 """The way out for somebody who wants what Infisical cannot do."""
 
 FOR_PREVIEW_SERVER: Final = (
-    "For the Preview Server, set the values yourself: netlify env:set KEY value --context dev-server. "
-    "All contexts reaches it too."
+    "For the Preview Server, set the values yourself: `netlify env:set KEY value --context dev-server`."
 )
 """The same for Netlify's newest context."""
 

@@ -24,7 +24,7 @@ from tui.sync.answers import (
 )
 from tui.sync.choosing.catalog import NetlifyTokenNeeded, NetlifyTokenRefused
 from tui.sync.choosing.choices import Choice, Choices, counted, counted_below, has_subfolders, left_out
-from tui.sync.choosing.contexts import FOR_ONE_BRANCH, FOR_PREVIEW_SERVER, OnlyOnNetlify, deploy_contexts, exposure
+from tui.sync.choosing.contexts import OnlyOnNetlify, deploy_contexts, exposure
 from tui.sync.choosing.forms import Entry, by_hand, new_connection
 from tui.sync.choosing.holds import wire_account
 from tui.sync.choosing.lists import Lists
@@ -327,6 +327,8 @@ _CONTEXTS: Final[dict[DeployContext | OnlyOnNetlify, str]] = {
     DeployContext.DEPLOY_PREVIEW: "Previews of pull requests get these values, other deploys do not.",
     DeployContext.BRANCH_DEPLOY: "Deploys of branches other than production get these values.",
     DeployContext.DEV: "`netlify dev` on a developer's machine gets these values, deploys do not.",
-    OnlyOnNetlify.DEV_SERVER: f"Infisical cannot send values to the Preview Server alone. {FOR_PREVIEW_SERVER}",
-    DeployContext.BRANCH: f"Infisical cannot send values to one branch. {FOR_ONE_BRANCH}",
+    OnlyOnNetlify.DEV_SERVER: "Infisical cannot send values to the Preview Server alone. All contexts reaches it too.",
+    DeployContext.BRANCH: (
+        "Infisical cannot send values to one branch. Branch deploys reaches all branches but production's."
+    ),
 }
