@@ -175,6 +175,8 @@ STRANGERS = {
     "a portal": html_reply(401, "<!doctype html><title>VPN: log in</title>"),
     "Cloudflare": json_reply({"type": "https://developers.cloudflare.com/", "title": "Error 1015", "status": 429}, 429),
     "a gateway": json_reply({"errors": [{"code": "X", "detail": "Unauthorized"}]}, 401),
+    "a proxy": Reply(407, b"Proxy Authentication Required"),
+    "a captive portal": html_reply(511),
     "text": Reply(429, b"Too many requests", {"Content-Type": "text/plain"}),
 }
 

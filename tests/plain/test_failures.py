@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from tests.api.faulty import html_reply, json_reply
+from tests.api.faulty import Reply, html_reply, json_reply
 from tests.plain.caller import Caller
 from tests.screens.test_failures import ODDITIES, REFUSALS, UNREQUESTED
 from tests.screens.wire import (
@@ -50,6 +50,17 @@ async def test_nobody_at_a_pipe_can_mend_a_token_so_an_empty_line_gives_up() -> 
     ended = await caller.call(*[""] * 10)
     assert isinstance(ended.problem, SignInRequired)
     assert caller.said.count("did not accept the token") == 1
+
+
+@pytest.mark.parametrize("reply", [html_reply(401), Reply(403), Reply(429)], ids=["portal", "empty", "busy proxy"])
+async def test_what_stands_before_the_server_ends_a_pipes_run_as_trouble_with_the_network(reply: Reply) -> None:
+    caller = Caller(attended=False)
+    caller.wire.instead("GET /api/v1/*", reply)
+    ended = await caller.call(*[""] * 10)
+    assert ended.problem
+    assert code_of(ended.problem) is Exit.NETWORK
+    assert "Something between here and Infisical (infisical.test) refused the request" in caller.said
+    assert "another token" not in caller.said
 
 
 @pytest.mark.parametrize(

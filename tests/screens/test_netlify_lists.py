@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.api.faulty import html_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import ACCOUNTS, SITES
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, believable_world
@@ -113,6 +114,18 @@ async def test_a_refused_netlify_token_is_taken_back_and_another_one_works(step:
         await desk.paste(DEMO_NETLIFY_TOKEN)
         await desk.press("enter")
         assert "acme-shop" in desk.marked or "Acme" in desk.marked
+
+
+async def test_a_portal_before_netlify_takes_no_token_back() -> None:
+    async with Desk(token=DEMO_IDENTITY_TOKEN, netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.NETLIFY_ACCOUNT)
+        desk.netlify_wire.instead("GET *", html_reply(401))
+        await desk.press("f5")
+        assert "Something between here and Netlify (netlify.test) refused the request (status 401)." in desk.words
+        assert "does not accept the token" not in desk.words
+        desk.netlify_wire.heal()
+        await desk.press("f5")
+        assert "Acme Labs" in desk.words
 
 
 async def test_ids_typed_by_hand_are_enough() -> None:

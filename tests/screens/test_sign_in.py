@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.faulty import html_reply
+from tests.api.faulty import Reply, html_reply
 from tests.credentials.rings import NATIVE, CuttingRing, MemoryRing, StuckRing, fence_off, install
 from tests.screens.desk import ADDRESS, Desk
 from tests.screens.wire import OPTIONS
@@ -289,6 +289,18 @@ async def test_a_token_refused_by_one_region_goes_to_the_other_only_when_the_use
         assert desk.on(Step.PROJECT)
         assert hosts(desk) == {"us.infisical.com", "eu.infisical.com"}
         assert desk.wizard.session.origin == "https://eu.infisical.com"
+
+
+@pytest.mark.parametrize("reply", [html_reply(401), Reply(403), Reply(429)], ids=["portal", "empty", "busy proxy"])
+async def test_what_stands_before_the_cloud_is_no_reason_for_another_token_or_region(reply: Reply) -> None:
+    async with Desk(token=None, settings=Settings()) as desk:
+        await desk.press("enter")
+        desk.wire.instead("GET /api/v1/*", reply)
+        await desk.type(DEMO_USER_TOKEN)
+        await desk.press("enter")
+        assert "Something between here and Infisical (us.infisical.com) refused the request" in desk.words
+        assert "another token" not in desk.words
+        assert "Is it the other region?" not in desk.words
 
 
 async def test_an_address_where_no_infisical_answers_is_told_before_a_token_is_given() -> None:

@@ -16,6 +16,7 @@ from tests.demo.serving import served
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, ENTER, WIZARD, Terminal
 from tui.demo import DEMO_EXPIRED_TOKEN, DEMO_USER_TOKEN, Demo
+from tui.demo.asgi import Receive, Scope, Send
 
 pytestmark = pytest.mark.terminal
 
@@ -138,6 +139,25 @@ def run(*arguments: str, came: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=60,
     )
+
+
+@pytest.mark.parametrize("command", ["status", "login"])
+def test_a_portal_before_the_server_is_trouble_with_the_network(command: str) -> None:
+    """Here it lets the question through whether an Infisical is there, and nothing that is signed."""
+
+    async def portal(scope: Scope, receive: Receive, send: Send) -> None:
+        del receive
+        there = scope["path"] == "/api/status"
+        body = b'{"date": "now"}' if there else b"<html>VPN: log in</html>"
+        await send({"type": "http.response.start", "status": 200 if there else 401, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    with served(portal) as origin:
+        done = run(command, "--token-stdin", "--url", origin, came=DEMO_USER_TOKEN)
+    said = done.stdout + done.stderr
+    assert done.returncode == 5, said
+    assert "Something between here and Infisical" in said
+    assert "another token" not in said
 
 
 @pytest.mark.parametrize(

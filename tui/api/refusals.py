@@ -49,6 +49,8 @@ def refusal(answer: Answer, peer: Peer, secrets: Iterable[SecretStr] = ()) -> Pr
         return None
     fields = _fields(answer, secrets)
     body = _body(fields)
+    if answer.status in _FROM_BETWEEN:
+        return _intercepted(answer, peer)
     if answer.status >= 500:  # noqa: PLR2004 - the range of server errors, RFC 9110
         return ServerFailed(
             f"{peer} failed with status {answer.status}{_said(body)}",
@@ -209,6 +211,9 @@ def _rate_limited(answer: Answer, body: ErrorBody, peer: Peer) -> Problem:
     wait = "Wait a minute" if asked is None else wait_in_words(asked, datetime.now().astimezone())
     return RateLimited(f"{peer} gets too many requests now.", f"{wait}, then try again.", request_id=body.req_id)
 
+
+_FROM_BETWEEN: Final = frozenset({407, 511})
+"""Statuses that only a proxy or a captive portal sends (RFC 9110, RFC 6585)."""
 
 _BY_STATUS: Final[dict[int, Callable[[Answer, ErrorBody, Peer], Problem]]] = {
     400: _bad_request,
