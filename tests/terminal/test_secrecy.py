@@ -131,7 +131,11 @@ def by_hand_and_kept(stage: Stage) -> set[str]:
         wizard.press(ENTER)
         wizard.wait_for("Netlify's teams")
         wizard.press(Canary.NETLIFY, ENTER)
-        walk_to(wizard, Step.NAME, first=Step.NETLIFY_ACCOUNT)
+        wait_for_step(wizard, Step.NETLIFY_ACCOUNT)
+        wizard.press(ENTER)
+        wizard.wait_for("labs-playground")
+        wizard.press(DOWN, ENTER)  # Nothing speaks for one of these sites, so none is marked.
+        walk_to(wizard, Step.NAME, first=Step.DEPLOY_CONTEXT)
         leave(wizard)
         again = stage.start(**keyring)
         again.wait_for("Go on where you left off?")
