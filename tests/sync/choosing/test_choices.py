@@ -14,7 +14,7 @@ from tui.settings.options import Setting
 from tui.sync.answers import NameAnswer
 from tui.sync.choosing import choices, contexts
 from tui.sync.choosing.choices import Choice, Choices, choose_from, counted, proposed_name, slugify
-from tui.sync.choosing.named import NOTHING_NAMED
+from tui.sync.choosing.named import NOTHING_NAMED, find
 
 LINK = ".netlify/state.json"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -208,4 +208,41 @@ def test_the_branch_in_a_reason_cannot_command_the_terminal() -> None:
     assert stood_on(choices.environments(found, wanted=wanted, current=None)) == (
         "Dev",
         "from .infisical.json, branch ?[31m",
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ("shop", [2]),
+        ("SHOP", [2]),
+        ("Shop", [1]),
+        ("id-b", [1]),
+        (" blog ", [3, 4]),
+        ("caf\u0065\u0301", [5]),
+        ("typo", []),
+    ],
+)
+def test_a_name_is_matched_exactly_if_possible_and_an_id_counts_before_a_slug_and_a_name(
+    named: str, found: list[int]
+) -> None:
+    rows = [
+        ("id-a", "a", "SHOPS"),
+        ("id-b", "b", "Shop"),
+        ("id-c", "shop", "c"),
+        ("id-d", "d", "Blog"),
+        ("id-e", "e", "Blog"),
+        ("id-f", "f", "Caf\u00e9"),
+    ]
+    assert find(named, rows) == found
+
+
+def test_a_name_that_several_projects_go_by_preselects_none() -> None:
+    found = [Project(id=f"id-{slug}", name="Shop", slug=slug) for slug in ("a", "b")]
+    offered = choices.projects(found, wanted=Setting("shop", "--project"), current=None)
+    assert offered.preselected is None
+    assert offered.note == "Several projects match shop (from --project), so none is preselected."
+    assert stood_on(choices.projects(found, wanted=Setting("shop", "--project"), current="id-b")) == (
+        "Shop",
+        "your choice",
     )

@@ -3,6 +3,7 @@
 A name that matches nothing is never ignored: the note says so, and no row is preselected in its place.
 """
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
@@ -85,4 +86,4 @@ def find(name: str, rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _folded(name: str) -> str:
-    return name.strip().casefold()
+    return unicodedata.normalize("NFC", name.strip()).casefold()
