@@ -55,7 +55,8 @@ def code_of(problem: "Problem") -> Exit:
     """Return the code of a problem that ended the run."""
     from tui.api.errors import InsecureAddress, NetworkProblem, ServerFailed, SignInRequired, UnexpectedAnswer
     from tui.api.identities import LoginRefused
-    from tui.credentials.tokens import IncompleteLogin, UnusableToken
+    from tui.credentials.token_text import UnusableToken
+    from tui.credentials.tokens import IncompleteLogin
     from tui.plain.lines import DoesNotFit
 
     match problem:

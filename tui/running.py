@@ -111,7 +111,7 @@ def _take_token() -> "PipedToken":
     from tui.terminal.piped import open_keyboard, put_on_stdin, read_token
 
     keyboard = open_keyboard()
-    token = read_token(first_line=False)
+    token = read_token(answers_follow=False)
     put_on_stdin(keyboard)
     return token
 
@@ -145,7 +145,7 @@ def _open_screens(settings: Settings, piped: "PipedToken | None") -> int:
 
 
 def _hold_conversation(settings: Settings, out: TextIO) -> int:
-    """Ask in lines. Where they may come from a pipe, a token on stdin is the first of them and the answers follow."""
+    """Ask in lines. Where they may come from a pipe, a token on stdin comes before them and the answers follow."""
     if not sys.stdin or not out:
         return _refuse("there is nothing to read answers from or to ask on.")
     from tui.plain.conversation import hold
@@ -154,8 +154,15 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
     if settings.token_stdin:
         from tui.terminal.piped import read_token
 
-        piped = read_token(first_line=True) if settings.plain else _take_token()
-    ended = _to_the_end(hold(settings, lambda tell: _load(settings, tell, piped), out))
+        piped = read_token(answers_follow=True) if settings.plain else _take_token()
+    talk = hold(
+        settings,
+        lambda tell: _load(settings, tell, piped),
+        out,
+        below_token=piped is not None,
+        ahead=piped.behind if piped else b"",
+    )
+    ended = _to_the_end(talk)
     outcome = code_of(ended.problem) if ended.problem else Exit.LEFT
     if ended.wizard:
         code, words = farewell(ended.wizard)
@@ -199,7 +206,7 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: "P
     from tui.access.opening import Opening
     from tui.api.services import Services
     from tui.credentials.keyrings import Keyring
-    from tui.credentials.tokens import netlify_token, take_secrets
+    from tui.credentials.tokens import take_secrets
     from tui.kept.state_folder import StateFolder
     from tui.sync.wizard import Wizard
 
@@ -208,8 +215,9 @@ def open_wizard(settings: Settings, tell: "Callable[[Waiting], None]", piped: "P
     keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
     services = Services(settings.netlify_url.value, tell, allow_plain_http=settings.insecure_http.value)
     environ = take_secrets(os.environ)
-    access = Access(services, keyring, environ, given=piped.secret() if piped else None)
-    return Opening(Wizard(settings, services, netlify_token(environ), StateFolder.of_this_user()), access)
+    given = piped.secret() if piped else None
+    access = Access(services, keyring, environ, given=given, address=settings.infisical_url)
+    return Opening(Wizard(settings, services, access.netlify_token, StateFolder.of_this_user()), access)
 
 
 def _open_demo(settings: Settings, tell: "Callable[[Waiting], None]", piped: "PipedToken | None") -> "Opening":

@@ -114,11 +114,11 @@ async def test_an_empty_id_or_secret_is_not_sent(client_id: str, client_secret: 
 @pytest.mark.parametrize(
     ("step", "kind", "happened"),
     [
-        (refused(401, "Invalid credentials"), WrongClient, "does not know this client id, or the client secret"),
+        (refused(401, "Invalid credentials"), WrongClient, "does not know the client id, or the client secret"),
         (
             refused(401, "This identity auth method is temporarily locked, please try again later"),
             LockedOut,
-            "locked this machine identity for some minutes",
+            "locked the machine identity for some minutes",
         ),
         (refused(401, "Access denied due to expired client secret"), SecretSpent, "has expired or was used"),
         (refused(401, "Access denied due to client secret usage limit reached"), SecretSpent, "has expired or was"),

@@ -79,7 +79,7 @@ class Bench:
             lines = Lines(keyboard, err)
             services = Services("", lambda _: None, infisical_app=None if self.sockets else server, sleep=Clock().sleep)
             keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
-            access = Access(services, keyring, self.environ, given=secret)
+            access = Access(services, keyring, self.environ, given=secret, address=settings.infisical_url)
             wizard = Wizard(settings, services, None)
             try:
                 return await command(Means(Talk(wizard, access, Prompts(lines)), self.environ, secret, out.append))

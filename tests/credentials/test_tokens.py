@@ -15,11 +15,11 @@ from tui.api.http import Http
 from tui.api.identities import Identities, WrongClient
 from tui.credentials.keyrings import SERVICE, Keyring, Limits
 from tui.credentials.reports import KeyringFailed, KeyringState
+from tui.credentials.token_text import UnusableToken
 from tui.credentials.tokens import (
     IncompleteLogin,
     Token,
     TokenSource,
-    UnusableToken,
     clean_token,
     client_from_environment,
     find_token,

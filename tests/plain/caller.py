@@ -87,5 +87,5 @@ class Caller:
         )
         environ = dict(self.environ) if self.token is None else {**self.environ, TOKEN_VARIABLE: self.token}
         netlify = SecretStr(self.netlify_token) if self.netlify_token else None
-        access = Access(services, Keyring(off_by="--no-keyring"), environ)
+        access = Access(services, Keyring(off_by="--no-keyring"), environ, address=self.settings.infisical_url)
         return Opening(Wizard(self.settings, services, netlify, self.state), access)

@@ -123,7 +123,7 @@ async def test_a_token_that_ends_in_mid_flow_is_replaced_and_every_answer_kept()
     caller = Caller(world=world)
     caller.wire.instead(FOLDERS, REFUSALS["401"][0])
     ended = await caller.call("", "", "", "", DEMO_USER_TOKEN, "q")
-    assert "did not accept the token: So it is." in caller.said
+    assert "did not accept the token from INFISICAL_TOKEN: So it is." in caller.said
     assert "Sign in again to go on where you are; every answer is kept." in caller.said
     assert ended.wizard
     assert ended.wizard.current is Step.SECRET_PATH

@@ -115,7 +115,7 @@ class Desk(Hands[WizardApp]):
         environ = dict(self.environ) if self.token is None else {**self.environ, TOKEN_VARIABLE: self.token}
         keyring = Keyring(off_by="" if self.keyring else "--no-keyring")
         netlify = SecretStr(self.netlify_token) if self.netlify_token else None
-        self.access = Access(services, keyring, environ, now=self.demo_time)
+        self.access = Access(services, keyring, environ, address=self.settings.infisical_url, now=self.demo_time)
         return Opening(Wizard(self.settings, services, netlify, self.state), self.access)
 
     def demo_time(self) -> datetime:

@@ -11,20 +11,25 @@ from pathlib import Path
 import pytest
 
 from tests.canaries import left_in, listening, seen
+from tests.credentials.test_token_text import TOKEN, wrapped
 from tests.demo.serving import served
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, PATIENCE, WIZARD, Terminal
 from tests.terminal.walk import wait_for_step
-from tui.demo import DEMO_USER_TOKEN, Demo
+from tui.demo import DEMO_USER_TOKEN, Demo, believable_world
 from tui.sync.steps import Step
 from tui.terminal.piped import LARGEST
 
 pytestmark = pytest.mark.terminal
 
+CANARY = "canary-5Rt"
+
 
 @pytest.fixture
 def origin() -> Iterator[str]:
-    with served(Demo()) as address:
+    world = believable_world()
+    world.tokens[TOKEN] = world.tokens[DEMO_USER_TOKEN]
+    with served(Demo(world)) as address:
         yield address
 
 
@@ -36,7 +41,7 @@ def piped(start: Start, tmp_path: Path, token: str, *arguments: str, **environme
 
 
 def test_a_token_on_stdin_signs_in_before_all_others_and_keys_work(origin: str, start: Start, tmp_path: Path) -> None:
-    token = f"  {DEMO_USER_TOKEN[:5]}\n{DEMO_USER_TOKEN[5:]}\n"
+    token = f"{wrapped(TOKEN, 76)}\nurl: {origin}\npassword: {CANARY}\n"
     environment = listening(tmp_path) | {"INFISICAL_TOKEN": "another"}
     wizard = piped(start, tmp_path, token, "--url", origin, **environment)
     wait_for_step(wizard, Step.PROJECT)
@@ -44,7 +49,7 @@ def test_a_token_on_stdin_signs_in_before_all_others_and_keys_work(origin: str, 
     wizard.press(CTRL_C, CTRL_C)
     assert wizard.finish() == 130
     assert wizard.left_behind == []
-    assert not seen(wizard.drawn + left_in(tmp_path / "home"), [DEMO_USER_TOKEN])
+    assert not seen(wizard.drawn + left_in(tmp_path / "home"), [TOKEN, CANARY])
 
 
 def test_the_demo_takes_a_token_on_stdin_for_its_own(start: Start, tmp_path: Path) -> None:

@@ -10,17 +10,32 @@ from tui.access.held import Held, describe_token
 from tui.access.places import host_of, is_cloud
 from tui.access.ways import Way, ways
 from tui.api.address import origin_of
-from tui.api.errors import Problem, SignInRequired, sign_in_refusal
+from tui.api.errors import InsecureAddress, NotAllowed, Problem, SignInRequired, sign_in_refusal
 from tui.api.identities import Identities, IssuedToken, LoginRefused
 from tui.api.services import Services
 from tui.credentials.keyrings import Keyring
 from tui.credentials.official_cli import OfficialCli
 from tui.credentials.reports import KeyringFailed, KeyringReport, KeyringState
-from tui.credentials.tokens import Token, TokenSource, clean_token, find_token, token_of_login, utc_now
+from tui.credentials.token_text import UnusableToken
+from tui.credentials.tokens import (
+    Token,
+    TokenSource,
+    clean_client,
+    clean_token,
+    find_token,
+    netlify_token,
+    token_of_login,
+    utc_now,
+)
+from tui.settings.cleaning import clean_value
+from tui.settings.declared import ORGANIZATION_VARIABLE
+from tui.settings.options import Setting
 from tui.sync.choosing.choices import Choices
 from tui.sync.session import open_session
 from tui.sync.steps import Step
 from tui.sync.wizard import Wizard
+
+_NO_ADDRESS: Final[Setting[str | None]] = Setting(None)
 
 
 class NothingKept(Problem):
@@ -31,7 +46,11 @@ class Access:
     """The sign-in of one run. Everything raises `Problem` and its kinds, with nothing to undo.
 
     `given` is what came by `--token-stdin`; `embedded` is the demo's own token, which goes before all others.
-    `now` tells an aware time.
+    `address` is the one that the settings name; a refusal of it says where it stands. `now` tells an aware time.
+
+    Attributes:
+        keyring: The keyring of this machine.
+        netlify_token: What the environment holds for this run, if it can be used.
     """
 
     def __init__(
@@ -42,6 +61,7 @@ class Access:
         *,
         given: SecretStr | None = None,
         embedded: Token | None = None,
+        address: Setting[str | None] = _NO_ADDRESS,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.keyring: Final = keyring
@@ -49,11 +69,18 @@ class Access:
         self._environ: Final = environ
         self._given: Final = given
         self._embedded: Final = embedded
+        self._address: Final = address
         self._now: Final = now
         self._cli: Final = OfficialCli(environ)
         self._checked: Final[set[str]] = set()
         self._logged_in: Final[dict[str, Token | LoginRefused]] = {}
         self._held: Held | None = None
+        self.netlify_token: SecretStr | None = None
+        self._unusable = ""
+        try:
+            self.netlify_token = netlify_token(environ)
+        except UnusableToken as problem:
+            self._unusable = f"{problem.happened} It is not used."
 
     @property
     def held(self) -> Held | None:
@@ -68,7 +95,13 @@ class Access:
         Raises:
             InsecureAddress: It is none that can be used.
         """
-        return origin_of(address, allow_plain_http=self._services.allow_plain_http)
+        typed = clean_value(address)
+        try:
+            return origin_of(typed, allow_plain_http=self._services.allow_plain_http)
+        except InsecureAddress as problem:
+            if typed != self._address.value:
+                raise
+            raise InsecureAddress(f"{self._address.source}: {problem.happened}", problem.remedy) from None
 
     def is_there(self, wizard: Wizard, address: str) -> bool:
         """Tell whether the wizard is signed in at this address.
@@ -134,15 +167,25 @@ class Access:
         """
         return Token(clean_token(text), TokenSource.TYPED)
 
+    def client(self, client_id: str, client_secret: str) -> tuple[str, SecretStr]:
+        """Take id and secret of a machine identity out of what was typed or pasted; a blank one is empty.
+
+        Raises:
+            UnusableToken: The text for the secret holds more than that.
+        """
+        return clean_client(client_id, client_secret)
+
     async def log_in(self, address: str, client_id: str, client_secret: SecretStr, organization: str) -> Token:
         """Log a machine identity in, once; the secret is held no longer than that. The slug may be empty.
 
         Raises:
             ValidationError: Id or secret is empty (Pydantic's).
+            UnusableToken: The text for the secret holds more than that.
             LoginRefused: Do not repeat it: three of these lock the identity for everybody.
         """
         identities = await self._identities(address)
-        issued = await identities.login(client_id, client_secret, organization)
+        client_id, client_secret = clean_client(client_id, client_secret.get_secret_value())
+        issued = await identities.login(client_id, client_secret, clean_value(organization, ORGANIZATION_VARIABLE))
         return token_of_login(issued, TokenSource.TYPED_LOGIN, self._now())
 
     async def from_cli(self, address: str) -> Token:
@@ -186,7 +229,8 @@ class Access:
         origin = await self.check(address)
         try:
             session = await open_session(self._services, origin, token.secret, None)
-        except SignInRequired as refusal:
+        except (SignInRequired, NotAllowed) as refusal:
+            _name_source(refusal, token)
             await self._forget_refused(refusal, origin, token, kept=token.source is TokenSource.KEYRING)
             raise
         await session.close()
@@ -201,7 +245,8 @@ class Access:
         origin = await self.check(address)
         try:
             step = await wizard.sign_in(origin, token.secret)
-        except SignInRequired as refusal:
+        except (SignInRequired, NotAllowed) as refusal:
+            _name_source(refusal, token)
             await self._forget_refused(refusal, origin, token, kept=token.source is TokenSource.KEYRING)
             raise
         self._hold(wizard, origin, token)
@@ -213,7 +258,11 @@ class Access:
         Raises:
             SignInRequired: The server does not accept this one either.
         """
-        await wizard.sign_in_again(token.secret)
+        try:
+            await wizard.sign_in_again(token.secret)
+        except (SignInRequired, NotAllowed) as refusal:
+            _name_source(refusal, token)
+            raise
         self._hold(wizard, wizard.session.origin, token)
 
     def _hold(self, wizard: Wizard, origin: str, token: Token) -> None:
@@ -235,7 +284,7 @@ class Access:
 
     def welcome(self, kept: str = "") -> str:
         """Say that the sign-in worked; `kept` is what became of the token besides."""
-        return _DEMO if self._embedded else f"{self.says()} {kept}".strip()
+        return _DEMO if self._embedded else " ".join(filter(None, (self.says(), kept, self._unusable)))
 
     # Keeping and forgetting
 
@@ -251,11 +300,15 @@ class Access:
             held.kept = True
 
     async def refused(self, problem: Problem) -> str:
-        """Note that the token of this session was refused; say what became of a kept one, if anything did."""
+        """Note that the token of this session was refused; say what became of a kept one, if anything did.
+
+        The problem names the source of the token from now on.
+        """
         held = self._held
         if held is None:
             return ""
         held.give_up()
+        _name_source(problem, held.token)
         told = await self._forget_refused(problem, held.origin, held.token, kept=held.kept)
         held.kept = False
         return told
@@ -304,4 +357,12 @@ class Access:
         return ""
 
 
+def _name_source(refusal: Problem, token: Token) -> None:
+    """Say in a refusal where the token came from, for a variable is mended where it was set."""
+    words = token.source.words
+    if words not in refusal.happened:
+        refusal.happened = refusal.happened.replace(_THE_TOKEN, f"{_THE_TOKEN} {words}", 1)
+
+
+_THE_TOKEN: Final = "accept the token"
 _DEMO: Final = "This is a demo: Infisical and Netlify are simulated here, and nothing leaves your computer."

@@ -22,6 +22,19 @@ class IssuedToken:
     expires_in: float | None
 
 
+@dataclass(frozen=True)
+class LoginNames:
+    """What a refusal calls the credentials, which may stand in variables; the defaults are those of typed ones."""
+
+    identity: str = "machine identity"
+    client_id: str = "client id"
+    client_secret: str = "client secret"
+    organization: str = "organisation"
+
+
+_TYPED: Final = LoginNames()
+
+
 class LoginRefused(Refused):
     """The server did not let the machine identity in; this class itself when it is not known why."""
 
@@ -55,10 +68,13 @@ class Identities:
     def __init__(self, http: Http) -> None:
         self._http: Final = http
 
-    async def login(self, client_id: str, client_secret: SecretStr, organization: str | None) -> IssuedToken:
+    async def login(
+        self, client_id: str, client_secret: SecretStr, organization: str | None, *, names: LoginNames = _TYPED
+    ) -> IssuedToken:
         """Exchange the client secret for an access token; `organization` is the slug, for identities of several.
 
-        Three failures within 30 seconds (the default) lock the identity for everybody who uses it.
+        Three failures within 30 seconds (the default) lock the identity for everybody who uses it. `names` are for the
+        refusal.
 
         Raises:
             LoginRefused: one of its kinds, or itself.
@@ -77,7 +93,7 @@ class Identities:
                 "/api/v1/auth/universal-auth/login", AccessTokenReply, body=body, signed=False
             )
         except (SignInRequired, NotAllowed, NotFound) as refusal:
-            raise _login_refused(refusal, slug) from None
+            raise _login_refused(refusal, slug, names) from None
         return _issued(reply)
 
     async def renew(self, token: SecretStr) -> IssuedToken:
@@ -116,10 +132,12 @@ _WRONG_PLACE: Final = "IP address"
 """Words of today's servers, no contract: where none of them stands, the sentence is a general one."""
 
 
-def _login_refused(refusal: SignInRequired | NotAllowed | NotFound, organization: str | None) -> Refused:
+def _login_refused(
+    refusal: SignInRequired | NotAllowed | NotFound, organization: str | None, names: LoginNames
+) -> Refused:
     """Say what a refusal means for a login, where the general sentences speak of tokens."""
     said, request_id = refusal.happened, refusal.request_id
-    named = f"the organisation {printable(organization, limit=64)}" if organization else "its organisation"
+    named = f"the {names.organization} {printable(organization, limit=64)}" if organization else "its organisation"
     if isinstance(refusal, NotFound):
         if organization is None:
             return refusal
@@ -128,36 +146,36 @@ def _login_refused(refusal: SignInRequired | NotAllowed | NotFound, organization
         )
     if _LOCKED in said:
         return LockedOut(
-            "Infisical has locked this machine identity for some minutes after too many wrong client secrets.",
+            f"Infisical has locked the {names.identity} for some minutes after too many wrong client secrets.",
             "Wait five minutes before you try again; each further try may lock it anew.",
             request_id=request_id,
         )
     if any(words in said for words in _SPENT):
         return SecretSpent(
-            "The client secret has expired or was used as often as it may be.",
+            f"The {names.client_secret} has expired or was used as often as it may be.",
             "Make a new client secret for the machine identity in Infisical.",
             request_id=request_id,
         )
     if _NOT_IN_ORGANIZATION in said:
         return WrongOrganization(
-            f"The machine identity may not sign in to {named}.",
+            f"The {names.identity} may not sign in to {named}.",
             "Check the organisation's slug, or ask an admin to add the identity to it.",
             request_id=request_id,
         )
     if _WRONG_PLACE in said:
         return WrongPlace(
-            "The machine identity may not sign in from the IP address of this machine.",
-            "Ask an admin to add the address to the identity's trusted IPs.",
+            f"The {names.identity} may not sign in from the IP address of this machine.",
+            "Ask an admin to add the address to the IP allow-list (trusted IPs) of the identity.",
             request_id=request_id,
         )
     if _WRONG_CLIENT in said:
         return WrongClient(
-            "Infisical does not know this client id, or the client secret is wrong.",
+            f"Infisical does not know the {names.client_id}, or the {names.client_secret} is wrong.",
             "Check both, and that they belong to this Infisical; three wrong tries lock the identity for some minutes.",
             request_id=request_id,
         )
     return LoginRefused(
-        said.replace("the token", "the login of the machine identity", 1),
+        said.replace("the token", f"the login of the {names.identity}", 1),
         "Check id and secret, and that they belong to this Infisical; three wrong tries lock the identity for minutes.",
         request_id=request_id,
     )

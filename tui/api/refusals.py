@@ -37,6 +37,7 @@ _SHORTEST_SECRET: Final = 8
 """Characters; cutting out shorter ones would tear ordinary words apart."""
 
 _MOST_ISSUES: Final = 20
+_PLACE: Final = re.compile(r"\bIPs?\b|(?i:\ballow-?list)")
 _PERMISSION: Final = re.compile(r"You are not allowed to (.+?) on (.+?)\.?")
 
 
@@ -136,6 +137,8 @@ def _bad_request(_: Answer, body: ErrorBody, peer: Peer) -> Problem:
 
 
 def _sign_in(_: Answer, body: ErrorBody, peer: Peer) -> Problem:
+    if _is_about_place(body, peer):
+        return _wrong_place(body, peer)
     if peer.service == "Netlify":
         return SignInRequired(
             f"{peer} did not accept the Netlify token{_said(body)}",
@@ -151,6 +154,8 @@ def _sign_in(_: Answer, body: ErrorBody, peer: Peer) -> Problem:
 def _forbidden(answer: Answer, body: ErrorBody, peer: Peer) -> Problem:
     if body.error == "TokenError":
         return _sign_in(answer, body, peer)
+    if _is_about_place(body, peer):
+        return _wrong_place(body, peer)
     happened, remedy = f"{peer} does not allow this{_said(body)}", "Ask for access, or use another token."
     permission = _PERMISSION.fullmatch(body.message) if isinstance(body.message, str) else None
     if body.error == "PermissionDenied" and permission:
@@ -161,6 +166,19 @@ def _forbidden(answer: Answer, body: ErrorBody, peer: Peer) -> Problem:
         happened = f"{peer} does not open this call to this kind of token."
         remedy = "Use another kind of token, such as a user's instead of a machine identity's."
     return NotAllowed(happened, remedy, request_id=body.req_id)
+
+
+def _is_about_place(body: ErrorBody, peer: Peer) -> bool:
+    """Tell whether a refusal is one of this machine's IP address; the words are those of today's servers."""
+    return peer.service == "Infisical" and isinstance(body.message, str) and bool(_PLACE.search(body.message))
+
+
+def _wrong_place(body: ErrorBody, peer: Peer) -> NotAllowed:
+    return NotAllowed(
+        f"{peer} does not accept the token from the IP address of this machine{_said(body)}",
+        "Ask an admin to add the address to the IP allow-list (trusted IPs) of the token's holder.",
+        request_id=body.req_id,
+    )
 
 
 def _not_found(_: Answer, body: ErrorBody, peer: Peer) -> Problem:

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from tui.api.address import base_url_of, origin_of
 from tui.api.connections import ASGIApp, Connections
-from tui.api.errors import Service
+from tui.api.errors import InsecureAddress, Service
 from tui.api.http import USUAL_LIMITS, Http, TimeLimits, Waiting
 from tui.api.identities import Identities
 from tui.api.infisical import Infisical
@@ -58,7 +58,10 @@ class Services:
         Raises:
             InsecureAddress: `NETLIFY_API_URL` is no http(s) address, or plain http beyond this machine.
         """
-        base = base_url_of(self.netlify_url, allow_plain_http=self.allow_plain_http)
+        try:
+            base = base_url_of(self.netlify_url, allow_plain_http=self.allow_plain_http)
+        except InsecureAddress as problem:
+            raise InsecureAddress(f"NETLIFY_API_URL: {problem.happened}", problem.remedy) from None
         return Netlify(self._http("Netlify", base, token, self.netlify_app))
 
     def _http(self, service: Service, base_url: str, token: SecretStr | None, app: ASGIApp | None) -> Http:

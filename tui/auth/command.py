@@ -8,8 +8,6 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from pydantic import SecretStr
-
 from tui.access.access import Access
 from tui.api.errors import Problem
 from tui.api.services import Services
@@ -27,7 +25,7 @@ from tui.plain.talk import Talk
 from tui.settings.declared import Settings
 from tui.sync.wizard import Wizard
 from tui.task import Task
-from tui.terminal.piped import NoKeyboard, open_keyboard, put_on_stdin, read_token
+from tui.terminal.piped import NoKeyboard, PipedToken, open_keyboard, put_on_stdin, read_token
 
 _COMMANDS: Final[dict[Task, Callable[[Means], Awaitable[Exit]]]] = {
     Task.STATUS: status,
@@ -48,7 +46,7 @@ def run(task: Task, settings: Settings) -> int:
     return asyncio.run(_do(task, settings, given))
 
 
-def _take_token() -> SecretStr:
+def _take_token() -> PipedToken:
     """Read the token from stdin. The questions are asked on the terminal; where there is none, stdin answers them.
 
     Raises:
@@ -57,21 +55,23 @@ def _take_token() -> SecretStr:
     try:
         keyboard = open_keyboard()
     except NoKeyboard:
-        return read_token(first_line=True).secret()
-    token = read_token(first_line=False)
+        return read_token(answers_follow=True)
+    token = read_token(answers_follow=False)
     put_on_stdin(keyboard)
-    return token.secret()
+    return token
 
 
-async def _do(task: Task, settings: Settings, given: SecretStr | None) -> int:
+async def _do(task: Task, settings: Settings, piped: PipedToken | None) -> int:
     err = sys.stderr or io.StringIO()
-    lines = Lines(Keyboard(0, sys.stdin.encoding if sys.stdin else "utf-8"), err)
+    encoding = sys.stdin.encoding if sys.stdin else "utf-8"
+    given = piped.secret() if piped else None
+    lines = Lines(Keyboard(0, encoding, below_token=piped is not None, ahead=piped.behind if piped else b""), err)
     lines.leaving = lambda: "Nothing has been changed."
     prompts = Prompts(lines)
     services = Services(settings.netlify_url.value, prompts.tell_waiting, allow_plain_http=settings.insecure_http.value)
     keyring = Keyring(off_by=settings.no_keyring.source if settings.no_keyring else "")
     environ = take_secrets(os.environ)
-    access = Access(services, keyring, environ, given=given)
+    access = Access(services, keyring, environ, given=given, address=settings.infisical_url)
     wizard = Wizard(settings, services, None)
     means = Means(Talk(wizard, access, prompts), environ, given, print_result)
     working = asyncio.ensure_future(_COMMANDS[task](means))

@@ -12,6 +12,7 @@ from tui.credentials.official_cli import OfficialCli
 from tui.credentials.reports import KeyringFailed, KeyringReport, KeyringState
 from tui.credentials.tokens import utc_now
 from tui.exits import Exit, code_of
+from tui.settings.cleaning import clean_value
 from tui.settings.declared import ACCESS_TOKEN_VARIABLE, CLIENT_ID_VARIABLE, TOKEN_VARIABLE
 
 _CLOSED = frozenset({KeyringState.LOCKED, KeyringState.THIRD_PARTY, KeyringState.SILENT, KeyringState.BROKEN})
@@ -100,7 +101,7 @@ async def _yes(means: Means, question: str) -> bool:
 def _remains(means: Means) -> Iterator[str]:
     """Say what still signs the user in."""
     for variable in (ACCESS_TOKEN_VARIABLE, TOKEN_VARIABLE, CLIENT_ID_VARIABLE):
-        if means.environ.get(variable, "").strip():
+        if clean_value(means.environ.get(variable, ""), variable):
             yield f"{variable} is still set in this environment, and signs you in."
     if OfficialCli(means.environ).available():
         yield "The Infisical CLI may have a session of its own; `infisical logout` ends that."

@@ -6,7 +6,6 @@ identity in), the keyring; then what only the user can choose, the session of In
 keep it (`tui.credentials.keyrings`).
 """
 
-import re
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +16,8 @@ from pydantic import SecretStr
 
 from tui.api.errors import Problem
 from tui.credentials.keyrings import Keyring
-from tui.credentials.kinds import SERVICE_PREFIX
+from tui.credentials.token_text import Wanted, token_in
+from tui.settings.cleaning import clean_value
 from tui.settings.declared import (
     ACCESS_TOKEN_VARIABLE,
     CLIENT_ID_VARIABLE,
@@ -28,15 +28,7 @@ from tui.settings.declared import (
 )
 
 if TYPE_CHECKING:
-    from tui.api.identities import Identities, IssuedToken
-
-_ASSIGNMENT: Final = re.compile(rf"\A(?:export\s+)?(?:{TOKEN_VARIABLE}|{ACCESS_TOKEN_VARIABLE})\s*=\s*")
-_SCHEME: Final = re.compile(r"\A(?:Authorization\s*:\s*)?Bearer(?:\s+|\Z)", re.IGNORECASE)
-_QUOTES: Final = "\"'` \t\r\n"
-_HEADER_SAFE: Final = re.compile(r"[!-~]+")
-"""Visible ASCII, what RFC 9110 (5.5) lets every HTTP field value carry."""
-
-_COPY_AGAIN: Final = "Copy the whole token and paste it here."
+    from tui.api.identities import Identities, IssuedToken, LoginNames
 
 
 def utc_now() -> datetime:
@@ -92,36 +84,37 @@ class Token:
     expires_at: datetime | None = None
 
 
-class UnusableToken(Problem):
-    """The text can be no token that creates secret syncs; it is not repeated in the message."""
-
-
 class IncompleteLogin(Problem):
     """One of the two variables that log a machine identity in is there without the other."""
 
 
 def clean_token(text: str, *, called: str = "The token") -> SecretStr:
-    """Take a token out of what was pasted.
+    """Take Infisical's token out of a text; `called` names it in the error.
 
-    White space anywhere goes (a terminal wraps long lines), and so do quotes around it, `Bearer` and
-    `export INFISICAL_TOKEN=` before it. `called` names the token in the error.
-
-    Raises UnusableToken when nothing is left, when it holds what an HTTP header cannot carry, or when it is
-    a service token (`st.…`).
+    Raises:
+        UnusableToken: There is not one that can be used.
     """
-    bare = _ASSIGNMENT.sub("", text.strip(_QUOTES)).strip(_QUOTES)
-    bare = _SCHEME.sub("", bare).strip(_QUOTES)
-    token = "".join(bare.split())
-    if not token:
-        raise UnusableToken(f"{called} is empty.", _COPY_AGAIN)
-    if not _HEADER_SAFE.fullmatch(token):
-        raise UnusableToken(f"{called} holds characters that no token has.", _COPY_AGAIN)
-    if token.startswith(SERVICE_PREFIX):
-        raise UnusableToken(
-            f"{called} is a service token, and Infisical does not let those use secret syncs.",
-            "Take the token of a machine identity, or your own from `infisical user get token --plain`.",
-        )
-    return SecretStr(token)
+    return SecretStr(token_in(text, called=called))
+
+
+def clean_netlify_token(text: str, *, called: str = "The Netlify access token") -> SecretStr:
+    """Take Netlify's token out of a text; `called` names it in the error.
+
+    Raises:
+        UnusableToken: There is not one that can be used.
+    """
+    return SecretStr(token_in(text, Wanted.NETLIFY, called=called))
+
+
+def clean_client(client_id: str, client_secret: str) -> tuple[str, SecretStr]:
+    """Return client id and secret without what quoting and copying left around them; a blank one is empty.
+
+    Raises:
+        UnusableToken: The text for the secret holds more than that.
+    """
+    bare = clean_value(client_secret, CLIENT_SECRET_VARIABLE)
+    secret = token_in(bare, Wanted.CLIENT_SECRET, called="The client secret") if bare else ""
+    return clean_value(client_id, CLIENT_ID_VARIABLE), SecretStr(secret)
 
 
 def token_from_environment(environ: Mapping[str, str]) -> Token | None:
@@ -131,7 +124,7 @@ def token_from_environment(environ: Mapping[str, str]) -> Token | None:
     """
     for variable, source in _VARIABLES.items():
         text = environ.get(variable, "")
-        if text.strip():
+        if clean_value(text, variable):
             return Token(clean_token(text, called=variable), source)
     return None
 
@@ -139,12 +132,12 @@ def token_from_environment(environ: Mapping[str, str]) -> Token | None:
 def client_from_environment(environ: Mapping[str, str]) -> tuple[str, SecretStr] | None:
     """Return client id and secret of the machine identity in the environment; None when both are absent or blank.
 
-    Raises IncompleteLogin.
+    Raises IncompleteLogin, UnusableToken.
     """
-    client_id = environ.get(CLIENT_ID_VARIABLE, "").strip()
-    client_secret = SecretStr(environ.get(CLIENT_SECRET_VARIABLE, "").strip())
+    client_id = clean_value(environ.get(CLIENT_ID_VARIABLE, ""), CLIENT_ID_VARIABLE)
+    client_secret = clean_value(environ.get(CLIENT_SECRET_VARIABLE, ""), CLIENT_SECRET_VARIABLE)
     if client_id and client_secret:
-        return client_id, client_secret
+        return client_id, SecretStr(token_in(client_secret, Wanted.CLIENT_SECRET, called=CLIENT_SECRET_VARIABLE))
     if not client_id and not client_secret:
         return None
     there, missing = CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE
@@ -178,10 +171,22 @@ async def find_token(
         return token
     client = client_from_environment(environ) if identities else None
     if identities and client:
-        issued = await identities.login(*client, environ.get(ORGANIZATION_VARIABLE))
+        organization = clean_value(environ.get(ORGANIZATION_VARIABLE, ""), ORGANIZATION_VARIABLE)
+        issued = await identities.login(*client, organization, names=_in_variables())
         return token_of_login(issued, TokenSource.ENVIRONMENT_LOGIN, now())
     kept = await keyring.read(origin)
     return _found(kept, TokenSource.KEYRING, "The token in the keyring") if kept else None
+
+
+def _in_variables() -> "LoginNames":
+    from tui.api.identities import LoginNames
+
+    return LoginNames(
+        identity=f"machine identity in {CLIENT_ID_VARIABLE}",
+        client_id=f"client id in {CLIENT_ID_VARIABLE}",
+        client_secret=f"client secret in {CLIENT_SECRET_VARIABLE}",
+        organization=f"organisation in {ORGANIZATION_VARIABLE},",
+    )
 
 
 def token_of_login(issued: "IssuedToken", source: TokenSource, now: datetime) -> Token:
@@ -198,9 +203,14 @@ def _found(secret: SecretStr, source: TokenSource, called: str) -> Token:
 
 
 def netlify_token(environ: Mapping[str, str]) -> SecretStr | None:
-    """Return the Netlify token of `NETLIFY_TOKEN_VARIABLE` for this run; None when absent or blank."""
-    text = environ.get(NETLIFY_TOKEN_VARIABLE, "").strip()
-    return SecretStr(text) if text else None
+    """Return the Netlify token of `NETLIFY_TOKEN_VARIABLE` for this run; None when absent or blank.
+
+    Raises UnusableToken.
+    """
+    text = environ.get(NETLIFY_TOKEN_VARIABLE, "")
+    if not clean_value(text, NETLIFY_TOKEN_VARIABLE):
+        return None
+    return clean_netlify_token(text, called=NETLIFY_TOKEN_VARIABLE)
 
 
 _SECRETS: Final = (ACCESS_TOKEN_VARIABLE, TOKEN_VARIABLE, CLIENT_SECRET_VARIABLE, NETLIFY_TOKEN_VARIABLE)

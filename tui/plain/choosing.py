@@ -8,7 +8,7 @@ from pydantic import SecretStr, ValidationError
 
 from tui.api.errors import Problem, Refused, sign_in_refusal
 from tui.api.text import printable
-from tui.credentials.tokens import clean_token
+from tui.credentials.tokens import clean_netlify_token
 from tui.plain.prompts import Back
 from tui.plain.sign_in import sign_in_again
 from tui.plain.talk import Talk
@@ -171,7 +171,7 @@ async def ask_token_of(talk: Talk, entry: Entry) -> SecretStr:
     while True:
         typed = await talk.prompts.line(f"{entry.label} (not shown):", hidden=True)
         try:
-            return clean_token(typed, called=f"The {entry.label.partition(',')[0]}")
+            return clean_netlify_token(typed, called=f"The {entry.label.partition(',')[0]}")
         except Problem as problem:
             talk.prompts.lines.complain(f"{problem.happened} {problem.remedy}")
 

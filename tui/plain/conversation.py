@@ -152,7 +152,10 @@ def _introduce(prompts: Prompts, step: Step, wizard: "Wizard | None" = None) -> 
     prompts.say(guide.question, *filter(None, [guide.effect]))
 
 
-async def hold(settings: Settings, open_wizard: "OpenWizard", out: TextIO) -> Ended:
-    """Hold the conversation between stdin and `out`."""
-    keyboard = Keyboard(sys.stdin.fileno(), sys.stdin.encoding or "utf-8")
+async def hold(
+    settings: Settings, open_wizard: "OpenWizard", out: TextIO, *, below_token: bool = False, ahead: bytes = b""
+) -> Ended:
+    """Hold the conversation between stdin and `out`; the rest is as for `Keyboard`."""
+    encoding = sys.stdin.encoding or "utf-8"
+    keyboard = Keyboard(sys.stdin.fileno(), encoding, below_token=below_token, ahead=ahead)
     return await converse(settings, open_wizard, keyboard, out)

@@ -8,6 +8,8 @@ import threading
 from contextlib import suppress
 from typing import Final
 
+from tui.credentials.token_text import belongs_to_entry
+
 _LONGEST: Final = 65536
 """Bytes of one line; what is longer comes as several."""
 
@@ -27,16 +29,35 @@ class Keyboard:
         at_terminal: Whether it is a terminal.
         attended: Whether somebody is there who can answer again.
         unseen: Nothing typed is shown or edited by the terminal just now, so that is done here.
+        left_out: How many lines were left out, as the entry of a password manager has them below its token.
     """
 
-    def __init__(self, descriptor: int, encoding: str = "utf-8", *, attended: bool | None = None) -> None:
-        """Read there; unless it is said who is `attended`, terminals are."""
+    def __init__(
+        self,
+        descriptor: int,
+        encoding: str = "utf-8",
+        *,
+        attended: bool | None = None,
+        below_token: bool = False,
+        ahead: bytes = b"",
+    ) -> None:
+        """Prepare to read.
+
+        Args:
+            descriptor: Where.
+            encoding: How characters are written there.
+            attended: Whether somebody is there; by default at a terminal only.
+            below_token: A token was read there before, and more lines of its text may follow.
+            ahead: What was read already.
+        """
         self.descriptor: Final = descriptor
         self.at_terminal: Final = os.isatty(descriptor)
         self.attended: Final = self.at_terminal if attended is None else attended
         self.unseen = False
         self._encoding: Final = encoding
-        self._typed = bytearray()
+        self._below_token = below_token
+        self.left_out = 0
+        self._typed = bytearray(ahead)
         self._pending: asyncio.Future[str | None] | None = None
 
     def line(self) -> "asyncio.Future[str | None]":
@@ -83,6 +104,14 @@ class Keyboard:
             loop.call_soon_threadsafe(deliver)
 
     def _next_line(self) -> bytes | None:
+        line = self._any_line()
+        while self._below_token and line is not None and belongs_to_entry(line.decode(self._encoding, "replace")):
+            self.left_out += 1
+            line = self._any_line()
+        self._below_token = False
+        return line
+
+    def _any_line(self) -> bytes | None:
         while True:
             line = self._cut()
             if line is not None:
@@ -119,7 +148,7 @@ class Keyboard:
         return line
 
     def _edit(self, piece: bytes) -> bytes | None:
-        """Do what the keys say; a line break ends the line, unless it stands within a paste."""
+        """Do what the keys say; a line break ends the line, but within a paste it is a part of that."""
         for at, key in enumerate(piece):
             if key in _BACKSPACE:
                 del self._typed[-1:]
@@ -129,6 +158,7 @@ class Keyboard:
                 raise EOFError
             elif key in b"\r\n":
                 if piece[at + 1 :].strip() or self._readable(_PASTE):
+                    self._typed += b"\n"
                     continue
                 line, self._typed = bytes(self._typed), bytearray()
                 return line

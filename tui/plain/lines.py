@@ -23,6 +23,9 @@ _PATIENCE: Final = 1000
 """Answers from a pipe that lead nowhere; one that never ends would keep the wizard, and the servers, busy for ever."""
 
 
+_LEFT_OUT: Final = "The lines below the token that are no answers, such as `url: ...`, were left out."
+
+
 class Left(Exception):
     """The conversation is over: the user left, there are no more answers, or a `problem` ended it."""
 
@@ -174,6 +177,9 @@ class Lines:
             self._keyboard.drop_typed()
             raise _Interrupted
         self._keyboard.take()
+        if self._keyboard.left_out:
+            self.say("", _LEFT_OUT)
+            self._keyboard.left_out = 0
         self._interrupts = 0
         self._answers += 1
         return reading.result()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.api.text import printable
 from tui.plain.lines import Left, Lines
+from tui.settings.cleaning import clean_value
 from tui.sync.choosing.choices import Choice, Choices
 from tui.sync.choosing.filter import Filter
 
@@ -81,7 +82,7 @@ class Prompts:
         """Ask for a text that may not be empty."""
         while True:
             answer = (await self.line(f"{label}:", hidden=hidden)).strip()
-            if answer:
+            if clean_value(answer):
                 return answer
             self.lines.complain(f"{label.partition(' (')[0]} may not be empty.")
 

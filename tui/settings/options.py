@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from enum import Enum, StrEnum
 from typing import Any, Final, Generic, NamedTuple, TypeVar, get_args
 
+from tui.settings.cleaning import clean_text, clean_value
+
 T = TypeVar("T")
 
 DEFAULT: Final = "default"
@@ -80,20 +82,27 @@ class Option(NamedTuple):
 
     def given(self, value: object) -> Setting[Any] | None:
         """Return what the flag says; None when it is absent or blank."""
-        value = value.strip() if isinstance(value, str) else value
+        value = self._cleaned(value) if isinstance(value, str) else value
         return Setting(value, self.flag) if value else None
 
     def read(self, environ: Mapping[str, str]) -> Setting[Any] | None:
-        """Return the value of the first variable that is set to more than white space.
+        """Return the value of the first variable that is set to more than blanks and quotes.
 
         A proxy variable in small letters hides the one in capitals even when it is empty.
         """
         for variable in self.variables:
             name = variable.lower() if self.kind is Kind.PROXY and variable.lower() in environ else variable
-            text = environ.get(name, "").strip()
+            text = self._cleaned(environ.get(name, ""), name)
             if text:
                 return Setting(True if self.kind in {Kind.SWITCH, Kind.SECRET} else text, name)
         return None
+
+    def _cleaned(self, text: str, *names: str) -> str:
+        """Take off what quoting and copying leave around a value; names and paths may have quotes of their own."""
+        return clean_text(text) if self.kind in _MAY_BE_QUOTED else clean_value(text, *names)
+
+
+_MAY_BE_QUOTED: Final = frozenset({Kind.TEXT, Kind.PROXY})
 
 
 def options_of(settings: type) -> Iterator[tuple[str, Option]]:

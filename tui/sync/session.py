@@ -73,15 +73,20 @@ async def open_session(
     token: SecretStr,
     netlify_token: SecretStr | None,
     settings: Settings | None = None,
+    *,
+    netlify_source: str = "",
 ) -> Session:
     """Try the token at the address; with settings, ask ahead meanwhile what the first steps will want to know.
+
+    `netlify_source` is the variable that Netlify's token came from, if it was one.
 
     Raises:
         NoNetlifySyncs: The token works, but this server offers no Netlify syncs.
         Problem: The address, the network or the token is the trouble.
     """
     infisical = services.infisical(address, token)
-    catalog = Catalog(infisical, services.netlify(netlify_token) if netlify_token else None)
+    netlify = services.netlify(netlify_token) if netlify_token else None
+    catalog = Catalog(infisical, netlify, netlify_source=netlify_source)
     try:
         if settings:
             ask_ahead(Step.SIGN_IN, Answers(), catalog, settings)

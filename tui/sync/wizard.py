@@ -51,7 +51,7 @@ class Wizard(Position):
         super().__init__()
         self.settings = settings
         self._services = services
-        self._netlify_token = netlify_token
+        self._netlify_token = self._netlify_token_before = netlify_token
         self._session: Session | None = None
         self.creation = Creation(Journal(state) if state else None, services.sleep, services.on_wait)
         self._creating = asyncio.Lock()
@@ -110,7 +110,7 @@ class Wizard(Position):
             NoNetlifySyncs: The token works, but this server offers no Netlify syncs.
             Problem: The address, the network or the token is the trouble; the former session stays.
         """
-        session = await open_session(self._services, address, token, self._netlify_token, self.settings)
+        session = await self._open(address, token, self.settings)
         former = self._session
         same = former is not None and former.origin == session.origin
         try:
@@ -131,6 +131,11 @@ class Wizard(Position):
             return step
         self.tell(await self.drafts.look(session.origin))
         return await self._recover(step)
+
+    async def _open(self, address: str, token: SecretStr, settings: Settings | None = None) -> Session:
+        netlify, from_before = self._netlify_token, self._netlify_token is self._netlify_token_before
+        source = self.settings.netlify_token.source if netlify and from_before and self.settings.netlify_token else ""
+        return await open_session(self._services, address, token, netlify, settings, netlify_source=source)
 
     async def _recover(self, step: Step) -> Step:
         """Tell of attempts that an earlier run did not live to see answered; a sync of theirs is taken over."""
@@ -167,7 +172,7 @@ class Wizard(Position):
             Problem: The network or the token is the trouble; the former session stays.
         """
         former = self.session
-        self._session = await open_session(self._services, former.origin, token, self._netlify_token)
+        self._session = await self._open(former.origin, token)
         await former.close()
 
     async def sleep(self, seconds: float) -> None:

@@ -119,11 +119,12 @@ class Line(Input):
     def _on_paste(self, event: "events.Paste") -> None:
         """Take all of what a terminal or a mail broke into lines; a plain input keeps the first line only.
 
-        The words stay apart: those who clean a token know `Bearer` and the like in front of it.
+        A secret keeps its lines: whoever reads a token out of them tells by those what belongs to it.
         """
         event.prevent_default()
         event.stop()
-        self.replace(" ".join(event.text.split()), *self.selection)
+        text = "\n".join(event.text.splitlines()) if self.password else " ".join(event.text.split())
+        self.replace(text, *self.selection)
 
     def action_copy(self) -> None:
         """Give nothing hidden to the clipboard."""

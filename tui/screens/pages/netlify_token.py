@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
 from tui.api.errors import Problem
-from tui.credentials.tokens import clean_token
+from tui.credentials.tokens import clean_netlify_token
 from tui.screens.pages.page import Page
 from tui.sync.choosing.forms import NETLIFY_TOKEN as TOKEN
 from tui.sync.preview.consequence import TOKEN_ROW, TOKEN_WHY
@@ -43,7 +43,7 @@ class NetlifyTokenScreen(Page[None]):
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
         try:
-            token = clean_token(event.value, called="The Netlify access token")
+            token = clean_netlify_token(event.value)
         except Problem as problem:
             self._complain(problem)
         else:

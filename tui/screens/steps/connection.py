@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.api.errors import Problem
-from tui.credentials.tokens import clean_token
+from tui.credentials.tokens import clean_netlify_token
 from tui.screens.steps.list_or_form import FormOpening, ListOrFormPane
 from tui.sync.answers import NewConnection, complaints
 from tui.sync.choosing.choices import Choice
@@ -65,7 +65,7 @@ class ConnectionPane(ListOrFormPane):
         if not self.in_form:
             return super().answer()
         try:
-            token = clean_token(self.value_of("access_token"), called="The Netlify access token")
+            token = clean_netlify_token(self.value_of("access_token"))
             wanted = NewConnection(name=self.value_of("name"), access_token=token, reads_netlify=self._reads_netlify)
         except Problem as problem:
             self.show_complaints({"access_token": f"{problem.happened} {problem.remedy}"})

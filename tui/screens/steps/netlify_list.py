@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 
 from tui.api.errors import Problem
-from tui.credentials.tokens import clean_token
+from tui.credentials.tokens import clean_netlify_token
 from tui.screens.steps.list_or_form import FormOpening, ListOrFormPane
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NETLIFY_TOKEN, Entry
@@ -62,7 +62,7 @@ class NetlifyListPane(ListOrFormPane):
         typed = field.value
         self.busy_with("Asking Netlify ...")
         try:
-            await self.wizard.try_netlify_token(clean_token(typed, called="The Netlify access token"))
+            await self.wizard.try_netlify_token(clean_netlify_token(typed))
         except Problem as problem:
             self.show_complaints({NETLIFY_TOKEN.id: f"{problem.happened} {problem.remedy}"})
             field.give_way(typed)

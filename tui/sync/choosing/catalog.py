@@ -41,9 +41,11 @@ class Catalog:
     All methods raise `Problem` and its kinds.
     """
 
-    def __init__(self, infisical: Infisical, netlify: Netlify | None) -> None:
+    def __init__(self, infisical: Infisical, netlify: Netlify | None, *, netlify_source: str = "") -> None:
+        """Prepare; `netlify_source` is the variable that Netlify's token came from, if it was one."""
         self._infisical = infisical
         self._netlify = netlify
+        self._netlify_source = netlify_source
         self._asked: dict[tuple[str, ...], asyncio.Future[Any]] = {}
         self._running: set[asyncio.Task[Any]] = set()
         self._ahead_of: set[tuple[str, ...]] = set()
@@ -51,7 +53,7 @@ class Catalog:
 
     def use_netlify(self, netlify: Netlify | None) -> None:
         """Ask Netlify itself where Infisical may not answer; None takes a refused token back."""
-        self._netlify = netlify
+        self._netlify, self._netlify_source = netlify, ""
         self.refresh(Step.NETLIFY_ACCOUNT)
         self.refresh(Step.NETLIFY_SITE)
 
@@ -192,7 +194,7 @@ class Catalog:
             raise NetlifyTokenNeeded(
                 "Infisical does not show the variables on Netlify.", "Give a Netlify access token for this run."
             )
-        return await _of_netlify(self._netlify.variables(account_id, site_id))
+        return await _of_netlify(self._netlify.variables(account_id, site_id), self._netlify_source)
 
     async def _helped(
         self, by_infisical: Callable[[], Awaitable[Listed[T]]], by_netlify: Callable[[Netlify], Awaitable[Listed[T]]]
@@ -207,11 +209,11 @@ class Catalog:
                     "Give a Netlify access token for this run, or type the id.",
                     request_id=refusal.request_id,
                 ) from refusal
-            return await _of_netlify(by_netlify(self._netlify))
+            return await _of_netlify(by_netlify(self._netlify), self._netlify_source)
         if self._netlify is None:
             return found
         if not found.total:
-            return await _of_netlify(by_netlify(self._netlify))
+            return await _of_netlify(by_netlify(self._netlify), self._netlify_source)
         return await _the_whole(found, by_netlify(self._netlify)) if found.may_be_cut else found
 
     async def _ask(self, question: tuple[str, ...], answer: Callable[[], Awaitable[T]]) -> T:
@@ -262,13 +264,13 @@ async def _the_whole(cut: Listed[T], asked: Awaitable[Listed[T]]) -> Listed[T]:
     return whole if whole.total >= cut.total else cut
 
 
-async def _of_netlify(asked: Awaitable[Listed[T]]) -> Listed[T]:
+async def _of_netlify(asked: Awaitable[Listed[T]], source: str = "") -> Listed[T]:
     """Tell a refused Netlify token from a refused Infisical token."""
     try:
         return await asked
     except SignInRequired as refusal:
         raise NetlifyTokenRefused(
-            "Netlify does not accept the token given for this run.",
+            f"Netlify does not accept the token {f'from {source}' if source else 'given for this run'}.",
             "Paste another one.",
         ) from refusal
 
