@@ -333,11 +333,67 @@ async def test_the_tool_reads_nothing_from_the_users_terminal(tool: Tool) -> Non
     assert await seen_by(tool, "cat; (: </dev/tty) 2>/dev/null || echo no terminal") == "no terminal\n"
 
 
-async def test_the_tool_runs_outside_of_the_project_whose_file_could_name_a_host(
-    tool: Tool, monkeypatch: pytest.MonkeyPatch
+class Folder:
+    """Where the user is: one that the tool has bound to a profile, while its default is a session elsewhere."""
+
+    def __init__(self, tool: Tool) -> None:
+        self.path = tool.folder / "bound"
+        self.path.mkdir()
+        here, outside = shlex.quote(str(self.path)), listing(session(US_CLOUD))
+        choose = f'case "$(pwd):$INFISICAL_PROFILE" in {here}:|*:work) {{}};; *) {{}};; esac'
+        tool.write(
+            f'#!/bin/sh\necho "$(pwd) $INFISICAL_PROFILE: $*" >> {shlex.quote(str(tool.calls))}\n'
+            f'case "$*" in\n"login status --json") {choose.format(listing(session()), outside)};;\n'
+            f'"user get token --plain") {choose.format(printing(TOKEN), printing(OTHER))};;\n'
+            f'"profile current --plain") {choose.format("echo work", "echo default")};;\n*) exit 1;;\nesac\n'
+        )
+
+    def hold(self, name: str, text: str) -> None:
+        """Put a file there."""
+        (self.path / name).write_text(text)
+
+
+@pytest.fixture
+def folder(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    bound = Folder(tool)
+    monkeypatch.chdir(bound.path)
+    return bound
+
+
+async def test_the_tool_runs_where_the_user_is_for_a_folder_may_be_bound_to_a_profile(
+    tool: Tool, folder: Folder
 ) -> None:
-    monkeypatch.chdir(tool.folder)
-    assert await seen_by(tool, "pwd") == "/\n"
+    folder.hold(".infisical.json", '{"workspaceId": "a"}')
+    assert await tool.cli().session_token(EU_CLOUD) == SecretStr(TOKEN)
+    assert tool.asked == [f"{folder.path} : login status --json", f"{folder.path} : user get token --plain"]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"domain": "https://evil.example"}', '{"domain": "https://evil.example"'], ids=["named", "unreadable"]
+)
+async def test_below_a_file_that_names_a_host_only_the_profiles_name_is_asked_for(
+    tool: Tool, folder: Folder, text: str
+) -> None:
+    folder.hold(".infisical.json", text)
+    assert await tool.cli().session_token(EU_CLOUD) == SecretStr(TOKEN)
+    assert tool.asked == [
+        f"{folder.path} : profile current --plain",
+        "/ work: login status --json",
+        "/ work: user get token --plain",
+    ]
+
+
+async def test_a_version_without_profiles_is_run_outside_of_such_a_project(tool: Tool, folder: Folder) -> None:
+    folder.hold(".infisical.json", '{"domain": "https://evil.example"}')
+    tool.install()
+    assert await tool.cli().session_token(EU_CLOUD) == SecretStr(TOKEN)
+    assert tool.asked[-2:] == ["login status --json", "user get token --plain"]
+
+
+async def test_a_folder_that_is_gone_is_no_trouble(tool: Tool, folder: Folder) -> None:
+    tool.install()
+    folder.path.rmdir()
+    assert await tool.cli().session_token(EU_CLOUD) == SecretStr(TOKEN)
 
 
 @pytest.mark.parametrize("path", ["", "/nowhere"])
