@@ -15,14 +15,19 @@ _OTHER: Final = {US_CLOUD: EU_CLOUD, "https://app.infisical.com": EU_CLOUD, EU_C
 """The cloud that a user of the first one may have meant; the second is an older name of the US one."""
 
 
-def instances(settings: Settings) -> Choices[str]:
-    """Return the addresses to choose from; the project file's comes last, for anybody may have written it."""
+def instances(settings: Settings, address: str = "", origin: str = "") -> Choices[str]:
+    """Return the addresses to choose from; the project file's comes last, for anybody may have written it.
+
+    The row of `address`, whose origin is `origin` if it has one, is preselected; where no row has it, it was typed.
+    """
     rows = [Choice(address, label, host_of(address)) for address, label in _REGIONS.items()]
     rows.append(Choice(SELF_HOSTED, "Self-hosted", "your own address"))
     proposed = settings.proposed_url
     if proposed.value:
         rows.append(Choice(proposed.value, f"From {proposed.source}", proposed.value))
-    return Choices(tuple(rows))
+    values = [row.value for row in rows]
+    known = next((value for value in (origin, address) if value in values), SELF_HOSTED)
+    return Choices(tuple(rows), values.index(known) if address else 0)
 
 
 def host_of(origin: str) -> str:

@@ -7,9 +7,11 @@ from pydantic import SecretStr
 from tui.access.keeping import Keep, question
 from tui.access.places import other_region
 from tui.access.ways import Way
-from tui.api.errors import NetworkProblem, Problem, ServerFailed
+from tui.api.errors import InsecureAddress, NetworkProblem, Problem, ServerFailed
 from tui.credentials.reports import KeyringFailed
-from tui.credentials.tokens import Token, TokenSource, UnusableToken
+from tui.credentials.token_text import UnusableToken
+from tui.credentials.tokens import Token, TokenSource
+from tui.plain.lines import Left
 from tui.plain.prompts import Back, Refresh
 from tui.plain.talk import Talk
 from tui.plain.where import ask_where
@@ -28,16 +30,43 @@ async def sign_in(talk: Talk) -> Step:
         rows = (Choice(False, "Go on with it"), Choice(True, "Sign in with another token"))  # noqa: FBT003
         if not (await talk.prompts.choose(Choices(rows))).value:
             return wizard.forward()
-    given = wizard.settings.infisical_url
-    if given.value:
-        talk.say(f"Infisical: {given.value} (from {given.source}).")
-    where, talk.where = talk.where, ""
-    address = given.value or where or await ask_address(talk)
+    address = await _address(talk)
     here = wizard.signed_in and access.is_there(wizard, address)
-    token, step = await _enter(talk, address, None if here else access.find)
+    try:
+        token, step = await _enter(talk, address, None if here else access.find)
+    except Back:
+        talk.asks_where = not wizard.settings.demo
+        raise
     wizard.tell(access.welcome())
     await _keep(talk, token)
     return step
+
+
+async def _address(talk: Talk) -> str:
+    """Return the address that was set or chosen before, else ask for one; a wrong one can be corrected here.
+
+    Raises:
+        InsecureAddress: The one that was set cannot be used, and nobody is there to give another.
+    """
+    given = talk.wizard.settings.infisical_url
+    where, talk.where = talk.where, ""
+    if where:
+        return where
+    if not given.value or talk.asks_where:
+        return await ask_address(talk)
+    talk.say(f"Infisical: {given.value} (from {given.source}).")
+    try:
+        talk.access.origin(given.value)
+    except InsecureAddress as problem:
+        if not talk.prompts.lines.attended:
+            raise
+        talk.tell(problem)
+        talk.asks_where = True
+        try:
+            return await ask_address(talk)
+        except Left as left:
+            raise Left(left.problem or problem) from left
+    return given.value
 
 
 async def _enter(talk: Talk, address: str, take: TakeToken | None) -> tuple[Token, Step]:
@@ -67,8 +96,8 @@ async def _enter(talk: Talk, address: str, take: TakeToken | None) -> tuple[Toke
 
 async def sign_in_again(talk: Talk, problem: Problem) -> None:
     """Take another token in the middle of the way; everything answered stays."""
-    talk.tell(problem)
     told = await talk.access.refused(problem)
+    talk.tell(problem)
     talk.say(*([told] if told else []), "Sign in again to go on where you are; every answer is kept.")
     while True:
         token = await ask_token(talk, talk.wizard.session.origin)
@@ -145,9 +174,20 @@ async def _ask_token(talk: Talk) -> TakeToken:
 
 async def _ask_client(talk: Talk) -> TakeToken:
     client_id = await talk.prompts.needed("Client id")
-    client_secret = SecretStr(await talk.prompts.needed("Client secret (not shown)", hidden=True))
+    client_secret = await _ask_client_secret(talk)
     organization = await talk.prompts.text("Organisation slug, if it is asked for", may_be_empty=True)
     return lambda address: talk.access.log_in(address, client_id, client_secret, organization)
+
+
+async def _ask_client_secret(talk: Talk) -> SecretStr:
+    while True:
+        typed = await talk.prompts.needed("Client secret (not shown)", hidden=True)
+        try:
+            _, secret = talk.access.client("", typed)
+        except UnusableToken as problem:
+            talk.prompts.lines.complain(f"{problem.happened} {problem.remedy}")
+        else:
+            return secret
 
 
 async def _keep(talk: Talk, token: Token) -> None:

@@ -26,14 +26,16 @@ _SOON = 0.5
 class Talk:
     """One conversation about one run.
 
-    `where` is the address that was chosen while everything was loaded, until Sign in has taken it; `creating` tells
-    that the request is under way which makes the sync.
+    `where` is the address that was chosen while everything was loaded, until Sign in has taken it; `asks_where` tells
+    that the address which was set before the start is not the one; `creating` that the request is under way which makes
+    the sync.
     """
 
     wizard: Wizard
     access: Access
     prompts: Prompts
     where: str = ""
+    asks_where: bool = False
     creating: bool = False
 
     def say(self, *statements: str) -> None:

@@ -43,6 +43,7 @@ class SignInForm(Vertical):
         self._asks_how_first = how
         self._rest: Sequence[AwaitMount] = ()
         self._used: dict[str, str] = {}
+        self._aside: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """What can be seen of the part to begin with."""
@@ -63,13 +64,16 @@ class SignInForm(Vertical):
                 await part
             self.show_fields()
 
-    def offer(self, instances: "Choices[str]", ways: "Choices[Way]") -> None:
-        """Fill the menus, once."""
-        if not self._instance.rows:
-            self._instance.offer(instances)
-            self._way.offer(ways)
-            if not self.asks_how:
-                self._stand_on(self._instance)
+    def offer(self, instances: "Choices[str]", ways: "Choices[Way]", address: str) -> None:
+        """Fill the menus, once; `address` is filled in where it is none of the rows."""
+        if self._instance.rows:
+            return
+        self._instance.offer(instances)
+        self._way.offer(ways)
+        if self._has_to_be_typed:
+            self.address.fill(address)
+        if not self.asks_how:
+            self.ask_where()
 
     def name_waiting(self, settings: Settings) -> None:
         """Say in the field what an empty token stands for, where something waits."""
@@ -130,8 +134,28 @@ class SignInForm(Vertical):
     def clear(self) -> None:
         """Forget what the second part was told."""
         self._used.clear()
+        self._aside.clear()
         for field in self.query("#how Field").results(Field):
             field.value = ""
+
+    def set_aside(self) -> None:
+        """Empty the second part until it is known whether it is still about the same server."""
+        aside = {field.id or "": field.value for field in self.query("#how Field").results(Field)}
+        used = dict(self._used)
+        self.clear()
+        self._aside, self._used = aside, used
+
+    def put_back(self, *, same_place: bool) -> None:
+        """Fill in again what was set aside, at the same server only; what was typed meanwhile stays."""
+        for name, value in self._aside.items():
+            field = self.query_one(f"#{name}", Field)
+            if same_place and not field.value:
+                field.fill(value)
+        self._aside.clear()
+        if same_place:
+            self._give_way()
+        else:
+            self._used.clear()
 
     @on(Picker.Moved)
     def show_fields(self) -> None:
@@ -165,10 +189,13 @@ class SignInForm(Vertical):
         """Say what there is to know about the keyring."""
         self.query_one("#keyring", Static).update(text)
 
-    def stand_on_first(self) -> None:
-        """Give the keyboard to the first field, or to the ways where there is none."""
+    def _give_way(self) -> None:
         for field in self.asked:
             field.give_way(self._used.get(field.id or "", ""))
+
+    def stand_on_first(self) -> None:
+        """Give the keyboard to the first field, or to the ways where there is none."""
+        self._give_way()
         asked = self.asked
         self._stand_on(asked[0] if asked else self._way)
 

@@ -9,6 +9,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.message import Message
+from textual.widget import Widget
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.screens.steps.pane import Pane
@@ -155,6 +156,12 @@ class StepPane(Pane):
         if isinstance(focused, Picker) and body:
             line = focused.region.y + focused.line_of_mark - body.region.y + body.scroll_offset.y
             body.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
+        elif isinstance(focused, Field) and body and body.region.height < focused.region.height:
+            within = [
+                part for part in focused.ancestors_with_self if isinstance(part, Widget) and body in part.ancestors
+            ]
+            line = sum(part.virtual_region.y for part in within) + focused.styles.padding.top
+            body.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
         elif focused:
             focused.scroll_visible(animate=False)
 
@@ -231,7 +238,7 @@ class StepPane(Pane):
             self._retry = retry
             self.post_message(self.SignInWanted(problem))
         if self.screen.focused:  # The panel takes room; what Enter acts on has to stay in sight.
-            self.call_after_refresh(self.screen.focused.scroll_visible, animate=False)
+            self.call_after_refresh(self.show_focus)
 
     def signed_in_again(self) -> None:
         """Go on with a new token where the former one was refused."""
