@@ -76,9 +76,25 @@ async def test_an_odd_record_is_left_out_with_a_word_and_all_others_are_there(
         assert "could not be read" not in desk.words
 
 
-async def test_an_odd_environment_within_a_project_takes_neither_the_project_nor_the_others_away() -> None:
+@pytest.mark.parametrize("identifier", ["", " ", "x" * 256], ids=["empty", "blank", "too long"])
+@pytest.mark.parametrize("step", [Step.PROJECT, Step.NETLIFY_ACCOUNT, Step.NETLIFY_SITE], ids=lambda step: step.key)
+async def test_a_record_by_whose_id_nothing_can_be_asked_for_is_left_out(step: Step, identifier: str) -> None:
+    route, field, what, others = LISTS[step]
+    async with Desk() as desk:
+        await desk.stand_on(step)
+        before = desk.rows
+        desk.wire.edit(route, add_odd(field, lambda record: record.update(id=identifier)))
+        await desk.press("f5")
+        assert f"1 of {len(before) - others + 1} {what}s could not be read." in desk.words
+        assert desk.rows == before
+
+
+@pytest.mark.parametrize("slug", [None, "", " ", "x" * 65], ids=["none", "empty", "blank", "too long"])
+async def test_an_odd_environment_within_a_project_takes_neither_the_project_nor_the_others_away(
+    slug: str | None,
+) -> None:
     desk = Desk()
-    desk.wire.edit(PROJECTS, lambda said: said["projects"][0]["environments"][0].update(slug=None))
+    desk.wire.edit(PROJECTS, lambda said: said["projects"][0]["environments"][0].update(slug=slug))
     async with desk:
         await desk.reach(Step.ENVIRONMENT)
         assert "1 of 4 environments could not be read." in desk.words

@@ -1,9 +1,11 @@
 """Where secrets come from, on the wire: projects, environments, folders, secret keys."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from tui.api.models.listed import Listed
-from tui.api.models.wire import Wire
+from tui.api.models.wire import Id, Wire
 
 
 class Environment(Wire):
@@ -11,13 +13,13 @@ class Environment(Wire):
 
     id: str
     name: str
-    slug: str
+    slug: Annotated[Id, StringConstraints(max_length=64)]
 
 
 class Project(Wire):
     """One project; `type` is missing on old servers, which have secret-manager projects only."""
 
-    id: str
+    id: Id
     name: str
     slug: str = ""
     type: str | None = None

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, StringConstraints
 
 from tui.api.models.listed import Listed
-from tui.api.models.wire import Uuid, Wire
+from tui.api.models.wire import Id, Uuid, Wire
 
 
 class Connection(Wire):
@@ -46,7 +46,7 @@ class CreateConnection(Wire, extra="forbid"):
 class NetlifyAccount(Wire):
     """A Netlify account (team). Only Netlify itself tells the slug, Infisical does not."""
 
-    id: str
+    id: Id
     name: str
     slug: str | None = None
 
@@ -54,7 +54,7 @@ class NetlifyAccount(Wire):
 class NetlifySite(Wire):
     """A Netlify site."""
 
-    id: str
+    id: Id
     name: str
 
 

@@ -30,6 +30,8 @@ def _never_null(value: object, info: ValidationInfo) -> object:
 
 Uuid = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"\S", max_length=255)]
+"""The id of a record in a list: a record without one could be shown, but not chosen."""
 Destination255 = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Absent = Annotated[T | None, BeforeValidator(_never_null)]
 """Optional on the wire, but never null: `None` means the field is left out."""
