@@ -131,11 +131,16 @@ async def test_half_a_character_is_read_shown_as_a_mark_and_sent_back_as_it_was(
     assert sent == {"name": json.loads(text), "among": {"others": [json.loads(text)] * 2}}
 
 
-async def test_half_a_character_in_a_path_is_sent_in_the_bytes_there_are_for_it() -> None:
+async def test_half_a_character_in_a_path_or_a_query_is_sent_in_the_bytes_there_are_for_it() -> None:
     reply = Reply(200, rb'{"name": "a\ud83d"}', {"Content-Type": "application/json"})
-    async with faulty(reply, json_reply(PET)) as server, client(server.url) as http:
-        await http.get(f"/pets/{segment((await http.get('/pet', Pet)).name)}", Pet)
-    assert server.received[1].path == "/pets/a%ED%A0%BD"
+    async with faulty(reply, json_reply(PET), json_reply(PET)) as server, client(server.url) as http:
+        name = (await http.get("/pet", Pet)).name
+        await http.get(f"/pets/{segment(name)}", Pet)
+        await http.get("/pets", Pet, params={"of": f"/{name}", "all": "true"})
+    assert [request.target for request in server.received[1:]] == [
+        "/pets/a%ED%A0%BD",
+        "/pets?of=%2Fa%ED%A0%BD&all=true",
+    ]
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=20))

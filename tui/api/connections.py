@@ -76,8 +76,7 @@ class Connections:
         try:
             async with client.stream(
                 outgoing.method,
-                outgoing.url,
-                params=outgoing.params,
+                outgoing.address,
                 content=outgoing.content(),
                 headers=outgoing.headers(),
                 timeout=httpx.Timeout(outgoing.read_limit, connect=patience, pool=None),

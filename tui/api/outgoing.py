@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pydantic import SecretStr
 
@@ -31,6 +31,14 @@ class Outgoing:
     def token_is_sendable(self) -> bool:
         """Whether the token, if any, can stand in a header."""
         return self.token is None or _SENDABLE.fullmatch(self.token.get_secret_value()) is not None
+
+    @property
+    def address(self) -> str:
+        """The URL with its query."""
+        if not self.params:
+            return self.url
+        params = {name: original(value) for name, value in self.params.items()}
+        return f"{self.url}?{urlencode(params, errors='surrogatepass')}"
 
     def headers(self) -> dict[str, str]:
         """Return the headers of this request; an empty body gets no content type, Infisical fails on that."""
