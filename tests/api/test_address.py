@@ -128,13 +128,15 @@ def test_the_netlify_address_obeys_the_same_rules() -> None:
     assert base_url_of("http://proxy/api/v1", allow_plain_http=True) == "http://proxy/api/v1"
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "a.localhost", "127.0.0.1", "127.255.0.9", "::1", "[::1]"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST.", "a.localhost", "127.0.0.1", "127.255.0.9", "::1", "[::1]", "[::ffff:127.0.0.1]"]
+)
 def test_this_machine_is_recognised(host: str) -> None:
     assert is_loopback(host)
 
 
 @pytest.mark.parametrize(
-    "host", ["notlocalhost", "localhost.example", "128.0.0.1", "::2", "0.0.0.0", "", "127.0.0.1.x"]
+    "host", ["notlocalhost", "localhost.example", "128.0.0.1", "::2", "::ffff:128.0.0.1", "0.0.0.0", "", "127.0.0.1.x"]
 )
 def test_other_machines_are_not_this_one(host: str) -> None:
     assert not is_loopback(host)

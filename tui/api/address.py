@@ -6,7 +6,7 @@ No refusal repeats what was typed unless it is known to be a host name: people p
 
 import re
 import unicodedata
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from ipaddress import AddressValueError, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -54,12 +54,12 @@ def is_loopback(host: str) -> bool:
     name = host.strip("[]").removesuffix(".").lower()
     if name == "localhost" or name.endswith(".localhost"):
         return True
-    for kind in (IPv4Address, IPv6Address):
-        try:
-            return kind(name).is_loopback
-        except AddressValueError:
-            continue
-    return False
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None  # counts from Python 3.13 on only
+    return (mapped or address).is_loopback
 
 
 def _split(text: str) -> SplitResult:
