@@ -92,8 +92,11 @@ async def test_more_trust_is_no_remedy_for_a_certificate_whose_issuer_is_known(
     assert "SSL_CERT" not in str(problem)
 
 
-@pytest.mark.usefixtures("trusted")
-async def test_ssl_cert_file_makes_it_trusted(server_context: ssl.SSLContext) -> None:
+@pytest.mark.parametrize("spelling", ["{}", ' "{}"'], ids=["bare", "quoted"])
+async def test_ssl_cert_file_makes_it_trusted(
+    spelling: str, server_context: ssl.SSLContext, authority_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", spelling.format(authority_file))
     async with faulty(json_reply(PET), tls=server_context) as server, client(server.url) as http:
         assert await http.get("/pet", Pet) == Pet(name="Rex")
 
@@ -113,7 +116,7 @@ async def test_any_certificate_in_ssl_cert_dir_is_trusted(
     (tmp_path / "folder.pem").mkdir()
     (tmp_path / "broken.pem").write_text("no certificate")
     (tmp_path / "dangling.pem").symlink_to("nowhere")
-    monkeypatch.setenv("SSL_CERT_DIR", os.pathsep.join([str(tmp_path / "missing"), str(tmp_path)]))
+    monkeypatch.setenv("SSL_CERT_DIR", f'"{tmp_path / "missing"}{os.pathsep}{tmp_path}"')
     async with faulty(json_reply(PET), tls=server_context) as server, client(server.url) as http:
         assert await http.get("/pet", Pet) == Pet(name="Rex")
 

@@ -122,7 +122,9 @@ async def test_a_netlify_that_may_not_be_asked_spoils_no_connection() -> None:
         await desk.press("enter")
         assert desk.on(Step.ENVIRONMENT)
         notice = " ".join(desk.part("#notice"))
-        assert notice.startswith("Connection netlify created. Netlify is not read with its token. NETLIFY_API_URL: http://netlify")
+        assert notice.startswith(
+            "Connection netlify created. Netlify is not read with its token. NETLIFY_API_URL: http://netlify"
+        )
 
 
 @pytest.mark.parametrize(

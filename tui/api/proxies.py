@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from tui.api.address import is_loopback, origin_of
 from tui.api.errors import InsecureAddress
 from tui.api.text import printable
+from tui.settings.cleaning import clean_text
 
 Address = IPv4Address | IPv6Address
 
@@ -27,8 +28,6 @@ NO_ADDRESS: Final = "it is no http:// address"
 
 _SYSTEM: Final = "the proxy settings of this system"
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
-_QUOTES: Final = "\"'"
-"""Left around a value by `docker --env-file`."""
 
 _ENTRY: Final = re.compile(r"(?P<host>\[[^]]*\](?:/\d+)?|[^:]*)(?::(?P<port>\d+|\*)?)?")
 """One entry of `NO_PROXY` with at most one colon outside of brackets; an IPv6 address without brackets has more."""
@@ -126,7 +125,7 @@ def _address(host: str) -> Address | None:
 def _variable(name: str, environ: Mapping[str, str]) -> tuple[str, str]:
     """Return a variable as it is spelled and its value. Small letters come first, even when they are empty."""
     spelled = name.lower() if name.lower() in environ else name
-    return spelled, environ.get(spelled, "").strip().strip(_QUOTES).strip()
+    return spelled, clean_text(environ.get(spelled, ""))
 
 
 def _named(scheme: str, environ: Mapping[str, str]) -> tuple[str, str] | None:

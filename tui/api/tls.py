@@ -13,6 +13,7 @@ from typing import Final
 
 from tui.api.errors import CertificateRefused
 from tui.api.text import printable
+from tui.settings.cleaning import clean_text
 
 _BUNDLES: Final = (
     "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Alpine, Arch
@@ -36,7 +37,7 @@ def trusted_context() -> ssl.SSLContext:
     Raises:
         CertificateRefused: `SSL_CERT_FILE` cannot be read, so that what the user wants trusted is unknown.
     """
-    return _context(os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", ""))
+    return _context(clean_text(os.environ.get("SSL_CERT_FILE", "")), clean_text(os.environ.get("SSL_CERT_DIR", "")))
 
 
 @lru_cache(1)
