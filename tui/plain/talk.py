@@ -13,6 +13,7 @@ from tui.api.text import printable
 from tui.plain.lines import Left
 from tui.plain.prompts import Back, Prompts, Refresh
 from tui.sync.answers import complaints
+from tui.sync.guide import guide_of
 from tui.sync.wizard import Wizard
 
 T = TypeVar("T")
@@ -98,6 +99,7 @@ class Talk:
         at = 0
         while True:
             field = fields[at]
+            self.prompts.help = guide_of(self.wizard.current, updating=self.wizard.updating).help_about(field)
             try:
                 given[field] = await questions[field]()
                 model = make(given)

@@ -1,5 +1,6 @@
 """The words of each step, the same on screens and in line prompts: question, consequence, help."""
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from tui.sync.steps import Step
@@ -9,19 +10,32 @@ class Guide(NamedTuple):
     """What a step says about itself.
 
     `question` stands under the title, `effect` at the foot of the screen (what Infisical or Netlify will do
-    with the answer), `help` behind F1.
+    with the answer), `help` behind F1. `fields` explains single fields or choices, each with an example.
     """
 
     question: str
     effect: str
     help: str
+    fields: Mapping[str, str] = {}
 
+    def help_about(self, field: str = "") -> str:
+        """Return the paragraphs behind F1, beginning with the field that the keyboard is at."""
+        others = [words for name, words in self.fields.items() if name != field]
+        return "\n\n".join([*filter(None, [self.fields.get(field)]), self.help, *others])
+
+
+_SECRET_MARK: Final = (
+    "Secret mark: Netlify shows a value marked secret to nobody, and any other value to the whole team. Whether a run "
+    "sets or removes the mark depends on Infisical's version. Example: STRIPE_KEY is marked secret on Netlify; where "
+    "a run removes the mark, every team member can read its value."
+)
 
 CHANGING: Final = Guide(
     "Change this sync?",
     "The sync stays as it is until you choose to change it.",
     "Each row opens its step, then returns here.\n\n"
     "The sync exists already. With automatic syncing on, changing it starts a run within seconds.",
+    {"secret_mark": _SECRET_MARK},
 )
 """What Review says where the sync exists already."""
 
@@ -103,31 +117,55 @@ GUIDE: Final[dict[Step, Guide]] = {
         "One named branch cannot be chosen: Infisical's request has no field for the branch's name. Nor can the "
         "Preview Server (`dev-server`), which Infisical does not know. Netlify's own command line tool sets a value "
         "for one: `netlify env:set KEY value --context branch:NAME`, or `--context dev-server`.",
+        {
+            "all": "All contexts: one value for every deploy. Example: API_URL is the same on the live site, in "
+            "previews and under `netlify dev`.",
+            "production": "Production: deploys of the production branch. Example: the live site, "
+            "https://acme-shop.netlify.app.",
+            "deploy-preview": "Deploy previews: one deploy for each pull request. Example: "
+            "https://deploy-preview-7--acme-shop.netlify.app.",
+            "branch-deploy": "Branch deploys: deploys of branches other than production. Example: "
+            "https://staging--acme-shop.netlify.app.",
+            "dev": "Local development: `netlify dev` on a developer's machine. Example: http://localhost:8888.",
+        },
     ),
     Step.SYNC_OPTIONS: Guide(
         "How should the first sync and the later ones behave?",
         "",
-        "First sync: push Infisical's values, or first import what Netlify has. Importing writes into your "
-        "Infisical folder. Variables marked secret on Netlify cannot be read, so they are not imported; with "
-        "`Delete on Netlify` they are then deleted.\n\n"
-        "Delete on Netlify: with `yes`, every sync deletes the variables that Infisical does not have. Without a key "
-        "schema that means all variables made by hand on the site. Newer Infisical servers delete in the chosen deploy "
-        "context only, older ones in all contexts.\n\n"
-        "Key schema: the name on Netlify, built around {{secretKey}}, as in INFISICAL_{{secretKey}}. {{environment}} "
-        "may be used too. Empty keeps the names as they are. With a schema, deletion touches matching names only.\n\n"
-        "Sync on every change: with `no`, Infisical writes only when somebody triggers the sync.\n\n"
-        "Include subfolders: also sends the secrets of all folders below, in the same flat list. A key may then be in "
-        "one of these folders only, all together may be 500 secrets at most, and the first sync has to push. Only the "
-        "newest servers can do this, and do not say so: it is offered where a sync of the project shows it.\n\n"
         "Below the options you see what they would do to your variables; `Preview every variable` lists them all. "
         "Where Netlify could not be read, give a Netlify access token for this run; without one you see the rule, "
         "not a count.",
+        {
+            "initial_sync_behavior": "First sync: push Infisical's values, or first import what Netlify has. Importing "
+            "writes into your Infisical folder. Variables marked secret on Netlify cannot be read, so they are not "
+            "imported; with `Delete on Netlify` they are then deleted. Example: only Netlify has LOG_LEVEL. Push "
+            "leaves it alone; an import brings it into the folder.",
+            "delete_missing": "Delete on Netlify: with `yes`, every sync deletes the variables that Infisical does not "
+            "have. Without a key schema that means all variables made by hand on the site. Newer Infisical servers "
+            "delete in the chosen deploy context only, older ones in all contexts. Example: somebody set NODE_VERSION "
+            "on Netlify by hand, and the folder has no such secret: the next run deletes it.",
+            "key_schema": "Key schema: the name on Netlify, built around {{secretKey}}. {{environment}} may be used "
+            "too. Empty keeps the names as they are. With a schema, deletion touches matching names only. Example: "
+            "INFISICAL_{{secretKey}} makes INFISICAL_API_URL of the secret API_URL.",
+            "is_auto_sync_enabled": "Sync on every change: with `no`, Infisical writes only when somebody triggers the "
+            "sync. Example: with `yes`, a new value of API_URL is on Netlify seconds after you save it in Infisical.",
+            "include_subfolders": "Include subfolders: also sends the secrets of all folders below, in the same flat "
+            "list. A key may then be in one of these folders only, all together may be 500 secrets at most, and the "
+            "first sync has to push. Only the newest servers can do this, and do not say so: it is offered where a "
+            "sync of the project shows it. Example: from /web, the secrets of /web/analytics are sent too.",
+            "secret_mark": _SECRET_MARK,
+        },
     ),
     Step.NAME: Guide(
         "What should the sync be called in Infisical?",
         "The name appears in Infisical's list of syncs. It can be changed there later.",
         "Lower-case letters, digits and single hyphens, 256 characters at most. The name must be free in the whole "
-        "project, whatever the other syncs write to.\n\nThe description is optional.",
+        "project, whatever the other syncs write to.",
+        {
+            "name": "Name: how people and scripts find the sync in Infisical. Example: acme-shop-production.",
+            "description": "Description: optional, for whoever finds the sync later. Example: Deploys of the shop, ask "
+            "Ann before changing it.",
+        },
     ),
     Step.REVIEW: Guide(
         "Create this sync?",
@@ -137,6 +175,7 @@ GUIDE: Final[dict[Step, Guide]] = {
         "seconds. `Create paused` stores it with `Sync on every change` off: nothing is written until it is run.\n\n"
         "`Preview every variable` lists what becomes of each. Where variables on Netlify may change or go, a row saves "
         "them to a private file first; the file says how to put them back.",
+        {"secret_mark": _SECRET_MARK},
     ),
     Step.RESULT: Guide(
         "Your sync, and how its run is going.",

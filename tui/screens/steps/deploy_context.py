@@ -25,6 +25,11 @@ class DeployContextPane(PickingPane):
         if self.picker.choice:
             self.effect(self.effect_of(self.picker.choice))
 
+    @property
+    def focused_field(self) -> str:
+        """The marked context."""
+        return str(self.picker.choice.value) if self.picker.choice else ""
+
     def effect_of(self, choice: "Choice[Any]") -> str:
         """Say who could read the values and which syncs this context would meet, besides what it means."""
         remarks = context_remarks(choice.value, self.wizard.answers, self._others)
