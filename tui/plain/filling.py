@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from tui.api.errors import NotAllowed
 from tui.api.models import InitialSyncBehavior
 from tui.plain.looking import prepared, say_consequence
 from tui.plain.talk import Talk
@@ -80,9 +81,14 @@ async def name(talk: Talk) -> Step:
     """Ask for name and description, standing on a free name."""
     wizard, prompts = talk.wizard, talk.prompts
     project, answered = wizard.answers.project, wizard.answers.name
-    taken = frozenset(await talk.wait_for(wizard.taken_names(project.id))) if project else frozenset()
-    not_checked = await talk.wait_for(wizard.names_not_checked(project.id)) if project else ""
-    proposal = await talk.wait_for(wizard.proposal())
+    taken: frozenset[str] = frozenset()
+    not_checked = proposal = ""
+    try:
+        taken = frozenset(await talk.wait_for(wizard.taken_names(project.id))) if project else taken
+        not_checked = await talk.wait_for(wizard.names_not_checked(project.id)) if project else ""
+        proposal = await talk.wait_for(wizard.proposal())
+    except NotAllowed as problem:  # Whether a name is free then shows when the sync is created.
+        talk.tell(problem)
     typed = wizard.unsent.setdefault(Step.NAME, {})
 
     async def ask_name() -> str:

@@ -10,7 +10,7 @@ from tui.sync.preview.acts import Act
 from tui.sync.preview.consequence import TOKEN_WHY, consequence, listing
 from tui.sync.preview.prepared import Prepared
 from tui.sync.preview.preview import Preview
-from tui.sync.preview.review import material_of
+from tui.sync.preview.review import material_of, unknown
 from tui.sync.preview.traps import traps
 
 
@@ -25,7 +25,7 @@ async def prepared(talk: Talk) -> Prepared | None:
     except Problem as problem:
         if sign_in_refusal(problem):
             raise
-        talk.tell(problem)
+        talk.say(*(remark.text for remark in unknown(problem)))
         return None
 
 

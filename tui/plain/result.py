@@ -14,6 +14,7 @@ from tui.sync.making.outcome import (
     Next,
     at,
     created_words,
+    heading,
     meaning,
     meaning_of_removal,
     more_actions,
@@ -41,8 +42,8 @@ async def result(talk: Talk) -> Step:
         raise RuntimeError("Result was opened before there was a sync")
     said: Sequence[str] = ()
     while True:
-        words = created_words(care.created, talk.wizard.backups.made)
-        if words != said:  # Behind `Delete it`, of all things, nothing was created.
+        words = (heading(care), *created_words(care.created, talk.wizard.backups.made))
+        if words != said and not care.removal:  # How a deletion goes is said behind it.
             talk.say(*words)
             said = words
         await _follow(talk, care)

@@ -26,12 +26,15 @@ async def review(talk: Talk) -> Step:
     wizard.overlaps = None
     if wizard.preview:
         say_consequence(talk, wizard.preview)
-        talk.say(*(remark.text for remark in meeting_remarks(await talk.wait_for(overlaps_of(wizard)))))
+    overlaps = await talk.wait_for(overlaps_of(wizard))
+    talk.say(*(remark.text for remark in meeting_remarks(overlaps)))
+    if wizard.preview:
         backup = wizard.backups.standing(answers, wizard.preview)
         talk.say(*([backup.words] if backup else []))
     told = summary(answers, material.keys_with(answers.sync_options) if material else None, exists=wizard.updating)
     ways = (ways_to_change if wizard.updating else ways_to_create)(answers)
-    acts = review_acts(ways, answers, wizard.preview, wizard.backups)
+    unknowns = wizard.preview is None or bool(overlaps.unchecked)
+    acts = review_acts(ways, answers, wizard.preview, wizard.backups, unknowns=unknowns)
     # What stands beside these rows are keys of the screens.
     rows = (*told, *(row._replace(detail="") for row in acts.rows))
     chosen = (await talk.prompts.choose(Choices(rows, len(told) + (acts.likeliest or 0)))).value

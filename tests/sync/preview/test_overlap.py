@@ -184,7 +184,7 @@ pytest_anyio = pytest.mark.anyio
 async def found_in(house: House, *made: SecretSync, **changes: object) -> tuple[list[tuple[str, Meeting]], list[str]]:
     answers = house.answers.model_copy(update=changes)
     outcome = await find_overlaps(answers, house.wizard.catalog, made)
-    return [(overlap.sync, overlap.meeting) for overlap in outcome.found], list(outcome.unchecked)
+    return [(overlap.sync, overlap.meeting) for overlap in outcome.found], [*outcome.unchecked, *outcome.uncheckable]
 
 
 def put(house: House, name: str, context: str, **changes: object) -> SyncRecord:

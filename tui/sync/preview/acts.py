@@ -30,17 +30,21 @@ def looks(preview: Preview | None) -> Choices[Act]:
     return Choices(tuple(rows))
 
 
-def review_acts(ways: Choices[bool], answers: Answers, preview: Preview | None, backups: Backups) -> Choices[Any]:
+def review_acts(
+    ways: Choices[bool], answers: Answers, preview: Preview | None, backups: Backups, *, unknowns: bool = False
+) -> Choices[Any]:
     """Offer the ways to create or change, with a copy to be kept first and closer looks below them.
 
-    Where the run needs an earned yes it stands on what writes nothing, and that row says why.
+    Where the run needs an earned yes, or there are `unknowns`, it stands on what writes nothing, and that row says why.
     """
     rows: list[Choice[Any]] = list(ways.rows)
     likeliest = ways.likeliest
-    if earned_yes(preview, answers):
+    needs_yes = earned_yes(preview, answers) is not None
+    if needs_yes or unknowns:
         likeliest = next((at for at, row in enumerate(rows) if row.value), len(rows))
+        why = _why(preview, answers) if needs_yes else "not all could be checked"
         if likeliest and likeliest < len(rows):
-            rows[likeliest] = rows[likeliest]._replace(label=f"Create paused (safer: {_why(preview, answers)})")
+            rows[likeliest] = rows[likeliest]._replace(label=f"Create paused (safer: {why})")
     worth_a_copy = backups.wanted(answers, preview) if preview else 0
     if worth_a_copy:
         rows.append(Choice(Act.BACKUP, f"Save {counted(worth_a_copy, 'variable')} to a file first"))

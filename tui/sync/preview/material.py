@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -95,7 +96,15 @@ async def find_overlaps(
     found = overlaps(mine, [sync for sync in known if changing is None or sync.id != changing.id])
     if isinstance(in_use, DestinationReply) and in_use.has_duplicate:
         found = with_a_duplicate(found, elsewhere=in_use.duplicate_project_id not in {None, project.id})
-    return Overlaps(found, tuple(reason for reason in (unread, in_use) if isinstance(reason, str) and reason))
+    unchecked = tuple(reason for reason in (unread, in_use) if isinstance(reason, str) and reason)
+    return Overlaps(found, unchecked, (in_use.why,) if isinstance(in_use, _NeverTold) else ())
+
+
+@dataclass(frozen=True)
+class _NeverTold:
+    """This server cannot be asked, whoever asks."""
+
+    why: str
 
 
 def _not_compared(listed: Listed[ExistingSync]) -> str:
@@ -113,7 +122,7 @@ async def _others(project_id: str, catalog: Catalog) -> Listed[ExistingSync] | s
 
 async def _in_use(
     project_id: str, connection_id: str, answers: Answers, changing: SecretSync | None, catalog: Catalog
-) -> DestinationReply | str:
+) -> DestinationReply | _NeverTold | str:
     """Ask the server for this very destination, or say in one sentence why it could not be asked."""
     try:
         wanted = CheckDestination(
@@ -123,10 +132,10 @@ async def _in_use(
             exclude_sync_id=changing.id if changing else None,
         )
     except ValidationError:
-        return "Syncs of other projects could not be checked, for this project's id is of an old form."
+        return _NeverTold("Syncs of other projects could not be checked, for this project's id is of an old form.")
     try:
         return await catalog.destination_in_use(wanted)
     except MissingRoute:
-        return "Syncs of other projects could not be checked, for this server is too old to tell."
+        return _NeverTold("Syncs of other projects could not be checked, for this server is too old to tell.")
     except Problem as problem:
         return f"Syncs of other projects could not be checked. {problem.happened}"

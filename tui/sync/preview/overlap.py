@@ -78,10 +78,14 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Overlaps:
-    """All overlaps that were found, the worst first, and one sentence for each part that could not be checked."""
+    """All overlaps that were found, the worst first, and one sentence for each part that is not known.
+
+    `unchecked` could not be checked this time, or with this token; `uncheckable` is what this server never tells.
+    """
 
     found: tuple[Overlap, ...]
     unchecked: tuple[str, ...] = ()
+    uncheckable: tuple[str, ...] = ()
 
 
 def overlaps(mine: Reach, others: Sequence[ExistingSync]) -> tuple[Overlap, ...]:

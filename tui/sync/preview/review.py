@@ -23,6 +23,11 @@ PAUSED: Final = Remark("`Create paused` turns `Sync on every change` off: nothin
 """Why nothing happens by itself after what Review stands on where something may be lost."""
 
 
+def unknown(failed: Problem | None) -> tuple[Remark, ...]:
+    """Say that no preview could be made, and why."""
+    return (Remark(f"What this sync would do could not be found out. {failed}", grave=True),) if failed else ()
+
+
 def review_remarks(
     preview: Preview, answers: Answers, backup: Backup | None, overlaps: Overlaps | None, *, exists: bool
 ) -> tuple[Remark, ...]:
@@ -81,4 +86,5 @@ def meeting_remarks(overlaps: Overlaps | None) -> tuple[Remark, ...]:
     if overlaps is None:
         return ()
     met = (Remark(overlap.sentence, grave=not overlap.names_apart) for overlap in overlaps.found)
-    return (*met, *(Remark(reason) for reason in overlaps.unchecked))
+    unchecked = (Remark(reason, grave=True) for reason in overlaps.unchecked)
+    return (*met, *unchecked, *(Remark(reason) for reason in overlaps.uncheckable))

@@ -79,8 +79,9 @@ def _besides(before: Preview | None, now: Preview | None) -> Iterator[str]:
 
 
 def _meetings(before: Overlaps | None, now: Overlaps) -> Iterator[str]:
-    known = {overlap.sentence for overlap in before.found} if before else set()
+    known = {*(overlap.sentence for overlap in before.found), *before.unchecked} if before else set()
     yield from (item.sentence for item in now.found if not item.names_apart and item.sentence not in known)
+    yield from (reason for reason in now.unchecked if reason not in known)
 
 
 _MOST: Final = 3
