@@ -8,6 +8,7 @@ async with Desk(token=None, size=(40, 12)) as desk:
 Nothing waits for seconds: the clock moves when the wizard sleeps, and `press` returns when nothing is left to do.
 """
 
+import re
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,9 @@ from tui.widgets.picker import Picker
 HOST = "infisical.test"
 ADDRESS = f"https://{HOST}"
 NETLIFY = "https://netlify.test/api/v1"
+
+_TURNING = re.compile(r"\(\d+ of \d+")
+"""How the line begins that tells of other pages."""
 
 
 @dataclass
@@ -153,6 +157,17 @@ class Desk(Hands[WizardApp]):
     def rows(self) -> list[str]:
         """The labels of all rows of the step's list, in sight or not."""
         return [row.label for row in self.app.screen.query_one("#picker", Picker).rows]
+
+    async def said(self) -> str:
+        """All that Sync options or Review says of the sync, page by page; the first page is shown again then."""
+        pages = [self.part("#consequence")]
+        while True:
+            await self.press("pagedown")
+            if self.part("#consequence") == pages[-1]:
+                break
+            pages.append(self.part("#consequence"))
+        await self.press(*["pageup"] * len(pages))
+        return " ".join(" ".join(line for page in pages for line in page if not _TURNING.match(line)).split())
 
     # What one can do
 

@@ -74,7 +74,7 @@ async def test_in_a_large_window_the_actions_stand_right_below_the_text_and_what
         review.creation_failed(Unreachable("It was refused.", "Try later."))
         await desk.settled()
         text, below = around_the_actions(desk)
-        assert text.endswith("acme-shop-production")
+        assert text.endswith("the whole team can.")
         assert below[actions] == "! It was refused."
 
 

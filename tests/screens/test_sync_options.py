@@ -36,7 +36,7 @@ async def test_the_defaults_delete_nothing() -> None:
 async def test_the_consequence_moves_with_each_choice() -> None:
     async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
         await desk.stand_on(Step.SYNC_OPTIONS)
-        assert "With these options, on acme-shop, production: create 1 SHOP_URL change 3 API_URL" in desk.words
+        assert "delete 0, change 3, create 1, leave alone 1 create 1 SHOP_URL change 3 API_URL" in desk.words
         assert "delete 0 leave alone 1 NODE_VERSION" in desk.words
         await desk.press("down")
         assert "import up to 1 NODE_VERSION" in desk.words

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widgets import Static
 
 from tests.widgets.shelf import shelf
 from tui.sync.preview.remarks import Remark
@@ -45,13 +44,50 @@ async def test_only_what_changed_is_painted_again(monkeypatch: pytest.MonkeyPatc
         assert hands.lines[:3] == ["one", "2", "three"]
 
 
-async def test_what_has_no_room_is_counted_and_pointed_to() -> None:
-    lines = Lines(id="lines", more="F1 says all")
-    lines.styles.height = 2
+async def test_what_has_no_room_comes_on_pages_of_whole_sentences() -> None:
+    lines = Lines(id="lines", keys=True)
+    lines.styles.width, lines.styles.height = 24, 4
     async with shelf(lines) as hands:
-        lines.show([Remark("one"), Remark("two"), Remark("three"), Remark("four")])
+        lines.show([Remark("one"), Remark("A sentence of more than one line."), Remark("three"), Remark("four")])
         await hands.settled()
-        assert hands.lines[:2] == ["one", "(3 more lines: F1 says all)"]
+        assert hands.lines[:4] == ["one", "A sentence of more than", "one line.", "(1 of 2: PgDn shows more"[:23] + "…"]
+        assert lines.turn(1)
+        await hands.settled()
+        assert hands.lines[:4] == ["three", "four", "", "(2 of 2: PgUp goes back)"]
+        assert not lines.turn(1)
+        assert lines.turn(-1)
+
+
+@given(
+    st.lists(st.tuples(st.text(alphabet="ab ", min_size=1, max_size=60), st.booleans()), min_size=1, max_size=8),
+    st.integers(8, 40),
+    st.integers(1, 12),
+)
+def test_the_pages_hold_every_remark_and_cut_none_that_fits(
+    remarks: list[tuple[str, bool]], width: int, height: int
+) -> None:
+    lines = Lines(id="lines", keys=True)
+    told = [Remark(text, grave=grave) for text, grave in remarks]
+    lines._remarks, lines._lines = told, lines._wrapped(told, width)
+    pages = lines._pages(Size(width, height))
+    assert all(len(page) <= height for page in pages)
+    shown = [line for page in pages for line in (page if len(pages) == 1 or height == 1 else page[:-1])]
+    assert [line for line in shown if line[0]] == [line for line in lines._lines if line[0]]
+
+
+async def test_everything_grave_is_in_sight_in_the_height_that_this_takes() -> None:
+    lines = Lines(id="lines", keys=True)
+    lines.styles.width = 24
+    async with shelf(lines) as hands:
+        rest = [Remark(f"remark {number}") for number in range(9)]
+        lines.show(
+            [*rest, Remark("A loss that takes more than one line.", grave=True)],
+            short=[Remark("counts"), Remark("A loss that takes more than one line.", grave=True), *rest],
+        )
+        lines.styles.height = lines.least_height(24)
+        await hands.settled()
+        assert hands.lines[:3] == ["counts", "A loss that takes more", "than one line."]
+        assert "PgDn" in hands.lines[3]
 
 
 async def test_a_row_of_a_table_is_cut_and_a_sentence_wrapped() -> None:
@@ -62,13 +98,3 @@ async def test_a_row_of_a_table_is_cut_and_a_sentence_wrapped() -> None:
         lines.show([Remark("  create 9   A, B, C, D", cut=True), Remark("A sentence of some words.")])
         await hands.settled()
         assert hands.lines[:3] == ["  create 9   A, B,…", "A sentence of some", "words."]
-
-
-async def test_what_stands_below_snug_lines_stays_right_below_them() -> None:
-    lines = Lines(id="lines", snug=True)
-    lines.styles.height = "1fr"
-    async with shelf(lines, Static("below")) as hands:
-        for texts in (["one"], ["one", "two", "three"], ["one", "two"]):
-            lines.show([Remark(text) for text in texts])
-            await hands.settled()
-            assert hands.lines[: len(texts) + 1] == [*texts, "below"]

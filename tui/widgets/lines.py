@@ -1,77 +1,131 @@
 """Remarks that change often, wrapped to the width."""
 
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.box_model import BoxModel
 from textual.geometry import Size
 
 from tui.widgets.drawn import Drawing, Drawn
 from tui.widgets.shapes import SHAPES
 
 if TYPE_CHECKING:
+    from textual import events
+
     from tui.sync.preview.remarks import Remark
 
 
 class Lines(Drawn):
-    """As many lines as there is room for; the last one says how many are missing and where they are.
+    """Remarks one below the other. Where there is no room for all, they come in pages of whole sentences.
 
     Args:
-        more: Where the rest is to be seen, as in "P shows all".
-        snug: Take no more of the room that is given than there are lines, so that what follows stands right below.
+        keys: Whether Page Up and Page Down turn the pages here, which the last line then says.
     """
 
-    def __init__(self, *, id: str, more: str = "", snug: bool = False) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, *, id: str, keys: bool = False) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
-        self._more = more
-        self._snug = snug
+        self._keys = keys
         self._remarks: Sequence[Remark] = ()
+        self._short: Sequence[Remark] = ()
         self._lines: list[tuple[str, bool]] = []
+        self._page = 0
 
-    def show(self, remarks: "Sequence[Remark]") -> None:
-        """Show these; the same ones again cost nothing."""
-        self._remarks = remarks
-        before, self._lines = self._lines, self._wrapped(self.size.width)
-        if before != self._lines:
-            resized = len(before) != len(self._lines)
-            self.refresh(layout=resized and (self._snug or self.styles.auto_dimensions))
+    def show(self, remarks: "Sequence[Remark]", short: "Sequence[Remark]" = ()) -> None:
+        """Show these; the same ones again cost nothing.
+
+        Args:
+            remarks: What to show.
+            short: What to show instead where there is no room for all of it.
+        """
+        if (remarks, short) == (self._remarks, self._short):
+            return
+        self._remarks, self._short, self._page = remarks, short, 0
+        before, self._lines = self._lines, self._wrapped(remarks, self.size.width)
+        self.refresh(layout=len(before) != len(self._lines) or bool(short))
+
+    def turn(self, pages: int) -> bool:
+        """Turn so many pages; tell whether there were any."""
+        last = len(self._pages(self.size)) - 1
+        before, self._page = self._page, max(0, min(self._page + pages, last))
+        if self._page != before:
+            self.refresh()
+        return self._page != before
+
+    def on_mouse_scroll_down(self, event: "events.MouseScrollDown") -> None:
+        """Turn to the next page."""
+        if self.turn(1):
+            event.stop()
+
+    def on_mouse_scroll_up(self, event: "events.MouseScrollUp") -> None:
+        """Turn to the page before."""
+        if self.turn(-1):
+            event.stop()
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002 - Textual's
         """Wrap anew: at once, for it is painted next."""
         resized = super()._size_updated(size, virtual_size, container_size, layout)
         if resized:
-            self._lines = self._wrapped(self.size.width)
+            self._lines = self._wrapped(self._remarks, self.size.width)
             self.refresh()
         return resized
 
-    def _get_box_model(self, *room: Any, **options: Any) -> BoxModel:  # noqa: ANN401 - Textual's
-        """Let go of what is left: no style says `1fr`, but no more than needed."""
-        box = super()._get_box_model(*room, **options)
-        needed = Fraction(len(self._wrapped(int(box.width)))) if self._snug else box.height
-        return box._replace(height=min(box.height, needed))
-
     def drawing(self, size: Size) -> Sequence[Drawing]:
-        """Return what there is room for."""
-        lines = self._lines
-        if len(lines) > size.height > 1:
-            missing = len(lines) - size.height + 1
-            more = f"({missing} more lines{': ' if self._more else ''}{self._more})"
-            lines = [*lines[: size.height - 1], (more, False)]
-        return [(line,) for line in lines]
+        """Return the page there is room for."""
+        pages = self._pages(size)
+        at = min(self._page, len(pages) - 1)
+        return [(line,) for line in pages[at]]
+
+    def _pages(self, size: Size) -> list[list[tuple[str, bool]]]:
+        """Divide what is said into pages; the last line of each tells that there are others."""
+        if len(self._lines) <= size.height or not size.height:
+            return [self._lines]
+        room = max(size.height - 1, 1)
+        pages: list[list[tuple[str, bool]]] = [[]]
+        for remark in self._short or self._remarks:
+            lines = self._wrapped((remark,), size.width)
+            if pages[-1] and len(pages[-1]) + len(lines) > room:
+                pages.append([])
+            while len(lines) > room:
+                pages[-1], lines = lines[:room], lines[room:]
+                pages.append([])
+            pages[-1] = pages[-1] + lines
+        if size.height == 1 or len(pages) == 1:
+            return pages
+        return [
+            [*page, *[("", False)] * (room - len(page)), (cut(_turning(at, len(pages), self._keys), size.width), False)]
+            for at, page in enumerate(pages)
+        ]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the remarks take at that width, whether there is room for them or not."""
         del container, viewport
-        return len(self._wrapped(width))
+        return len(self._wrapped(self._remarks, width))
 
-    def _wrapped(self, width: int) -> list[tuple[str, bool]]:
+    def least_height(self, width: int) -> int:
+        """Return how many lines it takes to have the first remark and every grave sentence in sight."""
+        remarks = self._short or self._remarks
+        last = max((at for at, remark in enumerate(remarks) if remark.grave and not remark.cut), default=0)
+        lines = len(self._wrapped(remarks[: last + 1], width))
+        return min(lines + 1, self.get_content_height(self.size, self.size, width)) if remarks[last + 1 :] else lines
+
+    def first_height(self, width: int) -> int:
+        """Return how many lines the first remark takes."""
+        return len(self._wrapped((self._short or self._remarks)[:1], width))
+
+    def _wrapped(self, remarks: "Sequence[Remark]", width: int) -> list[tuple[str, bool]]:
         lines: list[tuple[str, bool]] = []
-        for remark in self._remarks:
+        for remark in remarks:
             fits = [cut(remark.text, width)] if remark.cut else wrapped(remark.text, width)
             lines.extend((line, remark.grave) for line in fits)
         return lines
+
+
+def _turning(at: int, pages: int, keys: bool) -> str:  # noqa: FBT001 - the widget's own
+    """Say how to come to the other pages."""
+    if not keys:
+        return f"({at + 1} of {pages})"
+    how = "PgUp goes back" if at == pages - 1 else "PgUp, PgDn" if at else "PgDn shows more"
+    return f"({at + 1} of {pages}: {how})"
 
 
 def cut(text: str, width: int) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from textual.geometry import Size
 
 from tui.widgets.drawn import Drawing, Drawn
-from tui.widgets.lines import wrapped
+from tui.widgets.lines import cut, wrapped
+from tui.widgets.shapes import SHAPES
 
 
 class PlainText(Drawn):
@@ -36,5 +37,9 @@ class Footnote(PlainText):
     """Stands apart from what is above it; where there is nothing to say, it takes no room."""
 
     def drawing(self, size: Size) -> Sequence[Drawing]:
-        """Begin with a blank line."""
-        return [(), *super().drawing(size)] if self.text else []
+        """Begin with a blank line, and end with an ellipsis where there is no room for all of it."""
+        lines = [(), *super().drawing(size)] if self.text else []
+        if len(lines) > size.height > 1:
+            ((last, bold),) = lines[size.height - 1]
+            return [*lines[: size.height - 1], ((cut(f"{last} {SHAPES.ellipsis}", size.width), bold),)]
+        return lines

@@ -1,41 +1,94 @@
 """What Sync options and Review share: the preview of the sync, its list behind P, and a Netlify token on the way."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
+from textual.geometry import Size
+from textual.layout import DockArrangeResult
+from textual.widget import Widget
 
 from tui.api.errors import Problem
 from tui.screens.pages.netlify_token import NetlifyTokenScreen
 from tui.screens.pages.preview import PreviewScreen
 from tui.screens.steps.step import StepPane
 from tui.sync.preview.acts import Act
-from tui.sync.preview.consequence import consequence, listing
+from tui.sync.preview.consequence import listing
 from tui.sync.preview.review import material_of
-from tui.sync.preview.traps import traps
+from tui.widgets.lines import Lines
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic import SecretStr
 
     from tui.sync.choosing.choices import Choices
     from tui.sync.preview.prepared import Prepared
     from tui.sync.preview.preview import Preview
-    from tui.sync.preview.remarks import Remark
+    from tui.sync.wizard import Wizard
+
+
+def shared(room: int, wishes: "Iterable[tuple[Widget, int]]") -> dict[Widget, int]:
+    """Share lines among widgets in the order of their wishes, each for a height in all."""
+    given: dict[Widget, int] = {}
+    for part, wanted in wishes:
+        before = given.get(part, 0)
+        given[part] = before + max(min(wanted - before, room), 0)
+        room -= given[part] - before
+    return given
 
 
 class PreviewingPane(StepPane):
     """Base of the steps that show what the sync will do."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("p,P", "preview"), Binding("t,T", "token")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p,P", "preview"),
+        Binding("t,T", "token"),
+        Binding("pageup", "turn(-1)", priority=True),
+        Binding("pagedown", "turn(1)", priority=True),
+    ]
 
     PATIENCE = 0.0  # It is answered without what is loaded; what is there already comes with the first picture.
 
     _prepared: "Prepared | None" = None
 
+    def __init__(self, wizard: "Wizard | None") -> None:
+        super().__init__(wizard)
+        self._heights: dict[Widget, int] = {}
+
     @property
     def meaning(self) -> str:
         """Nothing: what the sync will do is said with the options."""
         return ""
+
+    def wishes(self, width: int) -> "Iterable[tuple[Widget, int]]":
+        """Yield how high each part would like to be, the most important first; a part may be named again for more."""
+        del width
+        return ()
+
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:  # noqa: FBT001, FBT002 - Textual's
+        """Share the lines there are among the parts before they are laid out.
+
+        Style sheets can only say what gives way to what, not that the row at hand, then every loss, then the rest of
+        an action list stay in sight.
+        """
+        wishes: list[tuple[Widget, int]] = []
+        with suppress(NoMatches):  # Not all parts are there yet.
+            wishes = list(self.wishes(size.width))
+        gaps = sum(part.styles.margin.height for part in dict.fromkeys(part for part, _ in wishes))
+        for part, lines in shared(size.height - gaps, wishes).items():
+            if self._heights.get(part) != lines:
+                self._heights[part] = part.styles.height = lines
+        return super().arrange(size, optimal)
+
+    def action_turn(self, pages: int) -> None:
+        """Turn the pages of what the sync will do; where there are none, those of the list at hand."""
+        turned = any(lines.turn(pages) for lines in self.query(Lines))
+        picker = self.screen.focused
+        if not turned and isinstance(picker, Picker):
+            picker.action_page(pages)
 
     def preview(self) -> "Preview | None":
         """Return what the options as they stand would do; None until keys and variables are there."""
@@ -52,16 +105,6 @@ class PreviewingPane(StepPane):
         """
         self._prepared = await material_of(self.wizard)
         self.show_preview()
-
-    def help(self) -> str:
-        """Say in full what the screen may have had no room for."""
-        preview = self.preview()
-        said = self.remarks(preview) if preview else ()
-        return "\n".join([*(remark.text for remark in said), "", super().help()]).strip()
-
-    def remarks(self, preview: "Preview") -> "tuple[Remark, ...]":
-        """Return all there is to say, as far as it does not belong to single variables."""
-        return consequence(preview, self.wizard.answers) + traps(preview, self.wizard.answers)
 
     def action_preview(self) -> None:
         """Show every variable."""

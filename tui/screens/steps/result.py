@@ -21,6 +21,8 @@ from tui.sync.making.outcome import (
     Next,
     at,
     created_words,
+    heading,
+    latest,
     meaning,
     meaning_of_removal,
     more_actions,
@@ -32,9 +34,11 @@ from tui.sync.making.outcome import (
 )
 from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.effects import target
+from tui.sync.preview.remarks import Remark
 from tui.sync.preview.review import look
 from tui.sync.preview.second_look import look_again
 from tui.sync.steps import Step
+from tui.widgets.lines import Lines
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
@@ -68,10 +72,15 @@ class ResultPane(PreviewingPane):
 
         ask: bool
 
+    def compose(self) -> ComposeResult:
+        """Above all else, however far that is scrolled, what the sync is called and how its run is going."""
+        yield Lines(id="heading")
+        yield Lines(id="log")
+        yield from super().compose()
+
     def body(self) -> ComposeResult:
-        """Name and id, the log of states, what they mean, the actions."""
+        """What the state means, the rest about the sync, the actions."""
         yield Static(id="created", markup=False)
-        yield Static(id="log", markup=False)
         yield Static(id="outcome", markup=False)
         yield Menu(id="actions")
 
@@ -85,6 +94,7 @@ class ResultPane(PreviewingPane):
     def on_mount(self) -> None:
         """Say what exists now and follow it."""
         self._seen: list[tuple[str, float]] = []
+        self._lost: Problem | None = None
         self._touched = self._more = False
         self._offered: Choices[Next] | None = None
         if self.wizard.care:
@@ -95,6 +105,7 @@ class ResultPane(PreviewingPane):
     def _show_created(self) -> None:
         lines = created_words(self.care.created, self.wizard.backups.made)
         self.query_one("#created", Static).update("\n".join(lines))
+        self.query_one("#heading", Lines).show((Remark(heading(self.care), cut=True),))
 
     async def load(self) -> None:
         """Follow what is under way, or look again where the last look stopped."""
@@ -131,12 +142,20 @@ class ResultPane(PreviewingPane):
         else:
             self._seen[-1] = (state, elapsed)
         self._offer()
-        told = "   ".join(at(state, elapsed) for state, elapsed in self._seen)
-        if lost:
-            told = f"{told}\n(no answer just now: {lost.happened})"
-        self.query_one("#log", Static).update(told)
+        self._lost = lost
+        self._show_log()
+        self.query_one("#heading", Lines).show((Remark(heading(self.care), cut=True),))
         self.query_one("#outcome", Static).update("\n".join(words))
         self.call_after_refresh(self.show_focus)
+
+    def _show_log(self) -> None:
+        told = latest([at(state, elapsed) for state, elapsed in self._seen], self.size.width)
+        silence = (Remark(f"(no answer just now: {self._lost.happened})"),) if self._lost else ()
+        self.query_one("#log", Lines).show((Remark(told, cut=True), *silence) if told else silence)
+
+    def on_resize(self) -> None:
+        """Another width has room for more or fewer states."""
+        self._show_log()
 
     def _offer(self) -> None:
         """Offer what can be done now; a row marked by hand stays marked."""

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,7 +12,7 @@ from textual.box_model import BoxModel
 from textual.geometry import Size
 from textual.message import Message
 
-from tui.api.errors import Problem
+from tui.api.errors import Problem, sign_in_refusal
 from tui.screens.pages.confirm import with_a_yes
 from tui.screens.steps.previewing import PreviewingPane
 from tui.screens.steps.step import StepPane
@@ -22,16 +22,25 @@ from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.earned_yes import earned_yes
 from tui.sync.preview.effects import ways_to_change, ways_to_create
 from tui.sync.preview.remarks import Remark
-from tui.sync.preview.review import overlaps_of, review_remarks
+from tui.sync.preview.review import meeting_remarks, overlaps_of, review_remarks, unknown
 from tui.sync.preview.second_look import look_again
 from tui.sync.steps import Step
 from tui.sync.summary import summary
+from tui.widgets.body import Body
 from tui.widgets.lines import Lines
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.widget import Widget
+
     from tui.sync.preview.preview import Preview
+
+
+_FEW: Final = 3
+"""Grave sentences that leave room for the step's question in a terminal of 24 lines."""
 
 
 class ReviewPane(PreviewingPane):
@@ -53,7 +62,7 @@ class ReviewPane(PreviewingPane):
 
     def foot(self) -> ComposeResult:
         """What it comes to, and what to do."""
-        yield Lines(id="consequence", more="F1 says all", snug=True)
+        yield Lines(id="consequence", keys=True)
         yield Menu(id="actions")
 
     def _get_box_model(self, *room: Any, **options: Any) -> BoxModel:  # noqa: ANN401 - Textual's
@@ -62,11 +71,22 @@ class ReviewPane(PreviewingPane):
         needed = Fraction(self.arrange(Size(int(box.width), int(box.height))).total_region.bottom)
         return box._replace(height=min(box.height, needed))
 
+    def wishes(self, width: int) -> "Iterator[tuple[Widget, int]]":
+        """The row at hand, then what may be lost, then all that can be done, then the answers, then the rest."""
+        body, lines = self.query_one(Body), self.query_one(Lines)
+        answers, actions = self.query_one("#answers", Picker), self.query_one("#actions", Picker)
+        yield from ((actions, 1), (body, 1), (lines, lines.first_height(width)))
+        yield from ((actions, min(2, len(actions.rows))), (lines, lines.least_height(width)))
+        said = lines.get_content_height(self.size, self.size, width)
+        yield from ((actions, len(actions.rows)), (body, 5), (lines, min(said, 4)))
+        yield from ((body, len(answers.rows)), (lines, said))
+
     def on_mount(self) -> None:
         """Show the answers and stand on creating."""
         self._touched = False
         self._wanted: Any = None
         self.wizard.overlaps = None
+        self._failed: Problem | None = None
         self.show_preview()
         self.query_one("#actions", Picker).focus_input()
 
@@ -84,15 +104,26 @@ class ReviewPane(PreviewingPane):
         # The last one is what the arrow key reaches first from the actions below.
         self.offer_rows("#answers", Choices(rows, len(rows) - 1), keep=True)
         backups = self.wizard.backups
-        self.query_one("#consequence", Lines).show(self._said(preview) if preview else (WAITING,))
+        said = self._said(preview)
+        self.query_one("#consequence", Lines).show(said)
+        self._show_question(few=sum(remark.grave for remark in said) <= _FEW)
         ways = (ways_to_change if self.wizard.updating else ways_to_create)(answers)
-        self.offer_rows("#actions", review_acts(ways, answers, preview, backups), keep=self._touched)
+        unknowns = self._failed is not None or bool(self.wizard.overlaps and self.wizard.overlaps.unchecked)
+        acts = review_acts(ways, answers, preview, backups, unknowns=unknowns)
+        self.offer_rows("#actions", acts, keep=self._touched)
 
     async def load(self) -> None:
         """Look at what is there; an Enter pressed meanwhile is obeyed when it is known what it would do."""
         meeting = asyncio.create_task(overlaps_of(self.wizard))
+        self._failed = None
         try:
-            await super().load()
+            try:
+                await super().load()
+            except Problem as problem:
+                if sign_in_refusal(problem):
+                    raise
+                self._failed, self._wanted = problem, None
+                self.show_preview()
             wanted, self._wanted = self._wanted, None
             if wanted is not None:
                 self._act(wanted)
@@ -103,19 +134,20 @@ class ReviewPane(PreviewingPane):
         self.show_preview()
 
     def show_frame(self) -> None:
-        """Let the question give way to a notice: what the sync deletes stays in sight."""
+        """Let the question give way to a notice."""
         super().show_frame()
-        self.screen.set_class(bool(self.wizard.notice), "-noticed")
+        self._show_question(few=True)
 
-    def _said(self, preview: "Preview") -> tuple[Remark, ...]:
+    def _show_question(self, *, few: bool) -> None:
+        """Let the question give way where there is a notice, or more than a `few` losses to be kept in sight."""
+        self.screen.set_class(bool(self.wizard.notice) or not few, "-noticed")
+
+    def _said(self, preview: "Preview | None") -> tuple[Remark, ...]:
         wizard = self.wizard
+        if preview is None:
+            return (*unknown(self._failed), *meeting_remarks(self.wizard.overlaps)) if self._failed else (WAITING,)
         kept = wizard.backups.standing(wizard.answers, preview)
         return review_remarks(preview, wizard.answers, kept, wizard.overlaps, exists=wizard.updating)
-
-    def remarks(self, preview: "Preview") -> tuple[Remark, ...]:
-        """Say what the screen says, in the same order and whole, and then the rest."""
-        notice = (Remark(self.wizard.notice),) if self.wizard.notice else ()
-        return tuple(dict.fromkeys((*self._said(preview), *super().remarks(preview), *notice)))
 
     async def action_accept(self) -> None:
         """Go to the marked answer's step, or do what is marked."""

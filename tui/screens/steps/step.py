@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.geometry import Region
 from textual.message import Message
-from textual.widget import Widget
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.screens.steps.pane import Pane
@@ -141,6 +139,7 @@ class StepPane(Pane):
         self.screen.query_one(HeadLine).show(host, project, demo=bool(wizard.settings.demo))
         rail.show(self.STEP, wizard.done, wizard.cleared)
         self.say("#notice", wizard.notice)
+        self.screen.set_class(bool(wizard.notice), "-noticed")
 
     @on(Picker.Moved)
     @on(events.DescendantFocus)
@@ -149,21 +148,8 @@ class StepPane(Pane):
 
     def show_focus(self) -> None:
         """Scroll to where the keyboard is: what was filled in around it may have pushed it out of sight."""
-        if self._abandoned:
-            return
-        focused = self.screen.focused
-        body = next((part for part in focused.ancestors if isinstance(part, Body)), None) if focused else None
-        if isinstance(focused, Picker) and body:
-            line = focused.region.y + focused.line_of_mark - body.region.y + body.scroll_offset.y
-            body.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
-        elif isinstance(focused, Field) and body and body.region.height < focused.region.height:
-            within = [
-                part for part in focused.ancestors_with_self if isinstance(part, Widget) and body in part.ancestors
-            ]
-            line = sum(part.virtual_region.y for part in within) + focused.styles.padding.top
-            body.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True)
-        elif focused:
-            focused.scroll_visible(animate=False)
+        for body in () if self._abandoned else self.query(Body):
+            body.show_focus()
 
     def say(self, selector: str, text: str) -> None:
         """Put a text into a line of the frame; a line without one is not there."""
@@ -268,7 +254,14 @@ class StepPane(Pane):
 
     def help(self) -> str:
         """Return the text behind F1."""
-        return self.guide.help
+        return self.guide.help_about(self.focused_field)
+
+    @property
+    def focused_field(self) -> str:
+        """The field of the guide that the keyboard is at; nothing where it is none."""
+        focused = self.screen.focused
+        around = focused.ancestors_with_self if focused else ()
+        return next((part.id for part in around if part.id in self.guide.fields), None) or ""
 
     def action_back(self) -> None:
         """Go back, with everything typed kept."""

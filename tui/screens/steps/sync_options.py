@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from pydantic import ValidationError
 from textual import events, on
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.widgets import Input
 
 from tui.api.models import InitialSyncBehavior
@@ -19,6 +20,7 @@ from tui.sync.preview.remarks import Remark
 from tui.sync.preview.renaming import renaming
 from tui.sync.preview.traps import traps
 from tui.sync.steps import Step
+from tui.widgets.body import Body
 from tui.widgets.field import Field
 from tui.widgets.lines import Lines
 from tui.widgets.menu import Menu, RadioMenu
@@ -26,6 +28,10 @@ from tui.widgets.picker import Picker
 from tui.widgets.switch import YesNo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.widget import Widget
+
     from tui.sync.answers import Answer
     from tui.sync.preview.preview import Preview
 
@@ -58,7 +64,14 @@ class SyncOptionsPane(PreviewingPane):
 
     def foot(self) -> ComposeResult:
         """The consequence stays in sight."""
-        yield Lines(id="consequence", more="F1 says all")
+        yield Lines(id="consequence", keys=True)
+
+    def wishes(self, width: int) -> "Iterator[tuple[Widget, int]]":
+        """The option at hand with its neighbours, then what may be lost, then all options, then the rest."""
+        body, lines = self.query_one(Body), self.query_one(Lines)
+        yield from ((body, 3), (lines, lines.first_height(width)), (body, 4), (lines, lines.least_height(width)))
+        yield body, body.arrange(Size(width, 0), optimal=True).total_region.bottom
+        yield lines, lines.get_content_height(self.size, self.size, width)
 
     def on_mount(self) -> None:
         """Offer what the server can do, standing on what was chosen before."""
@@ -141,7 +154,7 @@ class SyncOptionsPane(PreviewingPane):
         self.show_preview()
 
     def show_preview(self) -> None:
-        """Say what these options do; in a low window in two lines."""
+        """Say what these options do."""
         if self._prepared:
             self._subfolders.display = self._prepared.tree is not None
         preview = self.preview()
@@ -158,10 +171,12 @@ class SyncOptionsPane(PreviewingPane):
             lines.show((head, *self._of_schema(preview)))
         elif self._subfolders.has_focus:
             lines.show((head, Remark(SUBFOLDERS_MEANING), *remarks))
-        elif self.screen.has_class("-low"):
-            lines.show((head, *remarks))
         else:
-            lines.show((*consequence(preview, self.wizard.answers), *remarks))
+            told = (*consequence(preview, self.wizard.answers), *remarks)
+            grave = tuple(remark for remark in told if remark.grave and not remark.cut)
+            rest = tuple(remark for remark in told if remark not in grave)
+            # The counts in one line need no other heading.
+            lines.show(told, short=(head, *grave, *(rest if preview.not_read else rest[1:])))
         self.offer_rows("#looks", looks(preview), keep=True)
 
     def show_complaints(self, found: dict[str, str]) -> None:

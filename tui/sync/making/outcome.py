@@ -124,11 +124,28 @@ async def perform(action: Next, care: Care) -> None:
             raise ValueError(f"{action} is for the front end")
 
 
+def heading(care: Care) -> str:
+    """Name the sync, and say whether it is there, going or gone."""
+    name = printable(care.sync.name)
+    match care.removal.state if care.removal else None:
+        case RemovalState.REMOVING:
+            return f"Deleting {name}"
+        case RemovalState.DELETED:
+            return f"Deleted {name}"
+        case RemovalState.FAILED:
+            return f"{name} is not deleted"
+        case None:
+            return f"Created {name}"
+
+
 def created_words(created: Created, backups: Sequence[Backup] = ()) -> Sequence[str]:
-    """Say what exists now: name, id, what the server did differently from what was asked, and where backups are."""
+    """Say what is to be known of the sync besides its name.
+
+    That is its id, what the server did differently from what was asked, and where backups are.
+    """
     sync = created.sync
     found = " It was there already: the answer to the first attempt was lost." if created.found else ""
-    lines = [f"Created {printable(sync.name)}", f"id {sync.id}{found}"]
+    lines = [f"id {sync.id}{found}"]
     if created.dropped_subfolders:
         folder = printable(sync.folder.path) if sync.folder else "the folder"
         lines.append(f"This server dropped `Include subfolders`: only the secrets of {folder} itself are synced.")
@@ -180,6 +197,17 @@ def meaning_of_removal(removal: Removal, place: str) -> Sequence[str]:
         case RemovalState.FAILED:
             happened, remedy = explain(removal.sync.last_remove_message)
             return (f"{happened} The sync is still there.", remedy.replace("run it again", "delete it again"))
+
+
+def latest(states: Sequence[str], columns: int) -> str:
+    """Return as many of the latest states as fit into a line, the last one in any case."""
+    told = ""
+    for state in reversed(states):
+        longer = f"{state}   {told}" if told else state
+        if told and len(longer) > columns:
+            break
+        told = longer
+    return told
 
 
 def at(state: str, elapsed: float, between: str = " ") -> str:
