@@ -145,7 +145,7 @@ class WizardApp(CanvasApp[Exit]):
 
     async def on_step_pane_go_to(self, message: StepPane.GoTo) -> None:
         """Show the pane of another step; behind a sign-in ask first what to do with earlier answers."""
-        if self.wizard and self.wizard.drafts.offered:
+        if self.wizard and self.wizard.drafts.offered and message.step is not Step.SIGN_IN:
             self._ask_about_drafts(self.wizard, message.step)
         else:
             await self._show(message.step)

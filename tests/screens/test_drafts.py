@@ -1,4 +1,4 @@
-"""The question about a draft: one Enter goes on from it, Esc starts anew, and neither is in the way."""
+"""The question about a draft: one Enter goes on from it, Esc goes back and keeps it, and neither is in the way."""
 
 import threading
 from pathlib import Path
@@ -38,16 +38,32 @@ async def test_enter_goes_on_where_the_last_run_ended(tmp_path: Path) -> None:
     assert folder.names("drafts/*") == []
 
 
-@pytest.mark.parametrize("keys", [["escape"], ["down", "enter"]], ids="-".join)
-async def test_a_start_anew_is_one_key_away(keys: list[str], tmp_path: Path) -> None:
+async def test_a_start_anew_is_a_row_away(tmp_path: Path) -> None:
     world, folder = believable_world(), StateFolder(tmp_path)
     await left_at(Step.ENVIRONMENT, world, folder)
     async with Desk(world=world, state=folder) as desk:
-        await desk.press(*keys)
+        await desk.press("down", "enter")
         assert desk.on(Step.PROJECT)
         assert not isinstance(desk.app.screen, DraftsScreen)
         await desk.press("enter")
         assert desk.on(Step.CONNECTION)
+
+
+async def test_esc_goes_back_to_sign_in_and_throws_no_answer_away(tmp_path: Path) -> None:
+    world, folder = believable_world(), StateFolder(tmp_path)
+    await left_at(Step.NAME, world, folder)
+    kept = folder.names("drafts/*.json")
+    async with Desk(world=world, state=folder) as desk:
+        await desk.press("escape")
+        assert desk.on(Step.SIGN_IN)
+        assert not isinstance(desk.app.screen, DraftsScreen)
+        await desk.press("enter")
+        assert "Go on where you left off?" in desk.words
+        await desk.press("escape")
+        assert folder.names("drafts/*.json") == kept
+    async with Desk(world=world, state=folder) as desk:
+        await desk.press("enter")
+        assert desk.on(Step.NAME)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)], ids=str)

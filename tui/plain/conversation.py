@@ -120,7 +120,7 @@ async def _ask(talk: "Talk", step: Step) -> None:
     from tui.plain.drafts import ask_about_drafts
     from tui.plain.steps import ASK
 
-    if talk.wizard.drafts.offered:
+    if talk.wizard.drafts.offered and step is not Step.SIGN_IN:
         await ask_about_drafts(talk)
         return
     if not talk.where:

@@ -28,7 +28,7 @@ class DraftsScreen(Page["Step"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before what is typed behind it is dealt out, which may be meant for what comes after the question.
         Binding("enter", "accept", "go on", priority=True),
-        Binding("escape", "start_anew", "start anew"),
+        Binding("escape", "back", "back"),
     ]
 
     def __init__(self, wizard: "Wizard", step: "Step") -> None:
@@ -45,7 +45,7 @@ class DraftsScreen(Page["Step"]):
             with VerticalScroll(classes="dialog--text", can_focus=False):
                 yield Static(id="holds", markup=False)
             yield ProblemPanel()
-            yield Static("Enter takes the marked row, Esc starts anew.", classes="dialog--keys", markup=False)
+            yield Static("Enter takes the marked row, Esc goes back.", classes="dialog--keys", markup=False)
 
     def on_mount(self) -> None:
         """Stand on what is likelier."""
@@ -82,6 +82,11 @@ class DraftsScreen(Page["Step"]):
             self.dismiss(step)
         finally:
             self._busy = False
+
+    def action_back(self) -> None:
+        """Go back to Sign in, from where the same question comes again: the drafts stay."""
+        if not self._busy:
+            self.dismiss(self._wizard.back())
 
     def action_start_anew(self) -> None:
         """Begin without the drafts."""
