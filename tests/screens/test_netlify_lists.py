@@ -8,7 +8,7 @@ from tests.screens.wire import ACCOUNTS, SITES
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, believable_world
 from tui.settings.declared import Settings
 from tui.settings.options import Setting
-from tui.sync.answers import ConnectionAnswer, NetlifyAccountAnswer
+from tui.sync.answers import ConnectionAnswer, NetlifyAccountAnswer, NetlifySiteAnswer
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -142,6 +142,29 @@ async def test_ids_typed_by_hand_are_enough() -> None:
         assert account
         assert site
         assert (account.id, account.name, site.id, site.name) == ("team-1", "The Team", "site-1", "site-1")
+
+
+async def test_going_back_to_a_typed_id_finds_it_typed_and_esc_shows_the_list() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.DEPLOY_CONTEXT, netlify_site=NetlifySiteAnswer(id="site-9", name="site-9"))
+        await desk.press("escape")
+        assert desk.on(Step.NETLIFY_SITE)
+        assert (desk.value("#id"), desk.value("#name")) == ("site-9", "")
+        await desk.press("escape")
+        assert desk.marked == "› Type the site's id ..."
+        await desk.press("f5")
+        assert desk.marked == "› Type the site's id ..."
+
+
+@pytest.mark.parametrize("typed", ["shop.netlify.app", "https://shop.netlify.app/", "app.netlify.com/projects/shop"])
+async def test_an_address_is_no_site_id_and_the_way_to_the_id_is_said(typed: str) -> None:
+    async with Desk(token=DEMO_IDENTITY_TOKEN) as desk:
+        await desk.stand_on(Step.NETLIFY_SITE, netlify_site=None)
+        await desk.press("tab")
+        await desk.type(typed)
+        await desk.press("enter")
+        assert desk.on(Step.NETLIFY_SITE)
+        assert "This looks like the site's address, not its id. Netlify shows the id under" in desk.words
 
 
 async def test_neither_token_nor_id_is_no_answer() -> None:

@@ -27,6 +27,7 @@ from tui.sync.choosing.offers import (
     entries_by_hand,
     folder_contents,
     nothing_there,
+    objection_to_id,
     offer,
     other_syncs,
 )
@@ -74,7 +75,7 @@ async def _row(talk: Talk, step: Step, offered: Offer) -> Answer:
     if choice.value == Row.BY_TOKEN:
         return await _whole_list(talk, step)
     if answer is None:
-        return await (_new_connection(talk, offered) if step is Step.CONNECTION else _by_hand(talk, step))
+        return await (_new_connection(talk, offered) if step is Step.CONNECTION else _by_hand(talk, step, offered))
     talk.say(f"{step}: {printable(choice.label)}.", *([effect_of(step, choice)] if step is Step.NETLIFY_SITE else []))
     return answer
 
@@ -82,7 +83,7 @@ async def _row(talk: Talk, step: Step, offered: Offer) -> Answer:
 async def _form(talk: Talk, step: Step, offered: Offer) -> Answer:
     """Ask for what takes the place of a list."""
     talk.say(offered.instead)
-    return await (_new_connection(talk, offered) if step is Step.CONNECTION else _without_a_list(talk, step))
+    return await (_new_connection(talk, offered) if step is Step.CONNECTION else _without_a_list(talk, step, offered))
 
 
 async def _new_connection(talk: Talk, offered: Offer) -> Answer:
@@ -119,12 +120,12 @@ async def _new_connection(talk: Talk, offered: Offer) -> Answer:
                 name, wanted = replace(name, default=wanted.name), None
 
 
-async def _without_a_list(talk: Talk, step: Step) -> Answer:
+async def _without_a_list(talk: Talk, step: Step, offered: Offer) -> Answer:
     """Take a Netlify token for this run and ask again, or take the id as it is typed."""
     what = WHAT[step]
     rows = (Choice(False, "Give a Netlify access token for this run"), Choice(True, f"Type the {what}'s id ..."))  # noqa: FBT003
-    if (await talk.prompts.choose(Choices(rows))).value:
-        return await _by_hand(talk, step)
+    if (await talk.prompts.choose(Choices(rows, 1 if offered.typed else 0))).value:
+        return await _by_hand(talk, step, offered)
     token = await ask_token_of(talk, NETLIFY_TOKEN)
     talk.wizard.use_netlify_token(token)
     return await _ask_anew(talk, step)
@@ -145,10 +146,13 @@ async def _ask_anew(talk: Talk, step: Step) -> Answer:
     return await (_form(talk, step, offered) if offered.instead else _row(talk, step, offered))
 
 
-async def _by_hand(talk: Talk, step: Step) -> Answer:
-    identifier, name = entries_by_hand(step, talk.wizard.settings)
+async def _by_hand(talk: Talk, step: Step, offered: Offer) -> Answer:
+    identifier, name = entries_by_hand(step, talk.wizard.settings, offered.typed)
     while True:
         typed = await ask_entry(talk, identifier)
+        if objection := objection_to_id(step, typed):
+            talk.prompts.lines.complain(objection)
+            continue
         try:
             answer_by_hand(step, typed, "")
             return answer_by_hand(step, typed, await ask_entry(talk, name, may_be_empty=True))

@@ -10,33 +10,46 @@ from tui.credentials.tokens import clean_netlify_token
 from tui.screens.steps.list_or_form import FormOpening, ListOrFormPane
 from tui.sync.choosing.choices import Choice
 from tui.sync.choosing.forms import NETLIFY_TOKEN, Entry
-from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand, entries_by_hand
+from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand, entries_by_hand, objection_to_id
 from tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from tui.sync.answers import Answer
+    from tui.sync.answers import Answer, NetlifyAccountAnswer, NetlifySiteAnswer
 
 
 class NetlifyListPane(ListOrFormPane):
-    """A list from Infisical or Netlify; else a Netlify token for this run, or the id typed by hand."""
+    """A list from Infisical or Netlify; else a Netlify token for this run, or the id typed by hand.
+
+    An id that was typed before is in the form again, which the step opens with once.
+    """
+
+    _typed: "NetlifyAccountAnswer | NetlifySiteAnswer | None" = None
+    _is_seen = False
 
     def entries(self) -> Sequence[Entry]:
         """A token that shows the list, or the id itself."""
-        return (NETLIFY_TOKEN, *entries_by_hand(self.STEP, self.wizard.settings))
+        return (NETLIFY_TOKEN, *entries_by_hand(self.STEP, self.wizard.settings, self._typed))
 
     async def make_way(self, offered: Offer) -> None:
         """Show the form where there is no list, and the list again once there is one."""
+        is_first, self._is_seen, self._typed = not self._is_seen, True, offered.typed
         if offered.instead:
             await self.open_form(FormOpening(offered.instead, NETLIFY_TOKEN.id))
+        elif offered.typed and is_first:
+            await self.open_form(self._by_hand)
         else:
             self.close_form()
+
+    @property
+    def _by_hand(self) -> FormOpening:
+        return FormOpening(f"Type the {WHAT[self.STEP]}'s id, or paste a Netlify access token to see the list.", "id")
 
     def opened_by(self, choice: Choice[Any]) -> FormOpening | None:
         """Open the form for the id."""
         what = WHAT[self.STEP]
         match choice.value:
             case Row.BY_HAND:
-                return FormOpening(f"Type the {what}'s id, or paste a Netlify access token to see the list.", "id")
+                return self._by_hand
             case Row.BY_TOKEN:
                 intro = f"Paste a Netlify access token to see all {what}s, or type the {what}'s id."
                 return FormOpening(intro, NETLIFY_TOKEN.id)
@@ -54,6 +67,9 @@ class NetlifyListPane(ListOrFormPane):
         if not typed.strip():
             what = WHAT[self.STEP]
             self.show_complaints({NETLIFY_TOKEN.id: f"Paste a Netlify access token, or type the {what}'s id."})
+            return None
+        if objection := objection_to_id(self.STEP, typed):
+            self.show_complaints({"id": objection})
             return None
         return answer_by_hand(self.STEP, typed, self.value_of("name"))
 

@@ -302,6 +302,6 @@ _QUESTIONS: Final[dict[Step, tuple[str, ...]]] = {
     Step.SYNC_OPTIONS: ("secret_keys", "tree_keys", "variables"),
     Step.NAME: ("syncs", "destination_in_use"),
     Step.REVIEW: ("syncs", "destination_in_use", "secret_keys", "tree_keys", "variables"),
-    Step.RESULT: ("variables",),
+    Step.RESULT: ("variables", "secret_keys", "tree_keys"),
 }
 """What each step asks the servers."""

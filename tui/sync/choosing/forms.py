@@ -45,9 +45,9 @@ def new_connection(taken: Collection[str]) -> tuple[Entry, Entry]:
     return name, _CONNECTION_TOKEN
 
 
-def by_hand(what: str, default: str = "", hint: str = "") -> tuple[Entry, Entry]:
-    """Return the lines that take a team or site by its id; `what` is which of the two."""
+def by_hand(what: str, default: str = "", hint: str = "", name: str = "") -> tuple[Entry, Entry]:
+    """Return the lines that take a team or site by its id; `what` is which of the two, `default` the id filled in."""
     return (
         Entry("id", f"The {what}'s id", hint, default),
-        Entry("name", f"The {what}'s name", "Shown in Infisical; if empty, the id."),
+        Entry("name", f"The {what}'s name", "Shown in Infisical; if empty, the id.", name),
     )

@@ -1,7 +1,7 @@
 """What each choosing step offers, what a chosen row answers, and what it will do: the same behind every front end."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -52,13 +52,15 @@ class Offer:
     """The rows of one step.
 
     `instead` says why a form takes the place of the list; `trouble` is why the list could not be had, while the rows
-    are what can be chosen without it. `note` says what the list lacks.
+    are what can be chosen without it. `note` says what the list lacks. `typed` is the answer given so far, if it was
+    typed: it is none of the rows.
     """
 
     choices: Choices[Any]
     instead: str = ""
     trouble: Problem | None = None
     note: str = ""
+    typed: NetlifyAccountAnswer | NetlifySiteAnswer | None = None
 
 
 WHAT: Final = {Step.NETLIFY_ACCOUNT: "team", Step.NETLIFY_SITE: "site"}
@@ -127,25 +129,41 @@ def connection_form(offered: Sequence[Choice[Any]]) -> tuple[Entry, Entry]:
 async def _netlify(step: Step, wizard: "Wizard", lists: Lists) -> Offer:
     """The list with the row for typing an id; without a list, the form that takes a Netlify token or an id."""
     what = WHAT[step]
-    typed = Choice(Row.BY_HAND, f"Type the {what}'s id ...")
+    id_row = Choice(Row.BY_HAND, f"Type the {what}'s id ...")
+    typed = _typed(step, wizard, ())
     try:
         listed, offered = await (_accounts if step is Step.NETLIFY_ACCOUNT else _sites)(wizard, lists)
     except NetlifyTokenNeeded as needed:
-        return Offer(Choices(()), f"{needed.happened} {needed.remedy}")
+        return Offer(Choices(()), f"{needed.happened} {needed.remedy}", typed=typed)
     except NetlifyTokenRefused as refused:
         wizard.use_netlify_token(None)
-        return Offer(Choices(()), f"{refused.happened} {refused.remedy}")
+        return Offer(Choices(()), f"{refused.happened} {refused.remedy}", typed=typed)
     except Problem as trouble:
-        return Offer(Choices((typed,)), trouble=trouble)
+        return Offer(Choices((id_row,)), trouble=trouble, typed=typed)
     note = left_out(listed, what)
     if not offered.rows:
-        return Offer(Choices((typed,)), f"{note} {_OTHER_WAYS} the {what}'s id." if note else _EMPTY[step])
-    rows = [*offered.rows, typed]
+        instead = f"{note} {_OTHER_WAYS} the {what}'s id." if note else _EMPTY[step]
+        return Offer(Choices((id_row,)), instead, typed=typed)
+    rows = [*offered.rows, id_row]
     if listed.may_be_cut:
         has_token = wizard.catalog.asks_netlify
         note = " ".join(filter(None, (note, _cut(listed, what, has_token=has_token))))
         rows += [] if has_token else [Choice(Row.BY_TOKEN, f"See all {what}s with a Netlify token ...")]
-    return Offer(replace(offered, rows=tuple(rows)), note=note)
+    typed = _typed(step, wizard, listed)
+    return Offer(
+        replace(offered, rows=tuple(rows), likeliest=rows.index(id_row) if typed else offered.likeliest),
+        note=note,
+        typed=typed,
+    )
+
+
+def _typed(
+    step: Step, wizard: "Wizard", listed: Iterable[NetlifyAccount | NetlifySite]
+) -> NetlifyAccountAnswer | NetlifySiteAnswer | None:
+    """Return the answer given so far unless it is in the list, or the whole team."""
+    answers = wizard.answers
+    current = answers.netlify_account if step is Step.NETLIFY_ACCOUNT else answers.netlify_site
+    return current if current and current.id and current.id not in {item.id for item in listed} else None
 
 
 def _cut(listed: Listed[Any], what: str, *, has_token: bool) -> str:
@@ -202,8 +220,17 @@ def answer_for(step: Step, value: Any) -> Answer | None:  # noqa: ANN401 - each 
             return None
 
 
-def entries_by_hand(step: Step, settings: Settings) -> tuple[Entry, Entry]:
-    """Return the lines that take a team or site by its id; the site that was named before the start is filled in."""
+def entries_by_hand(
+    step: Step, settings: Settings, typed: NetlifyAccountAnswer | NetlifySiteAnswer | None
+) -> tuple[Entry, Entry]:
+    """Return the lines that take a team or site by its id.
+
+    Filled in is what was `typed` before, else the site that was named before the start. A name that only stood in for
+    the id is left out.
+    """
+    if typed:
+        name = typed.name or ""
+        return by_hand(WHAT[step], typed.id or "", name="" if name == typed.id else name)
     linked = settings.linked_site
     named = step is Step.NETLIFY_SITE and linked.value
     return by_hand(WHAT[step], linked.value or "", f"From {source_of(linked)}.") if named else by_hand(WHAT[step])
@@ -217,6 +244,18 @@ def answer_by_hand(step: Step, identifier: str, name: str) -> Answer:
     """
     kind = NetlifyAccountAnswer if step is Step.NETLIFY_ACCOUNT else NetlifySiteAnswer
     return kind(id=identifier.strip(), name=name.strip() or identifier.strip())
+
+
+def objection_to_id(step: Step, typed: str) -> str:
+    """Say why this can be no id of a team or site: it is an address; nothing otherwise."""
+    if not set(typed.strip()) & set("./:"):
+        return ""
+    if step is Step.NETLIFY_ACCOUNT:
+        return "This looks like an address, not the team's id. With a Netlify access token you can choose from a list."
+    return (
+        "This looks like the site's address, not its id. Netlify shows the id under Project configuration, General, as "
+        "Project ID (earlier: Site ID)."
+    )
 
 
 def effect_of(step: Step, choice: Choice[Any]) -> str:
