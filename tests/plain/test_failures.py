@@ -2,6 +2,7 @@
 
 import json
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 import pytest
 
@@ -116,6 +117,19 @@ async def test_a_machine_identity_gives_a_netlify_token_or_types_the_ids() -> No
     assert "Acme Labs" in caller.said
     assert "Step 8 of 12" in caller.said
     assert DEMO_NETLIFY_TOKEN not in caller.said
+
+
+async def test_a_typed_address_is_no_id_and_a_typed_id_is_there_again_after_the_run_failed() -> None:
+    caller = Caller()
+    by_hand = "Type the site's id ...", "shop.netlify.app", "no-such-site", "The shop"
+    site = *[""] * 5, *by_hand
+    await caller.call(*site, *[""] * 7, "", "", "", "", "q")
+    assert "This looks like the site's address, not its id. Netlify shows the id under" in caller.said
+    result = caller.said.partition("Step 12 of 12: Result\n")[2]
+    assert "Enter for 1, Change Netlify site:" in result
+    assert ", Type the site's id ...:" in result
+    assert "The site's id, Enter for no-such-site:" in result
+    assert "The site's name, Enter for The shop:" in result
 
 
 async def test_a_token_that_ends_in_mid_flow_is_replaced_and_every_answer_kept() -> None:
@@ -281,6 +295,20 @@ async def test_an_answer_of_a_script_that_fits_nothing_ends_it_before_it_answers
     last = caller.said.splitlines()[-1]
     assert last == "Nobody is there to answer again, so this ends here. Nothing has been created or changed."
     assert caller.wire.count(CREATE) == 0
+
+
+async def test_b_at_the_question_about_drafts_goes_back_to_sign_in_and_keeps_them(tmp_path: Path) -> None:
+    state = StateFolder(tmp_path)
+    cut = Caller(state=state)
+    await cut.call(*[""] * 6)
+    kept = state.names("drafts/*.json")
+    caller = Caller(world=cut.world, state=state)
+    ended = await caller.call("b", "Go on with it", "", "q")
+    assert caller.said.count("Go on where you left off?") == 2
+    assert "1. Go on with it" in caller.said
+    assert ended.wizard
+    assert ended.wizard.answers.netlify_account
+    assert state.names("drafts/*.json") == kept
 
 
 async def test_an_instance_is_chosen_first_and_checked_before_any_token_goes_there() -> None:

@@ -1,6 +1,7 @@
 """Result in lines: run again, change, pause, resume and delete, each told in the order it happens."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,8 @@ from tests.api.faulty import json_reply
 from tests.plain.caller import Caller
 from tests.screens.test_result import world_with
 from tests.screens.wire import CHANGE, CREATE, DELETE, TRIGGER
-from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST
+from tui.demo.world import Variable
 from tui.exits import Exit, farewell
 from tui.sync.steps import Step
 
@@ -37,14 +39,13 @@ async def test_another_run_is_followed_to_its_end_and_nothing_is_called_created_
 
 async def test_pausing_and_resuming_are_told_and_the_menu_names_the_other_one() -> None:
     caller = Caller()
-    said = await told(
-        caller, MORE, "Pause automatic syncs", MORE_WHILE_PAUSED, "Resume automatic syncs, run now", "Leave"
-    )
+    said = await told(caller, MORE, "Pause automatic syncs", "Resume automatic syncs, run now", "Leave")
     assert json.loads(caller.wire.last(CHANGE).body) == {"isAutoSyncEnabled": True}
     assert caller.wire.count(CHANGE) == 2
     text = "\n".join(said)
-    paused, _, resumed = text.partition("2. Resume automatic syncs, run now\n")
+    paused, _, resumed = text.partition("1. Resume automatic syncs, run now\n")
     assert "2. Pause automatic syncs\n" in paused
+    assert "Enter for 5, Leave:" in resumed
     assert "\nlast run succeeded\n" in paused
     assert "Automatic syncs are paused.\n" in paused
     assert "queued, 00:00\n" in resumed
@@ -78,10 +79,8 @@ async def test_deleting_with_variables_wants_the_name_and_a_wrong_one_deletes_no
     assert "That was not acme-shop, so nothing was done." in said
     assert caller.wire.count(DELETE) == 1
     assert caller.wire.last(DELETE).query == "removeSecrets=true"
-    assert "The sync is deleted, and so are its variables on acme-shop. Running deploys keep them." in said
-    behind = said[
-        said.index("The sync is deleted, and so are its variables on acme-shop. Running deploys keep them.") :
-    ]
+    assert "The sync is deleted. Infisical reports its variables removed from acme-shop; " in "\n".join(said)
+    behind = said[said.index("Running deploys keep them.") :]
     assert behind[1:3] == ["1. Create one for another context", "2. Leave"]
     assert "acme-shop-production" not in [sync.name for sync in caller.world.syncs]
 
@@ -156,13 +155,33 @@ async def test_b_behind_a_refusal_goes_back_to_the_list_too() -> None:
     assert ended.wizard.answers.name
 
 
-async def test_a_failed_run_stands_on_running_again_and_leads_to_what_is_wrong() -> None:
+async def test_a_failed_run_stands_on_what_is_wrong_and_can_be_run_again() -> None:
     caller = Caller(world=world_with("BUILD_ID"))
     options = "", "", "NX_{{secretKey}}", ""
-    ended = await caller.call(*CREATED, "", "Change Sync options", *options, "", "Leave")
+    ended = await caller.call(*CREATED, "Run again", "", *options, "", "Leave")
     result = caller.said.partition("Step 12 of 12: Result\n")[2]
     assert "Netlify refused BUILD_ID" in result
-    assert "Enter for 1, Run again:" in result
+    assert "Enter for 1, Change Sync options:" in result
     assert caller.wire.count(TRIGGER) == 1
     assert ended.wizard
     assert farewell(ended.wizard)[0] is Exit.DONE
+
+
+async def test_after_create_paused_and_a_good_run_resuming_is_the_first_offer() -> None:
+    caller = Caller()
+    paused = [""] * 13 + ["Create paused, write nothing yet"]
+    await caller.call(*paused, "", "", "Leave")
+    result = caller.said.partition("Step 12 of 12")[2]
+    assert "Enter for 1, Resume automatic syncs, run now:" in result
+    assert caller.wire.count(TRIGGER) == caller.wire.count(CHANGE) == 1
+    assert json.loads(caller.wire.last(CHANGE).body) == {"isAutoSyncEnabled": True}
+
+
+async def test_what_was_announced_and_has_not_happened_is_said() -> None:
+    caller = Caller(netlify_token=DEMO_NETLIFY_TOKEN, server=replace(NEWEST, misaddresses_values=True))
+    (site,) = [site for site in caller.world.accounts[0].sites if site.name == "acme-shop"]
+    site.variables.append(Variable("OLD_A", {"production": "1", "dev": "2"}))
+    ended = await caller.call(*[""] * 8, "y", *[""] * 4, "Create and sync now", "acme-shop", "", "Leave")
+    assert "deleted 0 of up to 2: NODE_VERSION and OLD_A are still there." in caller.said
+    assert ended.wizard
+    assert "deleted 0 of up to 2: NODE_VERSION and OLD_A are still there." in farewell(ended.wizard)[1]

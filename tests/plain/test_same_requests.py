@@ -108,7 +108,6 @@ async def looked_after(hands: Hands) -> None:
     await hands.act("Back")
     await hands.act("Change, pause or delete it ...")
     await hands.act("Pause automatic syncs")
-    await hands.act("Change or delete it ...")
     await hands.act("Resume automatic syncs, run now")
     await hands.act("Change, pause or delete it ...")
     await hands.act("Delete it and its variables", typed="acme-shop")

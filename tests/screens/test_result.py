@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +12,11 @@ from tests.api.faulty import json_reply
 from tests.screens.desk import ADDRESS, Desk
 from tests.screens.wire import CHANGE, CREATE, DELETE, ONE_SYNC, SECRETS, TRIGGER
 from tui.api.models import InitialSyncBehavior
-from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
+from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST, World, believable_world
 from tui.demo.world import Secret, Variable
 from tui.kept.state_folder import StateFolder
 from tui.screens.steps.step import StepPane
-from tui.sync.answers import SyncOptionsAnswer
+from tui.sync.answers import NetlifySiteAnswer, SyncOptionsAnswer
 from tui.sync.making.journal import Attempt, Journal
 from tui.sync.steps import Step
 
@@ -41,7 +42,7 @@ async def test_a_run_is_followed_from_queued_to_succeeded_with_the_time_it_took(
         desk.clock.go()
         await desk.settled()
         assert "queued 00:00 running 00:02 succeeded 00:04" in desk.words
-        assert "acme-shop uses them from its next deploy on." in desk.words
+        assert "acme-shop uses the values from its next deploy on." in desk.words
         assert desk.marked == "› Leave"
         assert desk.wire.count(ONE_SYNC) == 3
 
@@ -55,8 +56,8 @@ async def test_a_run_that_failed_says_which_secret_and_can_be_run_again() -> Non
         assert "Rename or change that secret in Infisical" in desk.words
         assert "{" not in desk.words
         desk.world.projects[0].environments[3].root.secrets.pop()
-        assert desk.marked == "› Run again"
-        await desk.press("enter")
+        assert desk.marked == "› Change Sync options"
+        await desk.press("down", "enter")
         assert desk.wire.count(TRIGGER) == 1
         assert "succeeded" in desk.words
         assert "BUILD_ID" not in desk.words
@@ -68,6 +69,47 @@ async def test_a_wrong_site_shows_as_a_failed_run_that_names_it() -> None:
         desk.world.accounts[0].sites.clear()
         await desk.press("enter")
         assert "Netlify does not know this team or site" in desk.words
+        assert desk.marked == "› Change Netlify site"
+
+
+async def test_a_wrong_site_leads_to_the_id_that_was_typed() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW, netlify_site=NetlifySiteAnswer(id="no-such-site", name="The shop"))
+        await desk.press("enter")
+        assert "Netlify does not know this team or site" in desk.words
+        await desk.press("enter")
+        assert desk.on(Step.NETLIFY_SITE)
+        assert (desk.value("#id"), desk.value("#name")) == ("no-such-site", "The shop")
+        await desk.press("enter")
+        assert desk.on(Step.REVIEW)
+
+
+async def test_after_create_paused_and_a_good_run_resuming_is_the_first_offer() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("down", "enter", "enter")
+        assert "succeeded" in desk.words
+        assert desk.marked == "› Resume automatic syncs, run now"
+        await desk.press("enter")
+        assert json.loads(desk.wire.last(CHANGE).body) == {"isAutoSyncEnabled": True}
+        assert "Resume automatic syncs" not in desk.words
+        assert desk.marked == "› Leave"
+
+
+async def test_what_was_announced_and_has_not_happened_is_in_sight() -> None:
+    server = replace(NEWEST, misaddresses_values=True)
+    world = believable_world()
+    (site,) = [site for site in world.accounts[0].sites if site.name == "acme-shop"]
+    site.variables += [Variable(name, {"production": "1", "dev": "2"}) for name in ("OLD_A", "OLD_B")]
+    async with Desk(world=world, netlify_token=DEMO_NETLIFY_TOKEN, server=server) as desk:
+        await desk.stand_on(Step.REVIEW, sync_options=SyncOptionsAnswer(delete_missing=True))
+        await desk.wizard.create(paused=False)
+        desk.app.post_message(StepPane.GoTo(Step.RESULT))
+        await desk.settled()
+        assert "succeeded" in desk.words
+        assert "NODE_VERSION, OLD_A and OLD_B are still there." in desk.words
+        assert "delete the value of OLD_A and OLD_B for production on Netlify." in desk.words
+        assert desk.marked == "› Leave"
 
 
 async def test_again_for_another_context_keeps_every_other_answer() -> None:
@@ -133,7 +175,7 @@ async def test_leaving_while_the_run_goes_on_ends_well() -> None:
 async def test_a_failed_run_leads_to_the_answer_it_is_about_and_the_sync_is_changed() -> None:
     async with Desk(world=world_with("BUILD_ID")) as desk:
         await desk.stand_on(Step.REVIEW)
-        await desk.press("enter", "down")
+        await desk.press("enter")
         assert desk.marked == "› Change Sync options"
         await desk.press("enter")
         assert desk.on(Step.SYNC_OPTIONS)
@@ -195,7 +237,7 @@ async def test_pausing_is_told_and_the_second_menu_closes() -> None:
         await desk.press("up", "up", "enter", "down", "enter")
         assert json.loads(desk.wire.last(CHANGE).body) == {"isAutoSyncEnabled": False}
         assert "last run succeeded" in desk.words
-        assert "The variables are on Netlify." in desk.words
+        assert "Infisical reports success." in desk.words
         assert "Automatic syncs are paused." in desk.words
 
 
@@ -211,7 +253,7 @@ async def test_deleting_with_variables_wants_the_name_and_is_followed_to_its_end
         await desk.press("enter")
         assert desk.wire.last(DELETE).query == "removeSecrets=true"
         assert "deleted 00:0" in desk.words
-        assert "so are its variables on acme-shop" in desk.words
+        assert "removed from acme-shop; Netlify was not read to check that. Running deploys keep them." in desk.words
         assert "acme-shop-production" not in [sync.name for sync in desk.world.syncs]
         await desk.press("escape")
         assert "The sync is deleted." in desk.words
@@ -285,7 +327,8 @@ async def test_what_was_changed_while_it_is_paused_wants_a_yes_before_it_runs() 
         await desk.type("acme-shop")
         await desk.press("enter")
         assert desk.wire.count(TRIGGER) == 2
-        await desk.press("up", "up", "up")
+        assert desk.marked == "› Resume automatic syncs, run now"
+        await desk.press("down")
         assert desk.marked == "› Run again"
         await desk.press("enter")
         assert desk.wire.count(TRIGGER) == 3

@@ -3,8 +3,8 @@
 Every method raises the kinds of `Problem` that `http` and `refusals` describe.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from pydantic import SecretStr
@@ -60,12 +60,14 @@ T = TypeVar("T")
 class SecretKeys:
     """Names of the secrets a sync of a folder sends, sorted: its own, and the imported ones they do not hide.
 
-    `unreadable` counts the secrets and imports that could not be read; the sync sends those too.
+    `unreadable` counts the secrets and imports that could not be read; the sync sends those too. `versions` are those
+    of the folder's own secrets, as far as the server tells them.
     """
 
     own: tuple[str, ...]
     imported: tuple[str, ...]
     unreadable: int = 0
+    versions: Mapping[str, int | None] = field(default_factory=dict, compare=False)
 
 
 class ProjectSyncs(Listed[ExistingSync]):
@@ -330,11 +332,11 @@ def _page(listed: Listed[T]) -> Listed[T]:
 
 
 def _keys(reply: SecretsReply) -> SecretKeys:
-    own = _shared(reply.secrets)
+    own = {secret.secret_key: secret.version for secret in reply.secrets if secret.type == "shared"}
     imported = {key for entry in reply.imports for key in _shared(entry.secrets)}
     unreadable = reply.secrets.unreadable + reply.imports.unreadable
     unreadable += sum(entry.secrets.unreadable for entry in reply.imports)
-    return SecretKeys(tuple(sorted(own)), tuple(sorted(imported - own)), unreadable)
+    return SecretKeys(tuple(sorted(own)), tuple(sorted(imported - own.keys())), unreadable, own)
 
 
 def _normalised(path: str) -> str:

@@ -1,6 +1,7 @@
 """The demo's Netlify: the few calls that read accounts, sites and environment variables."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from tui.demo.asgi import Reply, Request, Router
 from tui.demo.identifiers import stable_uuid
@@ -138,7 +139,7 @@ def _variable_as_wire(variable: Variable) -> dict[str, object]:
         "scopes": list(variable.scopes),
         "values": [_value_as_wire(variable, where) for where in variable.values],
         "is_secret": variable.is_secret,
-        "updated_at": instant(EPOCH),
+        "updated_at": instant(EPOCH + timedelta(seconds=variable.writes)),
     }
 
 

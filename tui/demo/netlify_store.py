@@ -74,6 +74,7 @@ class VariableStore:
         self._check_plan(is_secret=is_secret and not variable.is_secret)
         variable.values = {_stored_context(context): value for context, value in values.items()}
         variable.is_secret = is_secret
+        variable.writes += 1
 
     def recreate(
         self, variable: Variable, values: dict[str | None, str], *, is_secret: bool, scopes: tuple[str, ...]
@@ -83,16 +84,18 @@ class VariableStore:
         A name that Netlify has had it takes again.
         """
         self.delete(variable.key)
-        self._add(variable.key, values, is_secret=is_secret, scopes=scopes)
+        self._add(variable.key, values, is_secret=is_secret, scopes=scopes, writes=variable.writes + 1)
 
     def set_value(self, variable: Variable, context: str | None, value: str) -> None:
         """Set the value of one context and leave the others."""
         variable.values[_stored_context(context)] = value
+        variable.writes += 1
 
     def delete_value(self, variable: Variable, context: str | None) -> None:
         """Delete the value of one context, and the variable with its last one."""
-        if context is not None:
-            variable.values.pop(context, None)
+        if context in variable.values:
+            del variable.values[context]
+            variable.writes += 1
         if not variable.values:
             self.delete(variable.key)
 
@@ -104,10 +107,12 @@ class VariableStore:
         """Delete the whole variable."""
         self._variables[:] = [variable for variable in self._variables if variable.key != key]
 
-    def _add(self, key: str, values: dict[str | None, str], *, is_secret: bool, scopes: tuple[str, ...]) -> None:
+    def _add(
+        self, key: str, values: dict[str | None, str], *, is_secret: bool, scopes: tuple[str, ...], writes: int = 0
+    ) -> None:
         self._check_plan(is_secret=is_secret)
         stored = {_stored_context(context): value for context, value in values.items()}
-        self._variables.append(Variable(key, stored, is_secret, scopes))
+        self._variables.append(Variable(key, stored, is_secret, scopes, writes))
 
     def _check_plan(self, *, is_secret: bool) -> None:
         if is_secret and self._traits.refuses_secrets:

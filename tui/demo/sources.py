@@ -158,7 +158,7 @@ def _secret_as_wire(place: _Place, secret: Secret, *, shows_value: bool) -> dict
         "_id": secret_id,
         "workspace": place.project.id,
         "environment": place.environment,
-        "version": 1,
+        "version": secret.version,
         "type": secret.type,
         "secretKey": secret.key,
         "secretValue": secret.value if shows_value else HIDDEN_VALUE,

@@ -25,6 +25,7 @@ class Secret:
     key: str
     value: str
     type: str = "shared"
+    version: int = field(default=1, compare=False)
 
 
 @dataclass
@@ -67,6 +68,7 @@ class Folder:
         for secret in self.secrets:
             if secret.key == key and secret.type == "shared":
                 secret.value = value
+                secret.version += 1
                 return
         self.secrets.append(Secret(key, value))
 
@@ -130,12 +132,16 @@ class Connection:
 
 @dataclass
 class Variable:
-    """A Netlify variable: values by deploy context; a branch of its own is written `branch:NAME`."""
+    """A Netlify variable: values by deploy context; a branch of its own is written `branch:NAME`.
+
+    `writes` counts how often something wrote it since the world began, and becomes its `updated_at`.
+    """
 
     key: str
     values: dict[str, str]
     is_secret: bool = False
     scopes: tuple[str, ...] = ALL_SCOPES
+    writes: int = field(default=0, compare=False)
 
 
 class Listing(Enum):

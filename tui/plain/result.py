@@ -26,6 +26,7 @@ from tui.sync.making.outcome import (
 )
 from tui.sync.preview.consequence import WAITING
 from tui.sync.preview.effects import target
+from tui.sync.preview.remarks import Remark
 from tui.sync.preview.second_look import look_again
 from tui.sync.steps import Step
 
@@ -92,12 +93,12 @@ class _Said:
         self._state = ""
         self._words: set[str] = set()
 
-    def say(self, state: str, elapsed: float, lost: Problem | None, words: Sequence[str]) -> None:
+    def say(self, state: str, elapsed: float, lost: Problem | None, words: Sequence[Remark]) -> None:
         if state != self._state:
             self._state = state
             self._words.clear()
             self._talk.say(at(state, elapsed, ", "))
-        for line in (*words, *([f"No answer just now: {lost.happened}"] if lost else [])):
+        for line in (*(remark.text for remark in words), *([f"No answer just now: {lost.happened}"] if lost else [])):
             if line not in self._words:
                 self._words.add(line)
                 self._talk.say(line)
@@ -108,11 +109,13 @@ async def _follow(talk: Talk, care: Care) -> None:
     try:
         if care.removal:
             async for removal in care.follow_removal():
-                said.say(removal.state, removal.elapsed, removal.lost, meaning_of_removal(removal, place))
+                left_behind = await care.compare_removal()
+                words = meaning_of_removal(removal, place, left_behind)
+                said.say(removal.state, removal.elapsed, removal.lost, words)
             return
         async for run in care.follow():
             # What was found on Netlify belongs to the same sentence, so the end waits for it.
-            landed = await care.landed() if run.state is RunState.SUCCEEDED else ""
+            landed = await care.compare()
             words = meaning(run, place, landed=landed, untried=care.untried)
             said.say(run.state, run.elapsed, run.lost, words)
     except Problem as problem:

@@ -183,6 +183,8 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Infisical runs a new sync within seconds, unless it was created paused. If Netlify refuses something it tries "
         "up to five times, which takes about a minute, and then says why. Behind other runs of the same connection it "
         "waits for its turn, for up to 80 minutes.\n\n"
+        "After the run both sides are compared with the preview, by name. Values are never compared: what only they "
+        "could tell cannot be checked.\n\n"
         "Changing the sync runs it at once, unless automatic syncs are paused. Deleting it can keep its variables on "
         "Netlify, or delete those whose secrets are then in the folder. The secrets in Infisical stay."
         "\n\n"

@@ -38,6 +38,7 @@ class Wizard(Position):
         drafts: What is kept of this run for a later start, and what earlier ones left.
         backups: Copies of variables that were kept before a run.
         connections: Those created in this run of the wizard.
+        commands_wanted: The ids of the syncs that are to be printed as a command at the end.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Wizard(Position):
         self._earlier: tuple[Made, ...] = ()
         self.connections: list[MadeConnection] = []
         self._news: list[str] = []
+        self.commands_wanted: set[str] = set()
         self.care: Care | None = None
         self.drafts = Drafts(state)
 
@@ -101,7 +103,16 @@ class Wizard(Position):
         if self.care is None:
             return self._earlier
         care = self.care
-        return (*self._earlier, Made(self.session.origin, target(self.answers), care.sync, care.run, care.removal))
+        made = Made(
+            self.session.origin,
+            target(self._before_update or self.answers),
+            care.sync,
+            care.run,
+            care.removal,
+            care.landed,
+            care.left_behind,
+        )
+        return (*self._earlier, made)
 
     async def sign_in(self, address: str, token: SecretStr) -> Step:
         """Try the token at the address and go on where the answers end; at another address they start anew.
@@ -147,7 +158,7 @@ class Wizard(Position):
         self.answers = attempt.answers
         await self.drafts.pass_over(attempt.answers)
         created = Created(sync, found=True, changed=differences(attempt.request, sync))
-        self._look_after(created, self._landing())
+        self._look_after(created, self._landing(), attempt.answers, paused=attempt.paused)
         return Step.RESULT
 
     async def go_on_with(self, kept: Kept) -> Step:
@@ -309,7 +320,7 @@ class Wizard(Position):
         except Problem as refusal:
             await self._sort_complaints(refusal)
             raise
-        self._look_after(created, landing)
+        self._look_after(created, landing, self.answers, paused=paused)
         await self._take_back_dropped()
         await self.drafts.drop()
         return created
@@ -355,9 +366,10 @@ class Wizard(Position):
         wanted = self.answers.request()
         self.complaints |= await complaints_of(refusal, wanted.name, lambda: self.taken_names(wanted.project_id))
 
-    def _look_after(self, created: Created, landing: Landing) -> None:
+    def _look_after(self, created: Created, landing: Landing, answers: Answers, *, paused: bool) -> None:
         services = self._services
         self.care = Care(created, lambda: self.session.infisical, landing, services.sleep, services.clock)
+        self.care.put_off = paused and answers.sync_options is not None and answers.sync_options.is_auto_sync_enabled
         self._stand_on(Step.RESULT)
 
     def _landing(self) -> Landing:

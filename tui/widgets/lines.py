@@ -28,6 +28,7 @@ class Lines(Drawn):
         self._remarks: Sequence[Remark] = ()
         self._short: Sequence[Remark] = ()
         self._lines: list[tuple[str, bool]] = []
+        self._width = 0
         self._page = 0
 
     def show(self, remarks: "Sequence[Remark]", short: "Sequence[Remark]" = ()) -> None:
@@ -40,7 +41,8 @@ class Lines(Drawn):
         if (remarks, short) == (self._remarks, self._short):
             return
         self._remarks, self._short, self._page = remarks, short, 0
-        before, self._lines = self._lines, self._wrapped(remarks, self.size.width)
+        before = self._lines
+        self._wrap(self.size.width)
         self.refresh(layout=len(before) != len(self._lines) or bool(short))
 
     def turn(self, pages: int) -> bool:
@@ -65,9 +67,12 @@ class Lines(Drawn):
         """Wrap anew: at once, for it is painted next."""
         resized = super()._size_updated(size, virtual_size, container_size, layout)
         if resized:
-            self._lines = self._wrapped(self._remarks, self.size.width)
+            self._wrap(self.size.width)
             self.refresh()
         return resized
+
+    def _wrap(self, width: int) -> None:
+        self._lines, self._width = self._wrapped(self._remarks, width), width
 
     def drawing(self, size: Size) -> Sequence[Drawing]:
         """Return the page there is room for."""
@@ -77,6 +82,8 @@ class Lines(Drawn):
 
     def _pages(self, size: Size) -> list[list[tuple[str, bool]]]:
         """Divide what is said into pages; the last line of each tells that there are others."""
+        if size.width != self._width:
+            self._wrap(size.width)  # What it is shown while it is hidden, and has no size, is not wrapped yet.
         if len(self._lines) <= size.height or not size.height:
             return [self._lines]
         room = max(size.height - 1, 1)

@@ -1,6 +1,7 @@
 """What can be done with a sync that exists: each asked once, a lost answer looked up, and the end told truly."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,12 +9,13 @@ from tests.sync.conftest import Opening
 from tests.sync.house import Failure, House
 from tui.api.errors import BadRequest, InvalidFields, NotAllowed
 from tui.api.models import DeployContext, InitialSyncBehavior
-from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST, SECOND_GENERATION, Generation, ServerProfile
 from tui.demo.access import Permission
 from tui.demo.world import Secret, Variable
 from tui.sync.answers import DeployContextAnswer, SyncOptionsAnswer
 from tui.sync.making.care import Care
 from tui.sync.making.follow import RunState
+from tui.sync.making.outcome import meaning
 from tui.sync.making.removal import Removal, RemovalState
 from tui.sync.making.unsettled import NotDone, NotKnown
 from tui.sync.refused import NAME_IS_TAKEN
@@ -252,52 +254,177 @@ async def test_who_may_not_delete_is_told(house: House) -> None:
     assert (care.removal, house.syncs_called(NAME)) == (None, 1)
 
 
-async def test_netlify_is_compared_with_the_preview_where_it_can_be_read(open_house: Opening) -> None:
+async def told(care: Care) -> list[str]:
+    """What the run did, once the sync is followed to its end."""
+    await states(care)
+    landed = await care.compare()
+    return [remark.text for remark in landed.remarks] if landed else []
+
+
+async def test_what_a_run_did_is_told_by_name_in_the_previews_groups(open_house: Opening) -> None:
     house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
     care = await cared(house)
     folder = house.project().folder("prod", "/web")
     assert folder
-    assert (await care.landed()).endswith("variables on Netlify, as previewed.")
+    assert await told(care) == [
+        "Created 7 (CDN_URL, CHECKOUT_URL, SEARCH_API_KEY and 4 more), changed 3 (API_URL, LOG_LEVEL and SENTRY_DSN)."
+    ]
     folder.secrets.append(Secret("ADDED", "1"))
     await care.trigger()
-    await states(care)
-    assert (await care.landed()).endswith("variables on Netlify, as previewed.")
+    assert (await told(care))[0].startswith("Created 1 (ADDED), changed 10 (")
     house.site().variables.clear()
-    assert "are on Netlify. Missing: ADDED, " in await care.landed()
+    (counts, lost, *_) = await told(care)
+    assert counts.startswith("Created 0 of 1 announced: ADDED is not there; changed 0 of 10 announced: API_URL, ")
+    assert lost.startswith("Lost, though not announced: API_URL (production), CDN_URL (production), ")
 
 
 async def test_without_a_netlify_token_nothing_is_claimed(house: House) -> None:
     care = await cared(house)
-    assert await care.landed() == ""
+    assert await told(care) == ["Infisical reports success. Netlify was not read to check that."]
 
 
 async def test_what_was_to_be_deleted_and_is_still_there_is_named(open_house: Opening) -> None:
     house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
     wizard = await house.walk()
     await wizard.accept(Step.SYNC_OPTIONS, SyncOptionsAnswer(delete_missing=True))
-    house.site().variables.append(Variable("BY_HAND", {"production": "1"}))
-    before = list(house.site().variables)
+    house.site().variables += [Variable(name, {"production": "1"}) for name in ("OLD_A", "OLD_B")]
     await wizard.create(paused=False)
     assert wizard.care
-    await states(wizard.care)
-    assert "as previewed" in await wizard.care.landed()
-    house.site().variables[:] = [*before, *house.site().variables]
-    assert await wizard.care.landed() == "Still on Netlify, though the preview said deleted: BY_HAND."
+    assert (await told(wizard.care))[0].endswith("deleted 2 of up to 3 (OLD_A and OLD_B): NODE_VERSION is still there.")
+    house.site().variables += [Variable(name, {"production": "1"}) for name in ("OLD_A", "OLD_B")]
+    (counts, *_) = await told(wizard.care)
+    assert counts.endswith("; deleted 0 of 3 announced: NODE_VERSION, OLD_A and OLD_B are still there.")
+    landed = wizard.care.landed
+    assert landed
+    assert landed.gist == (counts,)
 
 
-async def test_what_was_to_be_left_alone_and_is_gone_is_named(open_house: Opening) -> None:
+async def test_a_value_of_several_that_a_run_only_seems_to_delete_is_noticed(open_house: Opening) -> None:
+    server = replace(NEWEST, misaddresses_values=True)
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN, server=server)
+    wizard = await house.walk()
+    await wizard.accept(Step.SYNC_OPTIONS, SyncOptionsAnswer(delete_missing=True))
+    house.site().variables.append(Variable("TWO", {"production": "1", "dev": "2"}))
+    await wizard.create(paused=False)
+    assert wizard.care
+    counts, advice, *_ = await told(wizard.care)
+    assert wizard.care.state is RunState.SUCCEEDED
+    assert "TWO are still there" in counts or "TWO is still there" in counts
+    assert advice.endswith("delete the value of TWO for production on Netlify.")
+
+
+async def test_what_was_to_be_left_alone_and_is_gone_or_changed_is_named(open_house: Opening) -> None:
     house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    house.site().variables.append(Variable("MINE", {"dev": "1"}))
     care = await cared(house)
     variables = house.site().variables
     variables[:] = [variable for variable in variables if variable.key != "NODE_VERSION"]
-    assert await care.landed() == "Not on Netlify any more, though the preview said left alone: NODE_VERSION."
+    next(variable for variable in variables if variable.key == "MINE").writes += 1
+    variables.append(Variable("FOREIGN", {"all": "1"}))
+    (_, *others) = await told(care)
+    assert others == [
+        "Lost, though not announced: NODE_VERSION (all).",
+        "Changed, though left alone was announced: MINE.",
+        "New on Netlify, though not announced: FOREIGN.",
+    ]
+
+
+@pytest.mark.parametrize(("server", "lost"), [(SECOND_GENERATION, True), (NEWEST, False)], ids=["lost", "kept"])
+async def test_of_what_might_be_lost_it_is_said_whether_it_was(
+    open_house: Opening,
+    server: ServerProfile,
+    lost: bool,  # noqa: FBT001 - both ways are the test
+) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN, server=server)
+    house.site().variables.append(Variable("STRIPE_KEY", {"production": "1", "dev": "2"}))
+    care = await cared(house)
+    said = "Lost, as the preview warned" if lost else "Not lost, though the preview warned"
+    assert f"{said}: STRIPE_KEY (dev)." in await told(care)
+    marked = [text for text in await told(care) if text.startswith("Marked secret now: API_URL, ")]
+    assert bool(marked) is lost
+
+
+async def test_a_secret_mark_that_went_is_told(open_house: Opening) -> None:
+    server = replace(NEWEST, generation=Generation.THIRD_MERGED)
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN, server=server)
+    house.site().variables.append(Variable("STRIPE_KEY", {"production": "1"}, is_secret=True))
+    care = await cared(house)
+    assert "Lost the secret mark, as the preview warned: STRIPE_KEY." in await told(care)
+
+
+async def test_masked_values_of_other_contexts_are_not_called_kept(open_house: Opening) -> None:
+    server = replace(NEWEST, generation=Generation.THIRD_MERGED)
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN, server=server)
+    wizard = await house.walk()
+    await wizard.accept(Step.SYNC_OPTIONS, SyncOptionsAnswer(delete_missing=True))
+    house.site().variables.append(Variable("OLD", {"production": "1", "branch:x": "2"}, is_secret=True))
+    await wizard.create(paused=False)
+    assert wizard.care
+    said = await told(wizard.care)
+    assert "Cannot be checked: whether OLD kept the other contexts' secret values." in said
+    assert not [text for text in said if "OLD (branch:x)" in text]
+
+
+async def test_an_import_tells_what_came_into_infisical_and_over_what(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    wizard = await house.walk()
+    folder = house.project().folder("prod", "/web")
+    assert folder
+    house.site().variables += [
+        Variable("HAND_MADE", {"production": "1"}),
+        Variable("SEARCH_INDEX", {"production": "other"}),
+        Variable("STRIPE_KEY", {"production": "demo-stripe-key"}),
+    ]
+    options = SyncOptionsAnswer(initial_sync_behavior=InitialSyncBehavior.IMPORT_PRIORITIZE_DESTINATION)
+    await wizard.accept(Step.SYNC_OPTIONS, options)
+    await wizard.create(paused=False)
+    assert wizard.care
+    said = await told(wizard.care)
+    came = {"HAND_MADE", "LOG_LEVEL", "NODE_VERSION", "SENTRY_DSN"}
+    assert came <= folder.shared().keys()
+    assert "Came into Infisical's /web: HAND_MADE, LOG_LEVEL, NODE_VERSION and SENTRY_DSN." in said
+    assert "Overwritten in Infisical's /web: API_URL and SEARCH_INDEX." in said
+    assert "Not overwritten in Infisical, though the preview warned: STRIPE_KEY." in said
+
+
+async def test_an_import_is_told_of_where_netlify_is_not_read_too(house: House) -> None:
+    wizard = await house.walk()
+    options = SyncOptionsAnswer(initial_sync_behavior=InitialSyncBehavior.IMPORT_PRIORITIZE_SOURCE)
+    await wizard.accept(Step.SYNC_OPTIONS, options)
+    await wizard.create(paused=False)
+    assert wizard.care
+    assert "Came into Infisical's /web: LOG_LEVEL, NODE_VERSION and SENTRY_DSN." in await told(wizard.care)
+
+
+@pytest.mark.parametrize("token", [DEMO_NETLIFY_TOKEN, None], ids=["read", "not read"])
+async def test_a_folder_without_secrets_writes_nothing_and_that_is_said(open_house: Opening, token: str | None) -> None:
+    house = open_house(netlify_token=token)
+    folder = house.project().folder("prod", "/web")
+    assert folder
+    folder.secrets.clear()
+    folder.imports.clear()
+    care = await cared(house)
+    assert await told(care) == ["The folder has no secrets, so nothing was written."]
+    assert care.run
+    assert "deploy" not in " ".join(remark.text for remark in meaning(care.run, "acme-shop", landed=care.landed))
+
+
+async def test_what_a_failed_run_had_done_by_then_is_told(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    folder = house.project().folder("prod", "/web")
+    assert folder
+    folder.secrets.insert(0, Secret("A_FIRST", "1"))
+    folder.secrets.insert(1, Secret("BUILD_ID", "1"))
+    care = await cared(house)
+    assert care.state is RunState.FAILED
+    assert await told(care) == ["Before that: created 1 of 9 (A_FIRST), changed 0 of 3."]
 
 
 async def test_netlify_gone_silent_after_the_run_is_said(open_house: Opening) -> None:
     house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
     care = await cared(house)
     house.world.netlify_tokens.clear()
-    assert (await care.landed()).startswith("Netlify could not be read again to compare.")
+    assert (await told(care))[0].startswith("Netlify could not be read again to compare.")
 
 
 async def test_after_a_later_run_no_import_is_expected(open_house: Opening) -> None:
@@ -311,8 +438,41 @@ async def test_after_a_later_run_no_import_is_expected(open_house: Opening) -> N
     await states(care)
     house.site().variables.append(Variable("HAND_MADE", {"production": "1"}))
     await care.trigger()
-    await states(care)
-    assert await care.landed() == "11 variables on Netlify, as previewed."
+    counts, *others = await told(care)
+    assert counts.startswith("Changed 11 (")
+    assert counts.endswith("), deleted 1 (HAND_MADE).")
+    assert others == ["Not lost, though the preview warned: NODE_VERSION (all)."]
+
+
+async def test_where_netlify_shows_no_newer_date_no_new_value_is_claimed(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN)
+    care = await cared(house)
+    for variable in house.site().variables:
+        variable.writes = 0
+    said = await told(care)
+    names = "API_URL, LOG_LEVEL and SENTRY_DSN"
+    assert f"Cannot be checked, for Netlify shows no newer date: whether {names} have new values." in said
+
+
+async def test_variables_that_a_removal_left_behind_are_named(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN, server=replace(NEWEST, misaddresses_values=True))
+    house.site().variables.append(Variable("STRIPE_KEY", {"production": "1", "dev": "2"}))
+    care = await cared(house)
+    await care.delete(values=True)
+    await removal_of(care)
+    left = await care.compare_removal()
+    assert left
+    assert left[0].text == "Removed 9 of 10 variables: STRIPE_KEY is still there."
+    assert left[1].text.endswith("delete the value of STRIPE_KEY for production on Netlify.")
+
+
+async def test_a_removal_that_did_all_it_said_left_nothing_and_unread_it_is_not_known(open_house: Opening) -> None:
+    for token, expected in ((DEMO_NETLIFY_TOKEN, ()), (None, None)):
+        house = open_house(netlify_token=token)
+        care = await cared(house)
+        await care.delete(values=True)
+        await removal_of(care)
+        assert await care.compare_removal() == expected
 
 
 async def test_the_time_of_a_run_goes_on_where_it_is_followed_anew(house: House) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.sync.house import House
-from tests.sync.making.test_care import cared
+from tests.sync.making.test_care import cared, states
+from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.making.care import Care
 from tui.sync.making.follow import Run, RunState, pause_after
 from tui.sync.making.outcome import Next, meaning, meaning_of_removal, more_actions, needs_a_yes, next_actions, perform
@@ -45,7 +46,7 @@ async def test_retrying_is_told_from_stuck(
 ) -> None:
     care = await cared(house, followed=False)
     run = Run(state, elapsed, care.sync, quiet=quiet)
-    assert " ".join(meaning(run, PLACE)).startswith(told)
+    assert " ".join(remark.text for remark in meaning(run, PLACE)).startswith(told)
     care.run = run
     assert (Next.RUN in offered(care)) is told.startswith("It looks stuck")
 
@@ -95,9 +96,52 @@ async def test_a_failure_offers_the_step_it_is_about(house: House) -> None:
     care = await cared(house)
     failed = care.sync.model_copy(update={"last_sync_message": '{"secretKey": "BUILD_ID", "error": {"code": 422}}'})
     care.run = Run(RunState.FAILED, 60.0, failed)
-    assert offered(care) == [Next.RUN, Next.MEND, Next.MORE, Next.AGAIN, Next.LEAVE]
-    assert next_actions(care).rows[1].label == f"Change {Step.SYNC_OPTIONS}"
+    assert offered(care) == [Next.MEND, Next.RUN, Next.MORE, Next.AGAIN, Next.LEAVE]
+    assert next_actions(care).rows[0].label == f"Change {Step.SYNC_OPTIONS}"
+    assert stood_on(care) is Next.MEND
+    care.untried = True  # The answer was changed since.
+    assert offered(care) == [Next.RUN, Next.MORE, Next.AGAIN, Next.LEAVE]
     assert stood_on(care) is Next.RUN
+
+
+@pytest.mark.parametrize(
+    ("message", "likeliest"),
+    [
+        ('{"code": 404, "message": "Not Found"}', Next.MEND),
+        ('{"code": 401, "message": "Access Denied"}', Next.MEND),
+        ('{"code": 429, "message": "Too Many Requests"}', Next.RUN),
+        (None, Next.RUN),
+    ],
+)
+async def test_after_a_failure_its_cure_is_preselected(house: House, message: str | None, likeliest: Next) -> None:
+    care = await cared(house)
+    care.run = Run(RunState.FAILED, 60.0, care.sync.model_copy(update={"last_sync_message": message}))
+    assert stood_on(care) is likeliest
+
+
+async def test_a_stuck_run_stands_on_running_it_again(house: House) -> None:
+    care = await cared(house, followed=False)
+    care.run = Run(RunState.RUNNING, 2000, care.sync, quiet=901)
+    assert stood_on(care) is Next.RUN
+
+
+@pytest.mark.parametrize("wanted", [True, False], ids=["put off", "off on purpose"])
+async def test_resuming_is_offered_first_and_preselected_where_it_was_only_put_off(
+    house: House,
+    wanted: bool,  # noqa: FBT001 - both ways are the test
+) -> None:
+    wizard = await house.walk()
+    await wizard.accept(Step.SYNC_OPTIONS, SyncOptionsAnswer(is_auto_sync_enabled=wanted))
+    await wizard.create(paused=True)
+    care = wizard.care
+    assert care
+    await states(care)
+    assert offered(care)[0] is Next.RUN
+    await care.trigger()
+    await states(care)
+    assert offered(care)[0] is Next.RESUME
+    assert stood_on(care) is (Next.RESUME if wanted else Next.LEAVE)
+    assert Next.RESUME not in [row.value for row in more_actions(care).rows]
 
 
 async def test_a_deleted_sync_leaves_another_one_or_leaving(house: House) -> None:
@@ -127,7 +171,8 @@ async def test_what_becomes_of_the_variables_is_said(
 ) -> None:
     care = await cared(house)
     sync = care.sync.model_copy(update={"last_remove_message": '{"code": 404, "message": "Not Found"}'})
-    assert " ".join(meaning_of_removal(Removal(state, values, 3.0, sync), PLACE)).startswith(told)
+    said = meaning_of_removal(Removal(state, values, 3.0, sync), PLACE, ())
+    assert " ".join(remark.text for remark in said).startswith(told)
 
 
 async def test_only_deleting_variables_and_the_first_run_of_a_deleting_sync_need_a_typed_yes(house: House) -> None:

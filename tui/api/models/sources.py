@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from tui.api.models.listed import Listed
 from tui.api.models.wire import Id, Wire
@@ -63,12 +63,21 @@ class FoldersReply(Wire):
     folders: Listed[Folder]
 
 
+def _number_or_none(value: object) -> int | None:
+    """Read anything but a number as absent: versions are only ever compared."""
+    return value if isinstance(value, int) else None
+
+
 class SecretKey(Wire):
-    """One secret, without its value: the wizard never asks for values. `secret_path` is the folder it is in."""
+    """One secret, without its value: the wizard never asks for values.
+
+    `secret_path` is the folder it is in. `version` rises when the value changes.
+    """
 
     secret_key: str
     type: str = "shared"
     secret_path: str | None = None
+    version: Annotated[int | None, BeforeValidator(_number_or_none)] = None
 
 
 class ImportedSecrets(Wire):

@@ -13,6 +13,11 @@ def _unless_null(value: object) -> object:
     return False if value is None else value
 
 
+def _text_or_none(value: object) -> str | None:
+    """Read anything but text as absent: the time of the last change is only ever compared."""
+    return value if isinstance(value, str) else None
+
+
 class VariableValue(Wire, alias_generator=None):
     """The value of a variable in one deploy context; `context_parameter` names the branch of the context `branch`.
 
@@ -39,3 +44,4 @@ class NetlifyVariable(Wire, alias_generator=None):
     values: Listed[VariableValue] = Field(default_factory=Listed)
     is_secret: Annotated[bool, BeforeValidator(_unless_null)] = False
     scopes: Listed[str] = Field(default_factory=Listed)
+    updated_at: Annotated[str | None, BeforeValidator(_text_or_none)] = None

@@ -16,7 +16,6 @@ from tui.screens.copying import copy, has_clipboard
 from tui.screens.pages.confirm import with_a_yes
 from tui.screens.steps.previewing import PreviewingPane
 from tui.sync.making.export import as_curl
-from tui.sync.making.follow import RunState
 from tui.sync.making.outcome import (
     Next,
     at,
@@ -58,7 +57,8 @@ class ResultPane(PreviewingPane):
     KEYS = (
         ("Enter", "choose"),
         ("Esc", "leave"),
-        *((("I", "copy id"), ("C", "curl")) if has_clipboard() else ()),
+        *((("I", "copy id"),) if has_clipboard() else ()),
+        ("C", "curl"),
         ("P", "preview"),
         ("F1", "help"),
         ("F5", "look again"),
@@ -81,7 +81,7 @@ class ResultPane(PreviewingPane):
     def body(self) -> ComposeResult:
         """What the state means, the rest about the sync, the actions."""
         yield Static(id="created", markup=False)
-        yield Static(id="outcome", markup=False)
+        yield Lines(id="outcome")
         yield Menu(id="actions")
 
     @cached_property
@@ -127,16 +127,18 @@ class ResultPane(PreviewingPane):
             if self.care.removal:
                 async for removal in self.care.follow_removal():
                     self._show(removal.state, removal.elapsed, removal.lost, meaning_of_removal(removal, place))
+                if (left_behind := await self.care.compare_removal()) is not None:
+                    self._show(removal.state, removal.elapsed, None, meaning_of_removal(removal, place, left_behind))
             else:
                 untried = self.care.untried
                 async for run in self.care.follow():
                     self._show(run.state, run.elapsed, run.lost, meaning(run, place, untried=untried))
-                if run.state is RunState.SUCCEEDED and not untried and (landed := await self.care.landed()):
+                if landed := await self.care.compare():
                     self._show(run.state, run.elapsed, None, meaning(run, place, landed=landed))
         except Problem as problem:
             self.show_problem(problem, again="F5 looks again.", retry=self.reload)
 
-    def _show(self, state: str, elapsed: float, lost: Problem | None, words: "Sequence[str]") -> None:
+    def _show(self, state: str, elapsed: float, lost: Problem | None, words: "Sequence[Remark]") -> None:
         if not self._seen or self._seen[-1][0] != state:
             self._seen.append((state, elapsed))
         else:
@@ -145,7 +147,7 @@ class ResultPane(PreviewingPane):
         self._lost = lost
         self._show_log()
         self.query_one("#heading", Lines).show((Remark(heading(self.care), cut=True),))
-        self.query_one("#outcome", Static).update("\n".join(words))
+        self.query_one("#outcome", Lines).show(words)
         self.call_after_refresh(self.show_focus)
 
     def _show_log(self) -> None:
@@ -240,16 +242,22 @@ class ResultPane(PreviewingPane):
 
     def action_copy_id(self) -> None:
         """Copy the sync's id."""
-        self._copy("the id", self.care.sync.id)
+        if has_clipboard():
+            self._say_below(copy(self.app, "the id", self.care.sync.id))
 
     def action_copy_command(self) -> None:
-        """Copy a command that creates the same sync."""
-        self._copy("the command", as_curl(self.wizard.session.origin, self.care.sync))
+        """Copy a command that creates the same sync, and have it printed at the end: not every clipboard is reached."""
+        command = as_curl(self.wizard.session.origin, self.care.sync)
+        if command is None:
+            self._say_below("There is no such command: the environment or the folder is gone.")
+            return
+        self.wizard.commands_wanted.add(self.care.sync.id)
+        copied = f"{copy(self.app, 'the command', command)} " if has_clipboard() else ""
+        self._say_below(f"{copied}Leaving prints {'it' if copied else 'the command'}.")
 
-    def _copy(self, what: str, text: str | None) -> None:
-        if text and has_clipboard():
-            self.status(copy(self.app, what, text))
-            self.call_after_refresh(self.show_focus)
+    def _say_below(self, text: str) -> None:
+        self.status(text)
+        self.call_after_refresh(self.show_focus)
 
     def action_back(self) -> None:
         """Close the second menu; there is no way back behind a created sync, so else ask whether to leave."""

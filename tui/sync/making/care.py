@@ -1,6 +1,6 @@
 """The sync that was made, and what can be done with it afterwards: follow it, run, pause, change and delete it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +11,9 @@ from tui.sync.making.created import Created, differences
 from tui.sync.making.follow import Run, RunState, follow, has_begun, state_of
 from tui.sync.making.removal import Removal, RemovalState, delete, follow_removal
 from tui.sync.making.unsettled import look_after
+from tui.sync.preview.comparison import Landed
 from tui.sync.preview.landed import Landing
+from tui.sync.preview.remarks import Remark
 
 
 class Care:
@@ -22,6 +24,9 @@ class Care:
         run: The last look at its latest run.
         removal: The last look at its deletion, once that was asked for.
         untried: It was changed, and no run has been asked for since.
+        put_off: Its automatic syncs were wanted, and left off only to begin with (`Create paused`).
+        landed: What its latest run did, as far as that was compared.
+        left_behind: What a deletion with its variables left on Netlify, as far as that was compared.
     """
 
     def __init__(
@@ -37,6 +42,9 @@ class Care:
         self.run: Run | None = None
         self.removal: Removal | None = None
         self.untried = False
+        self.put_off = False
+        self.landed: Landed | None = None
+        self.left_behind: Sequence[Remark] | None = None
         self._infisical: Final = infisical
         self._landing: Final = landing
         self._sleep: Final = sleep
@@ -121,6 +129,7 @@ class Care:
         if automatic:
             await self._landing.expect(afresh=True, has_run=self.has_run)
         sync = await self._change(change, lambda seen: seen.is_auto_sync_enabled is automatic)
+        self.put_off = False
         self._take(sync, self.created.changed, sync if automatic else None)
         self.untried = self.untried and not automatic
 
@@ -148,9 +157,14 @@ class Care:
         """Compare the run with what the answers say now."""
         await self._landing.expect(afresh=False, has_run=self.has_run)
 
-    async def landed(self) -> str:
-        """Say, after a run that succeeded, whether Netlify has what was previewed; nothing where that is not known."""
-        return await self._landing.words()
+    async def compare(self) -> Landed | None:
+        """Return what its latest run did, once that is over; None where nothing is known of before, or it has not run.
+
+        Afterwards `landed` holds it too.
+        """
+        if not self.untried and self.state in (RunState.SUCCEEDED, RunState.FAILED):
+            self.landed = await self._landing.compare(has_failed=self.state is RunState.FAILED)
+        return self.landed
 
     async def delete(self, *, values: bool) -> None:
         """Delete it, with `values` its variables on Netlify as well; then `follow_removal`.
@@ -159,6 +173,8 @@ class Care:
             NotDone: It is as it was.
             Problem: The server refused, or nobody knows; to delete again is safe.
         """
+        if values:
+            await self._landing.expect_removal()
         self.removal = await delete(self._infisical(), self.sync, values=values)
 
     async def follow_removal(self) -> AsyncIterator[Removal]:
@@ -173,10 +189,20 @@ class Care:
             self.removal = seen
             yield seen
 
+    async def compare_removal(self) -> Sequence[Remark] | None:
+        """Return what was to be removed from Netlify and is still there; None where that is not known.
+
+        Afterwards `left_behind` holds it too.
+        """
+        if self.deleted and self.removal and self.removal.values:
+            self.left_behind = await self._landing.compare_removal()
+        return self.left_behind
+
     def _take(self, sync: SecretSync, changed: tuple[str, ...], before: SecretSync | None) -> None:
         """Keep the sync of an answer; `before` tells an old end from that of the run which was asked for."""
         self.created = Created(sync, found=self.created.found, changed=changed)
         self.run, self.removal, self._before, self._began = None, None, before, None
+        self.landed = None
 
     async def _change(self, change: ChangeNetlifySync, holds: Callable[[SecretSync], bool]) -> SecretSync:
         infisical = self._infisical()

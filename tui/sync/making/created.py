@@ -1,14 +1,16 @@
 """A sync that exists, and how it compares with the request it should come from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from tui.api.models import CreateNetlifySync, SecretSync
 from tui.api.text import printable
 from tui.sync.answers import SUBFOLDERS_FIELD
-from tui.sync.making.follow import Run
+from tui.sync.making.follow import Run, RunState, state_of
 from tui.sync.making.removal import Removal
+from tui.sync.preview.comparison import Landed
+from tui.sync.preview.remarks import Remark
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,23 @@ class Created:
 
 @dataclass(frozen=True)
 class Made:
-    """A sync made in this run of the wizard: on which server, for which site or team, and the last looks at it."""
+    """A sync made in this run of the wizard: on which server, for which site or team, and the last looks at it.
+
+    `landed` is what its latest run did, `left_behind` what its removal left, both as far as that was compared.
+    """
 
     origin: str
     target: str
     sync: SecretSync
     run: Run | None = None
     removal: Removal | None = None
+    landed: Landed | None = None
+    left_behind: Sequence[Remark] | None = None
+
+    @property
+    def state(self) -> RunState:
+        """How far its latest run was when it was last looked at."""
+        return self.run.state if self.run else state_of(self.sync)
 
 
 _PLACE: Final = (

@@ -13,9 +13,11 @@ from tui.sync.making.explain import explain, offending
 from tui.sync.making.follow import USUAL, Run, RunState
 from tui.sync.making.removal import Removal, RemovalState
 from tui.sync.preview.backup import Backup
+from tui.sync.preview.comparison import Landed
 from tui.sync.preview.earned_yes import EarnedYes, earned_yes, word_to_type
 from tui.sync.preview.effects import target
 from tui.sync.preview.preview import Preview
+from tui.sync.preview.remarks import Remark
 from tui.sync.steps import Step
 
 
@@ -36,40 +38,43 @@ class Next(StrEnum):
 
 
 def next_actions(care: Care) -> Choices[Next]:
-    """Offer what makes sense while the sync is in this state, standing on the likeliest."""
+    """Offer what makes sense while the sync is in this state, with the likeliest preselected.
+
+    That is what mends a failed run, starts a first one, or resumes what was paused only to begin with.
+    """
     rows = [Choice(Next.AGAIN, "Create one for another context"), Choice(Next.LEAVE, "Leave")]
     if care.at_rest and not _going(care):
         run = Choice(Next.RUN, "Run the first sync" if care.state is RunState.PAUSED else "Run again")
         wrong = to_mend(care)
         mend = [Choice(Next.MEND, f"Change {wrong}")] if wrong else []
-        rows = [
-            run,
-            *mend,
-            Choice(
-                Next.MORE,
-                "Change, pause or delete it ..." if care.sync.is_auto_sync_enabled else "Change or delete it ...",
-            ),
-            *rows,
-        ]
-    ready = care.state in (RunState.FAILED, RunState.PAUSED) and not _going(care)
+        more = "Change, pause or delete it ..." if care.sync.is_auto_sync_enabled else "Change or delete it ..."
+        rows = [*mend, *([_RESUME] if _can_resume(care) else []), run, Choice(Next.MORE, more), *rows]
+    if _going(care):
+        return Choices(tuple(rows), len(rows) - 1)
+    ready = care.at_rest and (care.state is not RunState.SUCCEEDED or (_can_resume(care) and care.put_off))
     return Choices(tuple(rows), 0 if ready else len(rows) - 1)
+
+
+def _can_resume(care: Care) -> bool:
+    """Tell whether resuming is an offer of its own: paused, with a good run behind it."""
+    return care.state is RunState.SUCCEEDED and not care.untried and not care.sync.is_auto_sync_enabled
 
 
 def more_actions(care: Care) -> Choices[Next]:
     """Offer what changes the sync itself; what deletes says what becomes of the variables, and is not stood on."""
-    if care.sync.is_auto_sync_enabled:
-        switch = Choice(Next.PAUSE, "Pause automatic syncs")
-    else:
-        switch = Choice(Next.RESUME, "Resume automatic syncs, run now")
+    switch = [Choice(Next.PAUSE, "Pause automatic syncs")] if care.sync.is_auto_sync_enabled else [_RESUME]
     return Choices(
         (
             Choice(Next.CHANGE, "Change an answer"),
-            switch,
+            *([] if _can_resume(care) else switch),
             Choice(Next.DELETE, "Delete it, keep its variables"),
             Choice(Next.DELETE_WITH_VALUES, "Delete it and its variables"),
             Choice(Next.BACK, "Back"),
         )
     )
+
+
+_RESUME: Final = Choice(Next.RESUME, "Resume automatic syncs, run now")
 
 
 def _going(care: Care) -> bool:
@@ -78,8 +83,8 @@ def _going(care: Care) -> bool:
 
 
 def to_mend(care: Care) -> Step | None:
-    """Return the step whose answer the failed run is about."""
-    return offending(care.sync.last_sync_message) if care.state is RunState.FAILED else None
+    """Return the step whose answer the failed run is about, unless an answer was changed since."""
+    return offending(care.sync.last_sync_message) if care.state is RunState.FAILED and not care.untried else None
 
 
 def wants_a_look(action: Next, care: Care) -> bool:
@@ -156,17 +161,33 @@ def created_words(created: Created, backups: Sequence[Backup] = ()) -> Sequence[
     return [*lines, *(backup.words for backup in backups)]
 
 
-def meaning(run: Run, place: str, *, landed: str = "", untried: bool = False) -> Sequence[str]:
+def meaning(run: Run, place: str, *, landed: Landed | None = None, untried: bool = False) -> Sequence[Remark]:
     """Say what the state of the run means for the site or team called `place` (cleaned for display).
 
-    `landed` says what was found on Netlify after a run that succeeded; an `untried` sync was changed after that run.
+    `landed` is what a run that is over did; an `untried` sync was changed after that run.
     """
-    paused = () if run.sync.is_auto_sync_enabled else ("Automatic syncs are paused.",)
+    did = landed.remarks if landed else ()
+    if run.state is RunState.SUCCEEDED and not untried and (landed is None or landed.is_written):
+        reported = () if did else (Remark("Infisical reports success."),)
+        deploy = Remark(f"{place} uses the values from its next deploy on.")
+        return (*reported, *did, deploy, *_of_automatic(run))
+    if run.state is RunState.SUCCEEDED and not untried:
+        return (*did, *_of_automatic(run))
+    told = tuple(Remark(words) for words in _meaning(run, untried=untried))
+    if run.state.over and untried:
+        return (*told, *_of_automatic(run))
+    return (*told, *did) if run.state is RunState.FAILED else told
+
+
+def _of_automatic(run: Run) -> Sequence[Remark]:
+    return () if run.sync.is_auto_sync_enabled else (Remark("Automatic syncs are paused."),)
+
+
+def _meaning(run: Run, *, untried: bool) -> Sequence[str]:
+    """Say what a state means other than that of a run that succeeded."""
     match run.state:
         case RunState.SUCCEEDED | RunState.FAILED if untried:
-            return ("The sync has not run since it was changed. It runs when you start it.", *paused)
-        case RunState.SUCCEEDED:
-            return (f"{landed or 'The variables are on Netlify.'} {place} uses them from its next deploy on.", *paused)
+            return ("The sync has not run since it was changed. It runs when you start it.",)
         case RunState.FAILED:
             return explain(run.sync.last_sync_message)
         case _ if run.stuck:
@@ -185,13 +206,26 @@ def meaning(run: Run, place: str, *, landed: str = "", untried: bool = False) ->
             return (_MEANINGS[run.state],)
 
 
-def meaning_of_removal(removal: Removal, place: str) -> Sequence[str]:
-    """Say what the state of a deletion means for the site or team called `place` (cleaned for display)."""
+def meaning_of_removal(removal: Removal, place: str, left_behind: Sequence[Remark] | None = None) -> Sequence[Remark]:
+    """Say what the state of a deletion means for the site or team called `place` (cleaned for display).
+
+    `left_behind` is what was found on Netlify afterwards of what was to be removed; None where nobody could look.
+    """
+    told = tuple(Remark(words) for words in _meaning_of_removal(removal, place, left_behind))
+    return (*told, *(left_behind or ()))
+
+
+def _meaning_of_removal(removal: Removal, place: str, left_behind: Sequence[Remark] | None) -> Sequence[str]:
     match removal.state:
         case RemovalState.REMOVING:
             return (f"Infisical deletes the variables from {place} first, then the sync.",)
+        case RemovalState.DELETED if removal.values and left_behind is None:
+            unchecked = "Netlify was not read to check that."
+            return (f"The sync is deleted. Infisical reports its variables removed from {place}; {unchecked}", _KEPT)
+        case RemovalState.DELETED if removal.values and left_behind:
+            return ("The sync is deleted, but not all of its variables are.",)
         case RemovalState.DELETED if removal.values:
-            return (f"The sync is deleted, and so are its variables on {place}. Running deploys keep them.",)
+            return (f"The sync is deleted, and so are its variables on {place}.", _KEPT)
         case RemovalState.DELETED:
             return (f"The sync is deleted. Its variables stay on {place} as they are.",)
         case RemovalState.FAILED:
@@ -226,6 +260,8 @@ def minutes(seconds: float) -> str:
 
 _MOMENT: Final = 1.0
 """Seconds in which no run comes to its end: one that is over by then was over before it was looked at."""
+
+_KEPT: Final = "Running deploys keep them."
 
 _GOES_ON: Final = "It goes on without the wizard; you may leave."
 

@@ -1,66 +1,30 @@
-"""After a run: whether Netlify has what the preview said it would have, where Netlify can be read."""
+"""After a run or a removal: what became of both sides, where they can be read."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tui.api.errors import Problem
+from tui.api.infisical import SecretKeys
 from tui.api.models import Listed
 from tui.api.text import printable
 from tui.sync.answers import Answers
 from tui.sync.choosing.choices import left_out
-from tui.sync.preview.destination import NotRead, read_destination
+from tui.sync.preview.comparison import Landed, Presence, Snapshot, compare, presences, still_there
+from tui.sync.preview.destination import Destination, NotRead, read_destination
 from tui.sync.preview.material import preview_material
 from tui.sync.preview.preview import Preview
-from tui.sync.preview.servers import Effect, Fate
+from tui.sync.preview.remarks import Remark, named_in
+from tui.sync.preview.servers import Fate
 from tui.sync.session import Session
 from tui.sync.steps import Step
 
-_NAMED = 5
-"""Names in one sentence; more would not be read."""
-
 
 @dataclass(frozen=True)
-class Expected:
-    """Names on Netlify after a run: those written, those that surely are not there any more, those left alone."""
-
-    there: frozenset[str]
-    gone: frozenset[str]
-    left_alone: frozenset[str]
-
-    @classmethod
-    def of(cls, preview: Preview) -> "Expected":
-        """Take from a preview what it is certain about; a value that is deleted may leave others of its variable."""
-        written = (Fate.CREATE, Fate.CHANGE, Fate.IMPORT, Fate.CANNOT_KNOW)
-        deleted = preview.rows(Fate.DELETE).where(
-            lambda verdict: verdict.is_certain and verdict.will(Effect.ONLY_VALUE)
-        )
-        return cls(
-            frozenset(name for fate in written for name in preview.rows(fate).names),
-            frozenset(deleted.names),
-            frozenset(preview.rows(Fate.LEFT_ALONE).names),
-        )
-
-
-def compared(expected: Expected, found: Collection[str]) -> str:
-    """Say whether Netlify has what was expected, and name what differs."""
-    missing, left = sorted(expected.there.difference(found)), sorted(expected.gone.intersection(found))
-    lost = sorted(expected.left_alone.difference(found))
-    total = len(expected.there)
-    if not missing and not left and not lost:
-        return f"{total} {'variable' if total == 1 else 'variables'} on Netlify, as previewed."
-    told = []
-    if missing:
-        told.append(f"Only {total - len(missing)} of {total} variables are on Netlify. Missing: {_names(missing)}.")
-    if lost:
-        told.append(f"Not on Netlify any more, though the preview said left alone: {_names(lost)}.")
-    if left:
-        told.append(f"Still on Netlify, though the preview said deleted: {_names(left)}.")
-    return " ".join(told)
-
-
-def _names(names: list[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(printable(name) for name in names[:_NAMED]) + more
+class _Expected:
+    preview: Preview
+    before: Snapshot
+    gap: str
 
 
 class Landing:
@@ -69,7 +33,8 @@ class Landing:
     def __init__(self, answers: Callable[[], Answers], session: Callable[[], Session]) -> None:
         self._answers = answers
         self._session = session
-        self._expected: Expected | None = None
+        self._expected: _Expected | None = None
+        self._to_remove: frozenset[str] | None = None
 
     async def expect(self, *, afresh: bool, has_run: bool = False) -> None:
         """Remember what the preview says before a run is asked for; `afresh` reads both sides again.
@@ -85,18 +50,79 @@ class Landing:
             material = await preview_material(answers, session, has_run=has_run)
         except Problem:
             return
-        if answers.sync_options and not material.not_read:
-            self._expected = Expected.of(material.preview(answers.sync_options))
+        if answers.sync_options:
+            found = await read_destination(answers, session.catalog)
+            before, gap = _snapshot(found, material.keys), "" if isinstance(found, NotRead) else _gap(found)
+            self._expected = _Expected(material.preview(answers.sync_options), before, gap)
 
-    async def words(self) -> str:
-        """Read Netlify after the run and say how it compares; nothing where that cannot be known."""
+    async def compare(self, *, has_failed: bool) -> Landed | None:
+        """Read both sides after the run and say what it did; None where nothing is known of before."""
         if self._expected is None:
-            return ""
-        session = self._session()
+            return None
+        found, keys = await self._read()
+        expected, answers = self._expected, self._answers()
+        after, folder = _snapshot(found, keys), printable(answers.secret_path.path if answers.secret_path else "/")
+        landed = compare(expected.preview, expected.before, after, folder, has_failed=has_failed)
+        gap = expected.gap or (_gap(found) if expected.before.variables is not None else "")
+        return Landed((Remark(gap), *landed.remarks[1:])) if gap else landed
+
+    async def expect_removal(self) -> None:
+        """Remember which of the sync's variables are on Netlify, before they are removed."""
+        session, answers = self._session(), self._answers()
+        options, context = answers.sync_options, answers.deploy_context
+        self._to_remove = None
         session.catalog.refresh(Step.RESULT)
-        found = await read_destination(self._answers(), session.catalog)
-        if isinstance(found, NotRead):
-            return f"Netlify could not be read again to compare. {found.problem.happened}"
-        if isinstance(found, Listed) and not found.is_whole:
-            return f"{left_out(found, 'variable')} So whether all is as previewed is not known."
-        return compared(self._expected, {variable.key for variable in found})
+        try:
+            material = await preview_material(answers, session, has_run=True)
+        except Problem:
+            return
+        found = await read_destination(answers, session.catalog)
+        if options and context and not isinstance(found, NotRead) and not _gap(found):
+            names = material.preview(options).rows(Fate.CHANGE).names
+            self._to_remove = _with_a_value(names, presences(found), context.context)
+
+    async def compare_removal(self) -> tuple[Remark, ...] | None:
+        """Say which of the variables are still there; None where that is not known."""
+        context = self._answers().deploy_context
+        if self._to_remove is None or context is None:
+            return None
+        found, _ = await self._read()
+        if isinstance(found, NotRead) or _gap(found):
+            return None
+        there = presences(found)
+        left = _with_a_value(self._to_remove, there, context.context)
+        if not left:
+            return ()
+        removed = f"removed {len(self._to_remove) - len(left):,} of {len(self._to_remove):,}"
+        verb = "is" if len(left) == 1 else "are"
+        told = Remark(f"{removed.capitalize()} variables: {named_in(left, 5)} {verb} still there.", grave=True)
+        several = {name for name in left if len(there[name].contexts) > 1}
+        return (told, *([still_there(several, context.context)] if several else []))
+
+    async def _read(self) -> tuple[Destination, SecretKeys | None]:
+        """Read both sides again."""
+        session, answers = self._session(), self._answers()
+        session.catalog.refresh(Step.RESULT)
+        project, environment, path = answers.project, answers.environment, answers.secret_path
+        keys = None
+        if project and environment and path:
+            with suppress(Problem):
+                keys = await session.catalog.secret_keys(project.id, environment.slug, path.path)
+        return await read_destination(answers, session.catalog), keys
+
+
+def _gap(found: Destination) -> str:
+    """Say why what Netlify has is not known, or not all of it; nothing where it is."""
+    if isinstance(found, NotRead):
+        return f"Netlify could not be read again to compare. {found.problem.happened}"
+    if isinstance(found, Listed) and not found.is_whole:
+        return f"{left_out(found, 'variable')} So whether all is as previewed is not known.".strip()
+    return ""
+
+
+def _snapshot(found: Destination, keys: SecretKeys | None) -> Snapshot:
+    return Snapshot.of(None if isinstance(found, NotRead) or _gap(found) else found, keys)
+
+
+def _with_a_value(names: Iterable[str], there: Mapping[str, Presence], context: str) -> frozenset[str]:
+    return frozenset(name for name in names if name in there and context in there[name].contexts)
