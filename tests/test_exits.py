@@ -1,19 +1,29 @@
 """What is printed after the wizard has closed, and the exit code that goes with it."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
+import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.sync.conftest import Opening, house, open_house
 from tests.sync.house import CREATE, Failure, House, by_name
-from tui.demo.world import Account
-from tui.exits import Exit, bug, farewell, print_result
+from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST
+from tui.demo.world import Account, Variable
+from tui.exits import Exit, bug, farewell, print_result, to_copy
 from tui.kept.state_folder import StateFolder
+from tui.settings.options import Setting
+from tui.sync.answers import SyncOptionsAnswer
+from tui.sync.choosing.connect import MadeConnection
 from tui.sync.making.create import OutcomeUnknown
+from tui.sync.making.follow import Run, RunState
+from tui.sync.preview.comparison import Landed
+from tui.sync.preview.remarks import Remark
 from tui.sync.steps import Step
 
 __all__ = ["house", "open_house"]  # fixtures, found by pytest by their names here
@@ -69,8 +79,68 @@ async def test_a_run_that_went_well_is_done(house: House) -> None:
     assert code is Exit.DONE
     assert words.splitlines() == [
         f"Created secret sync {NAME} ({created.sync.id}) on {ORIGIN}",
-        "Last run: succeeded. acme-shop uses the values from its next deploy on.",
+        "From prod /web to acme-shop, production",
+        "Last run: succeeded.",
+        "Next: deploy acme-shop; running deploys keep the old values.",
     ]
+
+
+async def test_what_the_run_did_is_part_of_the_outcome(open_house: Opening) -> None:
+    house = open_house(netlify_token=DEMO_NETLIFY_TOKEN, server=replace(NEWEST, misaddresses_values=True))
+    wizard = await house.walk()
+    await wizard.accept(Step.SYNC_OPTIONS, SyncOptionsAnswer(delete_missing=True))
+    house.site().variables.append(Variable("OLD", {"production": "1", "dev": "2"}))
+    await wizard.create(paused=False)
+    await run_to_its_end(house)
+    assert wizard.care
+    await wizard.care.compare()
+    run, advice, following = farewell(wizard)[1].splitlines()[-3:]
+    assert run.startswith("Last run: succeeded. Created 7 (")
+    assert run.endswith("deleted 0 of up to 2: NODE_VERSION and OLD are still there.")
+    assert advice.endswith("delete the value of OLD for production on Netlify.")
+    assert following.startswith("Next: deploy acme-shop;")
+
+
+LONG = "x" * 230
+
+
+async def test_the_outcome_of_a_long_run_fits_on_a_small_terminal_and_ends_with_what_to_do(
+    open_house: Opening, tmp_path: Path
+) -> None:
+    house = open_house(state=StateFolder(tmp_path), netlify_token=DEMO_NETLIFY_TOKEN)
+    wizard = await house.walk()
+    wizard.connections.append(MadeConnection(ORIGIN, "netlify-2"))
+    for number in range(5):
+        await wizard.create(paused=True)
+        if number < 4:
+            wizard.again()
+            for step in (Step.DEPLOY_CONTEXT, Step.NAME):
+                answer = getattr(house.answers, step.key)
+                changed = {"name": f"a-name-of-some-length-{number}"} if step is Step.NAME else {}
+                await wizard.accept(step, answer.model_copy(update=changed))
+    care = wizard.care
+    assert care
+    message = json.dumps({"secretKey": "A" * 100, "error": {"code": 422, "message": "no " * 300}})
+    care.run = Run(RunState.FAILED, 60.0, care.sync.model_copy(update={"last_sync_message": message}))
+    remarks = (Remark("Before that: created 1 of 3 (A)."), *[Remark(LONG, grave=True)] * 4)
+    care.landed = Landed(remarks)
+    words = to_copy(wizard) + farewell(wizard)[1]
+    lines = [part for line in words.splitlines() for part in textwrap.wrap(line, 80)]
+    assert len(lines) <= 23
+    assert words.splitlines()[-1].startswith("Next: Rename or change that secret in Infisical")
+    assert words.count("Created secret sync") == 5
+
+
+async def test_the_same_as_a_command_is_one_line_unless_it_is_asked_for(open_house: Opening) -> None:
+    house = open_house()
+    wizard = await house.walk()
+    created = await wizard.create(paused=True)
+    assert to_copy(wizard) == "To get the same as a command, start with --curl.\n"
+    wizard.commands_wanted.add(created.sync.id)
+    assert "curl --header" in to_copy(wizard)
+    wizard.commands_wanted.clear()
+    wizard.settings = wizard.settings._replace(curl=Setting(True, "--curl"))  # noqa: FBT003
+    assert "curl --header" in to_copy(wizard)
 
 
 async def test_a_run_that_goes_on_is_told_and_is_not_done(house: House) -> None:
@@ -78,7 +148,7 @@ async def test_a_run_that_goes_on_is_told_and_is_not_done(house: House) -> None:
     await wizard.create(paused=False)
     code, words = farewell(wizard)
     assert code is Exit.RUN_NOT_OVER
-    assert words.endswith("Last run: queued when you left. Infisical carries on; check the sync there.")
+    assert words.endswith("Last run: queued when you left.\nNext: check the sync in Infisical, which carries on.")
 
 
 @pytest.mark.parametrize("looked", [True, False])
@@ -89,7 +159,7 @@ async def test_a_paused_sync_is_done_and_says_what_to_do(house: House, looked: b
         await run_to_its_end(house)
     code, words = farewell(wizard)
     assert code is Exit.DONE
-    assert words.endswith("First run: not started. Nothing was written yet; run the sync in Infisical.")
+    assert words.endswith("First run: not started. Nothing was written yet.\nNext: run the sync in Infisical.")
 
 
 @pytest.mark.parametrize("values", [True, False])
@@ -100,11 +170,11 @@ async def test_a_deleted_sync_says_what_became_of_its_variables(house: House, va
     assert wizard.care
     await wizard.care.delete(values=values)
     if values:
-        told = f"Infisical was deleting secret sync {NAME} when you left; check it there."
+        told = f"Infisical was deleting secret sync {NAME} when you left.\nNext: check it in Infisical."
         assert farewell(wizard) == (Exit.RUN_NOT_OVER, told)
     async for _ in wizard.care.follow_removal():
         pass
-    became = "Its variables on acme-shop are deleted." if values else "Its variables stay as they are."
+    became = "Infisical reports its variables removed from acme-shop." if values else "Its variables stay as they are."
     told = f"Deleted secret sync {NAME} ({created.sync.id}) on {ORIGIN}. {became}"
     assert farewell(wizard) == (Exit.DONE, told)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 from tui.api.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.api.errors import Problem
     from tui.sync.making.created import Made
     from tui.sync.wizard import Wizard
@@ -71,60 +73,129 @@ def code_of(problem: "Problem") -> Exit:
 
 
 def farewell(wizard: "Wizard") -> tuple[Exit, str]:
-    """Return the exit code and what to print on stdout: what was created, its id, its state, what comes next.
+    """Return the exit code and what to print on stdout: what was created, where, its state, and what to do next, last.
 
-    Every connection and sync made in this run is told of; the code is that of the sync whose run went worst.
+    Every connection and sync made in this run is told of, all syncs but the latest in one line each, so that it fits
+    on a small terminal. The code is that of the sync whose run went worst.
     """
-    told = [_told(made) for made in wizard.made]
-    words = [*(connection.words for connection in wizard.connections), *(words for _, words in told)]
+    made = wizard.made
+    words = [connection.words for connection in wizard.connections]
+    words += [f"Variables saved before: {backup.path}" for backup in wizard.backups.made]
+    words += [_in_one_line(earlier) for earlier in made[:-1]]
+    words += [line for latest in made[-1:] for line in _in_full(latest)]
     if open_request := wizard.creation.unanswered:
         words.append(f"Whether secret sync {printable(open_request.name)} was created is not known: look in Infisical.")
     if wizard.drafts.path:
         words.append(f"{'' if words else _NOTHING}Your answers are kept for the next start: {wizard.drafts.path}")
-    words += [f"Variables saved before: {backup.path}" for backup in wizard.backups.made]
-    if not told:
+    if not made:
         return Exit.LEFT, "\n".join(words)
-    code = Exit.DONE if all(is_done for is_done, _ in told) else Exit.RUN_NOT_OVER
-    return code, "\n".join(words)
+    return Exit.DONE if all(map(_is_done, made)) else Exit.RUN_NOT_OVER, "\n".join(words)
 
 
 _NOTHING = "Nothing was created. "
 
+_LONGEST = 160
+"""Characters of a sentence that may quote a server: the outcome has to fit on 24 lines of 80."""
+
+_MOST_LINES = 3
+"""What a run did, as far as the outcome says: the counts, then what was lost or is not as announced."""
+
 
 def to_copy(wizard: "Wizard") -> str:
-    """Return what one may want to copy besides, for the terminal once the wizard has closed: each sync as a command."""
+    """Return the syncs as commands where asked for, else a line that says how to get them; it goes before the rest."""
     from tui.sync.making.export import as_curl
 
-    commands = [as_curl(made.origin, made.sync) for made in wizard.made if made.removal is None]
-    told = [command for command in commands if command]
-    return "\n".join(["The same as a command, with your token in INFISICAL_TOKEN:", *told, ""]) if told else ""
+    made = [made for made in wizard.made if made.removal is None]
+    asked = [made for made in made if wizard.settings.curl or made.sync.id in wizard.commands_wanted]
+    commands = [command for made in asked if (command := as_curl(made.origin, made.sync))]
+    if commands:
+        return "\n".join(["The same as a command, with your token in INFISICAL_TOKEN:", *commands, ""])
+    return "To get the same as a command, start with --curl.\n" if made else ""
 
 
-def _told(made: "Made") -> tuple[bool, str]:
-    """Say what became of one sync, and whether nothing is left to wait for or to mend."""
+def _is_done(made: "Made") -> bool:
+    """Tell whether nothing is left to wait for or to mend."""
+    from tui.sync.making.follow import RunState
+    from tui.sync.making.removal import RemovalState
+
+    if made.removal and made.removal.state is not RemovalState.FAILED:
+        return made.removal.state is RemovalState.DELETED
+    return made.state in (RunState.SUCCEEDED, RunState.PAUSED)
+
+
+def _in_one_line(made: "Made") -> str:
+    """Say what became of a sync that others were made after."""
+    from tui.sync.making.removal import RemovalState
+
+    name = f"{printable(made.sync.name, limit=80)} ({made.sync.id})"
+    if made.removal and made.removal.state is not RemovalState.FAILED:
+        return f"Deleted secret sync {name}." if _is_done(made) else f"Secret sync {name} was being deleted."
+    return f"Created secret sync {name}: last run {made.state}."
+
+
+def _in_full(made: "Made") -> "Sequence[str]":
+    """Say what became of the latest sync, and last what to do next."""
     from tui.sync.making.explain import explain
-    from tui.sync.making.follow import RunState, state_of
+    from tui.sync.making.follow import RunState
     from tui.sync.making.removal import RemovalState
 
     sync, removal = made.sync, made.removal
     if removal and removal.state is not RemovalState.FAILED:
-        gone = removal.state is RemovalState.DELETED
-        values = f"Its variables on {made.target} are deleted" if removal.values else "Its variables stay as they are"
-        told = f"Deleted secret sync {printable(sync.name)} ({sync.id}) on {made.origin}. {values}."
-        under_way = f"Infisical was deleting secret sync {printable(sync.name)} when you left; check it there."
-        return gone, told if gone else under_way
-    state = made.run.state if made.run else state_of(sync)
-    match state:
+        return _of_removal(made)
+    created = [f"Created secret sync {printable(sync.name)} ({sync.id}) on {made.origin}", *_route(made)]
+    counts, *others = made.landed.gist if made.landed else ("",)
+    did = [
+        *([printable(counts, limit=2 * _LONGEST)] if counts else []),
+        *(printable(line, limit=_LONGEST) for line in others[: _MOST_LINES - 1]),
+    ]
+    match made.state:
         case RunState.SUCCEEDED:
-            run = f"Last run: succeeded. {made.target} uses the values from its next deploy on."
+            return (*created, " ".join(["Last run: succeeded.", *did[:1]]), *did[1:], *_after_success(made))
         case RunState.PAUSED:
-            run = "First run: not started. Nothing was written yet; run the sync in Infisical."
+            return (*created, "First run: not started. Nothing was written yet.", "Next: run the sync in Infisical.")
         case RunState.FAILED:
-            run = f"Last run: failed. {' '.join(explain(sync.last_sync_message))}"
-        case _:
-            run = f"Last run: {state} when you left. Infisical carries on; check the sync there."
-    created = f"Created secret sync {printable(sync.name)} ({sync.id}) on {made.origin}"
-    return state in (RunState.SUCCEEDED, RunState.PAUSED), f"{created}\n{run}"
+            happened, remedy = explain(sync.last_sync_message)
+            failed = f"Last run: failed. {printable(happened, limit=_LONGEST)}"
+            return (*created, failed, *did, f"Next: {remedy}")
+        case state:
+            return (
+                *created,
+                f"Last run: {state} when you left.",
+                "Next: check the sync in Infisical, which carries on.",
+            )
+
+
+def _route(made: "Made") -> "Sequence[str]":
+    """Say from where to where the sync goes; nothing once its environment or folder is gone."""
+    sync = made.sync
+    if sync.environment is None or sync.folder is None:
+        return ()
+    source = f"{printable(sync.environment.slug)} {printable(sync.folder.path)}"
+    context = sync.destination_config.context
+    return (f"From {source} to {made.target}{f', {context}' if context else ''}",)
+
+
+def _after_success(made: "Made") -> "Sequence[str]":
+    paused = "" if made.sync.is_auto_sync_enabled else " Automatic syncs are paused: resume them in Infisical."
+    if made.landed and not made.landed.is_written:
+        return (f"Next: add secrets in Infisical.{paused}",)
+    deployed = f"the sites of {made.target}" if made.sync.destination_config.site_id is None else made.target
+    return (f"Next: deploy {deployed}; running deploys keep the old values.{paused}",)
+
+
+def _of_removal(made: "Made") -> "Sequence[str]":
+    sync, removal = made.sync, made.removal
+    name = printable(sync.name)
+    if not _is_done(made):
+        return (f"Infisical was deleting secret sync {name} when you left.", "Next: check it in Infisical.")
+    deleted = f"Deleted secret sync {name} ({sync.id}) on {made.origin}."
+    if not (removal and removal.values):
+        return (f"{deleted} Its variables stay as they are.",)
+    if made.left_behind is None:
+        return (f"{deleted} Infisical reports its variables removed from {made.target}.",)
+    if made.left_behind:
+        return (deleted, *(printable(remark.text, limit=_LONGEST) for remark in made.left_behind))
+    return (f"{deleted} Its variables on {made.target} are deleted.",)
 
 
 def bug(error: BaseException) -> str:

@@ -134,8 +134,8 @@ def _open_screens(settings: Settings, piped: "PipedToken | None") -> int:
     if app.wizard:
         code, words = farewell(app.wizard)
         outcome = code if app.wizard.made else outcome
-        print_result(words)
         say_last(sys.stderr, to_copy(app.wizard))
+        print_result(words)
     if app.crash:
         return _report(app.crash, _visited(app.wizard))
     # Above 128 it is a signal's number, which tells whoever sent it that it worked.
@@ -167,8 +167,8 @@ def _hold_conversation(settings: Settings, out: TextIO) -> int:
     if ended.wizard:
         code, words = farewell(ended.wizard)
         outcome = code if ended.wizard.made else outcome
-        print_result(words)
         say_last(out, to_copy(ended.wizard))
+        print_result(words)
     if ended.crash:
         return _report(ended.crash, _visited(ended.wizard))
     return _SIGNALS + ended.signal if ended.signal else outcome

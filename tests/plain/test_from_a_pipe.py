@@ -15,18 +15,21 @@ from tui.demo import DEMO_USER_TOKEN, Demo
 from tui.exits import Exit
 
 
-def converse(answers: str) -> subprocess.CompletedProcess[str]:
+def converse(answers: str, *flags: str) -> subprocess.CompletedProcess[str]:
     """Run the demo with these answers on stdin."""
-    command = [sys.executable, "-m", "tui", "--demo", "--plain"]
+    command = [sys.executable, "-m", "tui", "--demo", "--plain", *flags]
     return subprocess.run(command, input=answers, capture_output=True, text=True, check=False, timeout=60)
 
 
 def test_empty_lines_alone_lead_to_a_created_sync() -> None:
     done = converse("\n" * 40)
     assert done.returncode == Exit.DONE, done.stderr
-    created, run = done.stdout.splitlines()
+    created, where, run, following = done.stdout.splitlines()
     assert created.startswith("Created secret sync acme-shop-production (")
-    assert run == "Last run: succeeded. acme-shop uses the values from its next deploy on."
+    assert where == "From prod / to acme-shop, production"
+    assert run.startswith("Last run: succeeded. Created 1 (SHOP_URL), changed 3 (")
+    assert following == "Next: deploy acme-shop; running deploys keep the old values."
+    assert done.stderr.endswith("\nTo get the same as a command, start with --curl.\n")
     assert "\x1b" not in done.stderr + done.stdout
 
 
@@ -92,6 +95,13 @@ def test_empty_lines_alone_create_nothing_where_what_was_named_is_not_there(
     assert "Created" not in done.stdout
     assert told in done.stderr
     assert "Choose one first" in done.stderr
+
+
+def test_the_same_as_a_command_is_printed_where_it_is_asked_for() -> None:
+    done = converse("\n" * 40, "--curl")
+    assert "curl --header @-" in done.stderr
+    assert "--curl" not in done.stderr
+    assert "curl" not in done.stdout
 
 
 def test_the_first_question_waits_for_nothing_heavy() -> None:

@@ -23,7 +23,7 @@ async def test_the_id_and_the_command_go_to_the_terminals_clipboard() -> None:
         assert '"$INFISICAL_TOKEN"' in desk.app.clipboard
         assert desk.token
         assert desk.token not in desk.app.clipboard
-        assert "Sent the command to the clipboard." in desk.words
+        assert "Sent the command to the clipboard. Leaving prints it." in desk.words
         assert desk.world.syncs[-1].id in farewell(desk.wizard)[1]
         assert desk.app.clipboard in to_copy(desk.wizard)
 

@@ -89,6 +89,7 @@ async def test_it_is_previewed_sent_read_back_and_done() -> None:
         assert "kept these differently" not in desk.words
         site = next(site for site in desk.world.accounts[0].sites if site.name == "acme-shop")
         assert {"ANALYTICS_HOST", "ANALYTICS_ID"} <= {variable.key for variable in site.variables}
+        await desk.press("c")
         assert '"includeAllSubFolders": true' in to_copy(desk.wizard)
 
 

@@ -111,7 +111,7 @@ def test_a_bug_after_the_sync_is_created_still_tells_of_the_sync(start: Start) -
     walk_to(wizard, Step.RESULT)
     wizard.press(F1)
     assert wizard.finish() == 1
-    assert wizard.text.startswith("Created secret sync acme-shop-production")
+    assert "\nCreated secret sync acme-shop-production" in wizard.text
     assert "because of a bug" in wizard.text
 
 

@@ -121,7 +121,7 @@ def test_a_signal_after_the_sync_is_created_still_tells_of_it(start: Start) -> N
     wizard.signal(signal.SIGTERM)
     assert wizard.finish() == 143
     assert wizard.left_behind == []
-    assert wizard.text.startswith("Created secret sync acme-shop-production")
+    assert "\nCreated secret sync acme-shop-production" in wizard.text
 
 
 @pytest.mark.parametrize("flags", [[], ["--plain"]], ids=["screens", "lines"])

@@ -311,6 +311,17 @@ class Settings(NamedTuple):
         Option("Fast link", "draw as on a terminal of this machine", Group.SCREEN, Kind.SWITCH, flag="--fast-link"),
     ] = _OFF
 
+    curl: Annotated[
+        Setting[bool],
+        Option(
+            "Commands",
+            "at the end, print each sync as a curl command that creates the same one",
+            Group.SCREEN,
+            Kind.SWITCH,
+            flag="--curl",
+        ),
+    ] = _OFF
+
     no_color: Annotated[
         Setting[bool], Option("Without colour", "greys only", Group.SCREEN, Kind.SWITCH, variables=("NO_COLOR",))
     ] = _OFF
