@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.faulty import Reply
+from tests.api.faulty import Received, Reply, json_reply
 from tests.plain.caller import Caller
 from tests.screens.wire import CREATE, SECRETS, TRIGGER, VARIABLES, Wire
 from tui.demo import DEMO_NETLIFY_TOKEN
@@ -28,6 +28,18 @@ class Meanwhile(Wire):
         if request.path.endswith("/env") and self.count(VARIABLES):  # The first time was for Sync options and Review.
             self._happens()
         return super()._step(request)
+
+
+class KeysOnce(Wire):
+    """Lets the secret keys be read once only."""
+
+    def _step(self, request: Received) -> Any:  # noqa: ANN401 - see Wire
+        again = request.path.endswith("/secrets") and request.target in {known.target for known in self.requests}
+        step = super()._step(request)
+        return REFUSED if again else step
+
+
+REFUSED = json_reply({"statusCode": 403, "error": "Forbidden", "message": "no", "reqId": "req-1"}, 403)
 
 
 def caller(happens: Callable[[Caller], None]) -> Caller:
@@ -64,6 +76,15 @@ async def test_what_became_grave_without_a_loss_is_said_and_review_asks_again() 
     assert made.wire.count(CREATE) == 1
 
 
+async def test_where_the_keys_can_no_longer_be_read_review_asks_again_and_stands_on_creating_paused() -> None:
+    made = Caller(netlify_token=DEMO_NETLIFY_TOKEN)
+    made.wire = KeysOnce(made.demo.infisical)
+    await made.call(*TO_REVIEW, NOW, "q")
+    again = made.said.partition("New since the last look: What this sync would do could not be found out.")[2]
+    assert "Create paused (safer: not all could be checked)" in again.splitlines()[-2]
+    assert made.wire.count(CREATE) == 0
+
+
 async def test_where_nothing_is_new_it_is_created_behind_one_more_look() -> None:
     made = caller(lambda _: None)
     await made.call(*TO_REVIEW, NOW, "Leave")
@@ -79,4 +100,12 @@ async def test_a_paused_syncs_first_run_is_held_up_in_the_same_way() -> None:
     assert "not started" in before
     assert news
     assert "Run the first sync" in behind
+    assert made.wire.count(TRIGGER) == 1
+
+
+async def test_a_paused_syncs_first_run_is_held_up_once_where_the_keys_can_no_longer_be_read() -> None:
+    made = Caller(netlify_token=DEMO_NETLIFY_TOKEN)
+    made.wire = KeysOnce(made.demo.infisical)
+    await made.call(*TO_REVIEW, "Create paused, write nothing yet", "Run the first sync", "Run the first sync", "Leave")
+    assert made.said.count("New since the last look: What this sync would do could not be found out.") == 1
     assert made.wire.count(TRIGGER) == 1

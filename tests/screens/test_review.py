@@ -353,6 +353,24 @@ async def test_a_site_that_can_no_longer_be_read_holds_the_create_up_once() -> N
         assert desk.on(Step.RESULT)
 
 
+@pytest.mark.parametrize("routes", [(SECRETS,), (SYNCS, f"{SYNCS}/netlify")], ids=["secret keys", "other syncs"])
+async def test_what_can_no_longer_be_checked_holds_the_create_up_and_paused_is_marked(
+    routes: tuple[str, ...],
+) -> None:
+    async with Desk(netlify_token=DEMO_NETLIFY_TOKEN) as desk:
+        await desk.stand_on(Step.REVIEW)
+        assert desk.marked == "› Create and sync now"
+        for route in routes:
+            desk.wire.instead(route, json_reply({"statusCode": 500, "error": "Error", "message": "no"}, 500))
+        await desk.press("enter")
+        assert "New since the last look: " in desk.words
+        assert desk.marked.startswith("› Create paused")
+        assert desk.wire.count(CREATE) == 0
+        await desk.press("up", "enter")
+        assert desk.on(Step.RESULT)
+        assert desk.demo.world.syncs[-1].is_auto_sync_enabled
+
+
 @pytest.mark.parametrize("typed", ["", "acme-shop"], ids=["a plain create", "a typed yes"])
 async def test_the_second_look_is_one_round_of_questions_side_by_side(typed: str) -> None:
     asked = SECRETS, SYNCS

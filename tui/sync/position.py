@@ -25,6 +25,7 @@ class Position:
         unsent: What was typed or marked on a step that was left with Back, by step.
         visited: The last steps that the user stood on, the latest last.
         preview: What was last said that the sync would do.
+        preview_is_old: The last attempt to bring it up to date failed.
         overlaps: The other syncs that it was last said to meet.
     """
 
@@ -39,6 +40,7 @@ class Position:
         self.visited: deque[Step] = deque(maxlen=20)
         self._before_update: Answers | None = None
         self.preview: Preview | None = None
+        self.preview_is_old = False
         self.overlaps: Overlaps | None = None
 
     @property

@@ -183,7 +183,7 @@ class ReviewPane(PreviewingPane):
             return
         finally:
             self.no_longer_busy()
-        self._prepared = again.material or self._prepared
+        self._prepared, self._failed = again.material or self._prepared, again.failed
         self.show_preview()
         needed = earned_yes(self.preview(), self.wizard.answers)
         if needed:

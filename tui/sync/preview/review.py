@@ -51,7 +51,11 @@ async def material_of(wizard: "Wizard") -> Prepared:
     """
     has_run = wizard.care is not None and wizard.care.has_run
     offers_subfolders = wizard.current is Step.SYNC_OPTIONS
-    return await preview_material(wizard.answers, wizard.session, has_run=has_run, offers_subfolders=offers_subfolders)
+    material = await preview_material(
+        wizard.answers, wizard.session, has_run=has_run, offers_subfolders=offers_subfolders
+    )
+    wizard.preview_is_old = False
+    return material
 
 
 async def look(wizard: "Wizard") -> Prepared | None:

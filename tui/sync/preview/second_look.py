@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.api.errors import Problem, sign_in_refusal
 from tui.api.text import printable
 from tui.sync.preview.consequence import why_unread
 from tui.sync.preview.overlap import Overlaps
 from tui.sync.preview.prepared import Prepared
 from tui.sync.preview.preview import MOST_SECRETS, Preview
-from tui.sync.preview.review import look, overlaps_of
+from tui.sync.preview.review import material_of, overlaps_of, unknown
 from tui.sync.preview.servers import Effect, Fate
 from tui.sync.preview.variable_words import GRAVE, in_few_words, told_effects
 from tui.sync.preview.verdicts import Verdict
@@ -29,23 +30,42 @@ class SecondLook(NamedTuple):
     Attributes:
         material: What makes previews of it; None where the secret keys could not be had.
         news: What is grave and was not known before, in words; empty when there is nothing.
+        failed: Why there is no material.
     """
 
     material: Prepared | None
     news: str
+    failed: Problem | None = None
 
 
 async def look_again(wizard: "Wizard") -> SecondLook:
     """Read both sides and the other syncs once more, and compare with what the wizard knew; it then knows this.
 
+    Where no preview can be made any more, that is news too; the wizard keeps the one it had.
+
     Raises:
         Problem: Only a new sign-in would help.
     """
-    before, met_before = wizard.preview, wizard.overlaps
+    before, was_old, met_before = wizard.preview, wizard.preview_is_old, wizard.overlaps
     wizard.catalog.refresh(Step.REVIEW)
-    material, met = await asyncio.gather(look(wizard), overlaps_of(wizard))
+    (material, failed), met = await asyncio.gather(_material(wizard), overlaps_of(wizard))
+    options = wizard.answers.sync_options
+    if material:
+        wizard.preview = material.preview(options) if options else None
+    wizard.preview_is_old = failed is not None
     news = [*_of_rows(before, wizard.preview), *_besides(before, wizard.preview), *_meetings(met_before, met)]
-    return SecondLook(material, f"New since the last look: {' '.join(news)}" if news else "")
+    if before and not was_old:
+        news += [remark.text for remark in unknown(failed)]
+    return SecondLook(material, f"New since the last look: {' '.join(news)}" if news else "", failed)
+
+
+async def _material(wizard: "Wizard") -> tuple[Prepared, None] | tuple[None, Problem]:
+    try:
+        return await material_of(wizard), None
+    except Problem as problem:
+        if sign_in_refusal(problem):
+            raise
+        return None, problem
 
 
 def _of_rows(before: Preview | None, now: Preview | None) -> Iterator[str]:
