@@ -202,7 +202,7 @@ class SignInForm(Vertical):
     def _stand_on(self, part: Field | Picker) -> None:
         """Give the keyboard to a part at once, and bring it in sight when everything has its place."""
         # By the screen: a widget that is told to focus itself waits until the app has dealt out what was typed since.
-        self.screen.set_focus(part)
+        self.screen.set_focus(part, scroll_visible=False)
         self.post_message(self.Stood())
 
     @property
