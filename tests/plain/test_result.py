@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import replace
+from fnmatch import fnmatchcase
+from typing import Any
 
 import pytest
 
-from tests.api.faulty import json_reply
+from tests.api.faulty import Received, json_reply
 from tests.plain.caller import Caller
 from tests.screens.test_result import world_with
-from tests.screens.wire import CHANGE, CREATE, DELETE, TRIGGER
+from tests.screens.wire import CHANGE, CREATE, DELETE, ONE_SYNC, TRIGGER, Wire
 from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST
 from tui.demo.world import Variable
 from tui.exits import Exit, farewell
@@ -185,3 +187,34 @@ async def test_what_was_announced_and_has_not_happened_is_said() -> None:
     assert "deleted 0 of up to 2: NODE_VERSION and OLD_A are still there." in caller.said
     assert ended.wizard
     assert "deleted 0 of up to 2: NODE_VERSION and OLD_A are still there." in farewell(ended.wizard)[1]
+
+
+class Outage(Wire):
+    """Lets the first looks at the sync fail, for some minutes."""
+
+    def _step(self, request: Received) -> Any:  # noqa: ANN401 - see Wire
+        step = super()._step(request)
+        fails = fnmatchcase(f"{request.method} {request.path}", ONE_SYNC) and self.count(ONE_SYNC) <= 100
+        return json_reply({"message": "no"}, 502) if fails else step
+
+
+async def test_while_nobody_answers_nothing_is_claimed_about_the_run_and_no_line_comes_twice() -> None:
+    caller = Caller()
+    caller.wire = Outage(caller.demo.infisical)
+    await caller.call(*CREATED, "Leave")
+    said = caller.said.partition("Step 12 of 12: Result\n")[2]
+    assert said.count("How far it is by now is not known.") == 1
+    assert said.count("No answer just now: ") == 1
+    assert "other runs are in the way" not in said
+    assert "\nsucceeded, " in said
+
+
+async def test_a_long_wait_is_told_of_once_and_not_at_every_look() -> None:
+    caller = Caller()
+    caller.wire.edit(ONE_SYNC, lambda said: said["secretSync"].update(syncStatus="pending") if early(caller) else None)
+    await caller.call(*CREATED, "Leave")
+    assert caller.said.count("Still waiting for its turn after ") == 1
+
+
+def early(caller: Caller) -> bool:
+    return caller.wire.count(ONE_SYNC) <= 100

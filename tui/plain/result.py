@@ -1,7 +1,9 @@
 """Step Result: what was created, its run followed to the end, and what can be done next."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.plain.lines import Left
@@ -85,6 +87,10 @@ async def _choose(talk: Talk, care: Care) -> Next:
         more = action is Next.MORE
 
 
+_CLOCK: Final = re.compile(r"\d+:\d\d")
+"""How long something has gone on, which is no news."""
+
+
 class _Said:
     """Says each state once with the seconds, and what it means when that changes; a lost look is told of once."""
 
@@ -99,8 +105,8 @@ class _Said:
             self._words.clear()
             self._talk.say(at(state, elapsed, ", "))
         for line in (*(remark.text for remark in words), *([f"No answer just now: {lost.happened}"] if lost else [])):
-            if line not in self._words:
-                self._words.add(line)
+            if (words_alone := _CLOCK.sub("", line)) not in self._words:
+                self._words.add(words_alone)
                 self._talk.say(line)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.sync.house import House
 from tests.sync.making.test_care import cared, states
+from tui.api.errors import ConnectionLost
 from tui.sync.answers import SyncOptionsAnswer
 from tui.sync.making.care import Care
 from tui.sync.making.follow import Run, RunState, pause_after
@@ -49,6 +50,17 @@ async def test_retrying_is_told_from_stuck(
     assert " ".join(remark.text for remark in meaning(run, PLACE)).startswith(told)
     care.run = run
     assert (Next.RUN in offered(care)) is told.startswith("It looks stuck")
+
+
+@pytest.mark.parametrize("state", [RunState.QUEUED, RunState.RUNNING])
+async def test_a_server_that_does_not_answer_does_not_make_the_run_a_stuck_one(house: House, state: RunState) -> None:
+    care = await cared(house, followed=False)
+    care.run = run = Run(state, 9000, care.sync, lost=ConnectionLost("no", "wait"), quiet=9000)
+    assert (
+        meaning(run, PLACE)[0].text
+        == "How far it is by now is not known. It goes on without the wizard; you may leave."
+    )
+    assert Next.RUN not in offered(care)
 
 
 async def test_a_run_that_touches_the_sync_now_and_then_is_alive(house: House) -> None:

@@ -59,9 +59,12 @@ class Run:
 
     @property
     def stuck(self) -> bool:
-        """Whether it has been quiet for longer than Infisical ever waits; before that it is still retrying."""
+        """Whether it has been quiet for longer than Infisical ever waits; before that it is still retrying.
+
+        A look that failed tells nothing about that.
+        """
         longest = _LONGEST_QUEUE if self.state is RunState.QUEUED else _LONGEST_ATTEMPT
-        return not self.state.over and self.quiet > longest
+        return not self.state.over and self.lost is None and self.quiet > longest
 
 
 async def follow(

@@ -190,6 +190,8 @@ def _meaning(run: Run, *, untried: bool) -> Sequence[str]:
             return ("The sync has not run since it was changed. It runs when you start it.",)
         case RunState.FAILED:
             return explain(run.sync.last_sync_message)
+        case RunState.QUEUED | RunState.RUNNING if run.lost and run.elapsed > USUAL:
+            return (f"How far it is by now is not known. {_GOES_ON}",)
         case _ if run.stuck:
             return (
                 f"It looks stuck: nothing has moved for {minutes(run.quiet)}, longer than Infisical ever waits.",
