@@ -11,6 +11,7 @@ from tests.plain.caller import Caller
 from tests.screens.test_failures import ODDITIES, REFUSALS, UNREQUESTED
 from tests.screens.wire import (
     ACCOUNTS,
+    BY_NAME,
     CONNECTIONS,
     CREATE,
     FOLDERS,
@@ -349,3 +350,14 @@ async def test_a_token_that_ends_before_another_run_is_replaced() -> None:
     told = caller.said.partition("Step 12 of 12")[2]
     assert "Sign in again to go on where you are; every answer is kept." in told
     assert told.count("Created acme-shop-production") == 2
+
+
+async def test_where_an_attempt_may_have_created_the_sync_nothing_denies_that() -> None:
+    caller = Caller()
+    for route in (CREATE, BY_NAME):
+        caller.wire.edit(route, lambda said: said.get("secretSync", {}).update(updatedAt=None))
+    await caller.call(*[""] * 14, "", "?", "q")
+    behind = caller.said.partition("It is not known whether the sync was created")[2]
+    assert behind.count("An earlier attempt may have created the sync") == 2
+    assert "There is no sync until" not in behind
+    assert "does not exist yet" not in behind

@@ -142,7 +142,7 @@ async def _mend(talk: "Talk", problem: Problem, step: Step) -> None:
 
 def _introduce(prompts: Prompts, step: Step, wizard: "Wizard | None" = None) -> None:
     """Say where we are, what has happened to other answers, what the server complained of, and what is asked."""
-    guide = guide_of(step, updating=wizard is not None and wizard.updating)
+    guide = wizard.guide_of(step) if wizard else guide_of(step, updating=False)
     prompts.help = guide.help_about()
     prompts.say("", f"Step {step.number} of {len(ORDER)}: {step}")
     if wizard:

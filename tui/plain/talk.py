@@ -13,7 +13,6 @@ from tui.api.text import printable
 from tui.plain.lines import Left
 from tui.plain.prompts import Back, Prompts, Refresh
 from tui.sync.answers import complaints
-from tui.sync.guide import guide_of
 from tui.sync.wizard import Wizard
 
 T = TypeVar("T")
@@ -99,7 +98,7 @@ class Talk:
         at = 0
         while True:
             field = fields[at]
-            self.prompts.help = guide_of(self.wizard.current, updating=self.wizard.updating).help_about(field)
+            self.prompts.help = self.wizard.guide_of(self.wizard.current).help_about(field)
             try:
                 given[field] = await questions[field]()
                 model = make(given)

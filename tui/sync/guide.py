@@ -40,9 +40,17 @@ CHANGING: Final = Guide(
 """What Review says where the sync exists already."""
 
 
-def guide_of(step: Step, *, updating: bool) -> Guide:
-    """Return the words of a step; `updating` tells that the sync exists and is to be changed."""
-    return CHANGING if updating and step is Step.REVIEW else GUIDE[step]
+def guide_of(step: Step, *, updating: bool, unsure: bool = False) -> Guide:
+    """Return the words of a step.
+
+    Args:
+        step: The step.
+        updating: The sync exists and is to be changed.
+        unsure: An attempt to create it may have done so.
+    """
+    if step is not Step.REVIEW:
+        return GUIDE[step]
+    return CHANGING if updating else UNSURE if unsure else GUIDE[step]
 
 
 GUIDE: Final[dict[Step, Guide]] = {
@@ -191,3 +199,9 @@ GUIDE: Final[dict[Step, Guide]] = {
         "Netlify uses new values from the next deploy on; running deploys keep the old ones.",
     ),
 }
+
+_NOT_YET: Final = "The sync does not exist yet."
+_PERHAPS: Final = "An earlier attempt may have created the sync: the wizard looks for it before it creates anything."
+
+UNSURE: Final = GUIDE[Step.REVIEW]._replace(effect=_PERHAPS, help=GUIDE[Step.REVIEW].help.replace(_NOT_YET, _PERHAPS))
+"""What Review says where nobody knows whether there is a sync."""

@@ -14,6 +14,7 @@ from tui.sync.choosing.ahead import ask_ahead
 from tui.sync.choosing.catalog import Catalog
 from tui.sync.choosing.connect import MadeConnection, create_connection
 from tui.sync.choosing.holds import Settled, names_not_checked, proposal_for, settle, taken_names
+from tui.sync.guide import Guide, guide_of
 from tui.sync.making.care import Care
 from tui.sync.making.create import EarlierCreated
 from tui.sync.making.created import Created, Made, differences, label
@@ -113,6 +114,10 @@ class Wizard(Position):
             care.left_behind,
         )
         return (*self._earlier, made)
+
+    def guide_of(self, step: Step) -> Guide:
+        """Return the words of a step, as they fit what is known of the sync."""
+        return guide_of(step, updating=self.updating, unsure=self.creation.unanswered is not None)
 
     async def sign_in(self, address: str, token: SecretStr) -> Step:
         """Try the token at the address and go on where the answers end; at another address they start anew.

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.screens.steps.pane import Pane
-from tui.sync.guide import guide_of
+from tui.sync.guide import Guide, guide_of
 from tui.sync.steps import Step
 from tui.widgets.body import Body
 from tui.widgets.field import Field
@@ -67,7 +67,6 @@ class StepPane(Pane):
         self._busy = False
         self._soon = ""
         self._settled = asyncio.Event()
-        self.guide = guide_of(self.STEP, updating=wizard is not None and wizard.updating)
 
     @property
     def wizard(self) -> "Wizard":
@@ -75,6 +74,11 @@ class StepPane(Pane):
         if self._wizard is None:
             raise RuntimeError("this step was opened before the wizard")
         return self._wizard
+
+    @property
+    def guide(self) -> Guide:
+        """The words of this step."""
+        return self._wizard.guide_of(self.STEP) if self._wizard else guide_of(self.STEP, updating=False)
 
     @property
     def meaning(self) -> str:
