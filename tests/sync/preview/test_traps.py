@@ -5,6 +5,7 @@ import pytest
 from tests.sync.previews import answered, preview, variable
 from tui.sync.answers import Answers, EnvironmentAnswer
 from tui.sync.preview.preview import Preview
+from tui.sync.preview.remarks import Remark
 from tui.sync.preview.renaming import renaming
 from tui.sync.preview.servers import Fate, Server
 from tui.sync.preview.traps import traps
@@ -28,9 +29,18 @@ def test_an_import_leaves_secret_variables_behind_and_the_same_run_deletes_them(
 
 
 def test_the_import_trap_is_told_where_netlify_could_not_be_read() -> None:
-    told = said(preview(unreadable=True, options={**IMPORTING, **DELETING}))
-    assert "does not bring variables that are secret on Netlify, and the same run may delete them." in told
+    world = preview(unreadable=True, options={**IMPORTING, **DELETING})
+    lost = "The import does not bring variables that are secret on Netlify, and the same run may delete them."
+    assert Remark(lost, grave=True) in traps(world, answered())
+    told = said(world)
     assert "The import writes into Infisical's /web: what it finds on Netlify." in told
+
+
+def test_where_netlify_holds_no_secret_variable_nothing_is_said_of_them() -> None:
+    world = preview(variable("OLD", "production"), options={**IMPORTING, **DELETING})
+    assert world.count(Fate.DELETE) == 0
+    assert "secret on Netlify" not in said(world)
+    assert "delete them" not in said(world)
 
 
 def test_an_import_says_what_it_writes_into_infisical() -> None:

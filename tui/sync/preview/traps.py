@@ -171,9 +171,10 @@ def _not_imported(preview: Preview) -> Iterator[Remark]:
                 yield Remark(cannot, grave=True)
     elif missed and not preview.not_read:
         yield Remark(f"The import cannot read secret variables: {named(missed)}.")
-    else:
-        lost = ", and the same run may delete them" if preview.options.delete_missing else ""
-        yield Remark(f"The import does not bring variables that are secret on Netlify{lost}.")
+    elif preview.not_read or preview.gaps.variables:
+        deletes = preview.options.delete_missing
+        lost = ", and the same run may delete them" if deletes else ""
+        yield Remark(f"The import does not bring variables that are secret on Netlify{lost}.", grave=deletes)
 
 
 def _deletion(preview: Preview, answers: Answers) -> Iterator[Remark]:
