@@ -121,7 +121,22 @@ async def test_any_certificate_in_ssl_cert_dir_is_trusted(
         assert await http.get("/pet", Pet) == Pet(name="Rex")
 
 
-@pytest.mark.parametrize("content", [None, "", "no certificate"], ids=["missing", "empty", "text"])
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+async def test_a_certificate_as_windows_exports_it_is_trusted(
+    variable: str,
+    server_context: ssl.SSLContext,
+    authority: trustme.CA,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "company.cer"
+    file.write_bytes(ssl.PEM_cert_to_DER_cert(authority.cert_pem.bytes().decode()))
+    monkeypatch.setenv(variable, str(file if variable == "SSL_CERT_FILE" else tmp_path))
+    async with faulty(json_reply(PET), tls=server_context) as server, client(server.url) as http:
+        assert await http.get("/pet", Pet) == Pet(name="Rex")
+
+
+@pytest.mark.parametrize("content", [None, "", "no certificate", "0 is no certificate"])
 async def test_an_unreadable_ssl_cert_file_is_named(
     content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,16 +72,35 @@ def _load_chosen(context: ssl.SSLContext, file: str, folders: str) -> None:
     for folder in filter(None, folders.split(os.pathsep)):
         for path in _certificate_files(Path(folder)):
             with suppress(OSError):  # Not to be read, or (ssl.SSLError) without a certificate.
-                context.load_verify_locations(cafile=path)
+                _load_file(context, path)
     if not file:
         return
     try:
-        context.load_verify_locations(cafile=file)
+        _load_file(context, Path(file))
     except OSError:  # ssl.SSLError, for a file that holds no certificate, is one too
         raise CertificateRefused(
             f"SSL_CERT_FILE names {printable(file)}, which cannot be read as a list of certificates.",
             "Point SSL_CERT_FILE to a PEM file, or unset it.",
         ) from None
+
+
+def _load_file(context: ssl.SSLContext, path: Path) -> None:
+    """Load certificates in PEM, or one in DER, which Windows and browsers export as `.cer` or `.crt`.
+
+    Raises:
+        OSError: The file cannot be read, or (ssl.SSLError) holds no certificate.
+    """
+    try:
+        context.load_verify_locations(cafile=path)
+    except ssl.SSLError:
+        content = path.read_bytes()
+        if not content.startswith(_DER_SEQUENCE):
+            raise
+        context.load_verify_locations(cadata=content)
+
+
+_DER_SEQUENCE: Final = b"\x30"
+"""The first byte of every certificate in DER."""
 
 
 def _certificate_files(folder: Path) -> Iterable[Path]:
