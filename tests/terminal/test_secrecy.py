@@ -104,7 +104,7 @@ def typed_and_over(stage: Stage) -> set[str]:
     wizard.wait_for("Your token has expired")
     stage.world.tokens[Canary.TYPED].state = TokenState.VALID
     wizard.press(SHIFT_HOME, CTRL_X, CTRL_U)
-    wizard.paste(f"{Canary.TYPED[:5]}\n{Canary.TYPED[5:]}\n")
+    wizard.paste(f"\n{Canary.TYPED}\n\n")
     wizard.press(ENTER)
     wait_for_step(wizard, Step.PROJECT)
     stage.world.tokens[Canary.TYPED].state = TokenState.REVOKED

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.api.errors import Problem, sign_in_refusal
+from tui.api.errors import NetworkProblem, Problem, sign_in_refusal
 from tui.api.text import printable
 from tui.sync.preview.consequence import why_unread
 from tui.sync.preview.overlap import Overlaps
@@ -44,6 +44,7 @@ async def look_again(wizard: "Wizard") -> SecondLook:
     Where no preview can be made any more, that is news too; the wizard keeps the one it had.
 
     Raises:
+        NetworkProblem: Infisical cannot be reached, so that the request itself could not be sent either.
         Problem: Only a new sign-in would help.
     """
     before, was_old, met_before = wizard.preview, wizard.preview_is_old, wizard.overlaps
@@ -63,7 +64,7 @@ async def _material(wizard: "Wizard") -> tuple[Prepared, None] | tuple[None, Pro
     try:
         return await material_of(wizard), None
     except Problem as problem:
-        if sign_in_refusal(problem):
+        if sign_in_refusal(problem) or isinstance(problem, NetworkProblem):
             raise
         return None, problem
 
