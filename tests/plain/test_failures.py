@@ -62,7 +62,7 @@ async def test_what_stands_before_the_server_ends_a_pipes_run_as_trouble_with_th
     assert ended.problem
     assert code_of(ended.problem) is Exit.NETWORK
     assert "Something between here and Infisical (infisical.test) refused the request" in caller.said
-    assert "another token" not in caller.said
+    assert "use another token" not in caller.said
 
 
 @pytest.mark.parametrize(

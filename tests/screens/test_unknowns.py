@@ -1,11 +1,12 @@
-"""What could not be checked is said first, and the row that writes nothing yet is preselected."""
+"""What this token may not do or see is said early, and another token is never far."""
 
 import pytest
 
 from tests.plain.caller import Caller
 from tests.screens.desk import Desk
+from tests.screens.wire import CREATE
 from tui.demo import DEMO_USER_TOKEN, believable_world
-from tui.demo.access import Permission
+from tui.demo.access import Permission, Token, TokenKind
 from tui.demo.world import World
 from tui.sync.steps import Step
 
@@ -58,3 +59,78 @@ async def test_what_can_be_checked_again_takes_the_preselection_back() -> None:
         await desk.press("f5")
         assert desk.marked == "› Create and sync now"
         assert "could not be found out" not in desk.words
+
+
+async def test_a_token_that_may_not_see_syncs_is_told_so_on_the_next_step_and_once() -> None:
+    async with Desk(world=world_without(Permission.READ_SYNCS)) as desk:
+        await desk.reach(Step.CONNECTION)
+        assert "does not allow this token the action read on secret-syncs." in desk.words
+        assert "another token may be needed" in desk.words
+        await desk.press("enter")
+        assert "another token may be needed" not in desk.words
+    caller = Caller(world=world_without(Permission.READ_SYNCS))
+    await caller.call("", "", "", "q")
+    assert caller.said.count("another token may be needed") == 1
+    assert "another token" in caller.said.partition("Step 3 of 12")[2].partition("Step 4 of 12")[0]
+
+
+async def give_another_token(desk: Desk) -> None:
+    assert desk.on(Step.SIGN_IN)
+    await desk.type("another-token")
+    await desk.press("enter")
+
+
+async def test_a_refused_create_leads_to_sign_in_and_goes_on_with_every_answer() -> None:
+    world = world_without(Permission.CREATE_SYNCS)
+    world.tokens["another-token"] = Token(TokenKind.USER)
+    async with Desk(world=world) as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("enter")
+        assert "does not allow this token the action create on secret-syncs." in desk.words
+        assert "F2 signs in with another token." in desk.words
+        await desk.press("f2")
+        await give_another_token(desk)
+        assert desk.on(Step.REVIEW)
+        assert desk.wire.count(CREATE) == 1
+        await desk.press("enter")
+        assert desk.on(Step.RESULT)
+
+
+async def test_review_has_a_row_for_another_token_and_esc_keeps_the_one_there_is() -> None:
+    world = believable_world()
+    world.tokens["another-token"] = Token(TokenKind.USER)
+    async with Desk(world=world) as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("end")
+        assert desk.marked.startswith("› Sign in with another token")
+        await desk.press("enter", "escape")
+        assert desk.on(Step.REVIEW)
+        await desk.press("enter")
+        await give_another_token(desk)
+        assert desk.on(Step.REVIEW)
+        assert desk.wizard.answers.missing() is None
+
+
+async def test_another_token_is_one_key_away_on_every_step_behind_sign_in() -> None:
+    async with Desk() as desk:
+        for step in (Step.PROJECT, Step.NETLIFY_SITE, Step.SYNC_OPTIONS, Step.NAME, Step.REVIEW):
+            await desk.stand_on(step)
+            await desk.press("f2")
+            assert desk.on(Step.SIGN_IN)
+            await desk.press("escape")
+            assert desk.on(step)
+    async with Desk(token=None) as desk:
+        await desk.press("f2")
+        assert desk.on(Step.SIGN_IN)
+
+
+async def test_in_line_prompts_a_refusal_offers_another_token_and_review_has_its_row() -> None:
+    world = world_without(Permission.CREATE_SYNCS)
+    world.tokens["another-token"] = Token(TokenKind.USER)
+    caller = Caller(world=world)
+    await caller.call(*[""] * 13, "Create paused, write nothing yet", "s", "1", "another-token", "", "q")
+    assert "Enter tries again, s signs in with another token, b goes back, q leaves:" in caller.said
+    assert "Sign in with another token" in caller.said
+    again = caller.said.partition("You asked to sign in with another token.")[2]
+    assert "Step 11 of 12: Review" in again
+    assert "Step 12 of 12: Result" in again

@@ -305,7 +305,7 @@ class Access:
         The problem names the source of the token from now on.
         """
         held = self._held
-        if held is None:
+        if held is None or sign_in_refusal(problem) is None:  # A token that lacks a right still works.
             return ""
         held.give_up()
         _name_source(problem, held.token)

@@ -104,7 +104,13 @@ class BadRequest(Refused):
 
 
 class NotAllowed(Refused):
-    """403: this token may not do that."""
+    """403: this token may not do that; of which service."""
+
+    def __init__(
+        self, happened: str, remedy: str, *, request_id: str | None = None, service: Service = "Infisical"
+    ) -> None:
+        super().__init__(happened, remedy, request_id=request_id)
+        self.service = service
 
 
 class NotFound(Refused):
@@ -146,5 +152,12 @@ LOST: Final = (TimedOut, ConnectionLost, ServerFailed, UnexpectedAnswer)
 def sign_in_refusal(problem: BaseException | None) -> SignInRequired | None:
     """Find Infisical's refusal of the token among what led to a problem, such as a look-up that could not be made."""
     while problem is not None and not (isinstance(problem, SignInRequired) and problem.service == "Infisical"):
+        problem = problem.__cause__
+    return problem
+
+
+def right_refusal(problem: BaseException | None) -> NotAllowed | None:
+    """Find Infisical's word that the token may not do this among what led to a problem: another token may."""
+    while problem is not None and not (isinstance(problem, NotAllowed) and problem.service == "Infisical"):
         problem = problem.__cause__
     return problem

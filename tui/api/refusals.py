@@ -165,7 +165,7 @@ def _forbidden(answer: Answer, body: ErrorBody, peer: Peer) -> Problem:
     elif body.error.startswith("Forbidden access to"):
         happened = f"{peer} does not open this call to this kind of token."
         remedy = "Use another kind of token, such as a user's instead of a machine identity's."
-    return NotAllowed(happened, remedy, request_id=body.req_id)
+    return NotAllowed(happened, remedy, request_id=body.req_id, service=peer.service)
 
 
 def _is_about_place(body: ErrorBody, peer: Peer) -> bool:

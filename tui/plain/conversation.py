@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from tui.api.errors import Problem, sign_in_refusal
 from tui.plain.keyboard import Keyboard
 from tui.plain.lines import Left, Lines
-from tui.plain.prompts import KEYS, Back, Prompts, Refresh
+from tui.plain.prompts import KEYS, AnotherToken, Back, Prompts, Refresh
 from tui.plain.where import ask_where
 from tui.settings.declared import Settings
 from tui.sync.guide import guide_of
@@ -100,12 +100,16 @@ async def _step(talk: "Talk") -> None:
     """Ask the step that the wizard stands on, once, and mend what goes wrong on the way."""
     wizard = talk.wizard
     step = wizard.current
+    talk.prompts.takes_another_token = wizard.signed_in and step is not Step.SIGN_IN
     doing = _ask(talk, step)
     while True:
         try:
             await doing
         except Problem as problem:
             doing = _mend(talk, problem, step)
+            continue
+        except AnotherToken:
+            doing = _sign_in_again(talk)
             continue
         except Back:
             wizard.back()
@@ -126,6 +130,13 @@ async def _ask(talk: "Talk", step: Step) -> None:
     if not talk.where:
         _introduce(talk.prompts, step, talk.wizard)
     await ASK[step](talk)
+
+
+async def _sign_in_again(talk: "Talk") -> None:
+    from tui.plain.sign_in import sign_in_again
+
+    with suppress(Back):  # To the step, with the token there is.
+        await sign_in_again(talk, Problem("You asked to sign in with another token.", ""))
 
 
 async def _mend(talk: "Talk", problem: Problem, step: Step) -> None:

@@ -20,6 +20,7 @@ PAGE: Final = 15
 
 KEYS: Final = (
     "An empty line takes the suggested answer. ? explains, b goes back, r asks the servers again, q leaves.",
+    "From the second step on, s signs in with another token and keeps every answer.",
     "In lists a row's number or its whole name chooses it. /text shows the rows that match, / all of them, + more.",
     "To answer with one of these characters itself, put a space before it; a space alone empties a line.",
 )
@@ -34,12 +35,17 @@ class Refresh(Exception):
     """The user wants the servers to be asked again."""
 
 
+class AnotherToken(Exception):
+    """The user wants to sign in with another token."""
+
+
 class Prompts:
     """Asks; `help` is what `?` says about the step, in paragraphs."""
 
     def __init__(self, lines: Lines) -> None:
         self.lines: Final = lines
         self.help = ""
+        self.takes_another_token = False
 
     def say(self, *statements: str) -> None:
         """Say something, a line for each statement."""
@@ -56,6 +62,7 @@ class Prompts:
         Raises:
             Back: as they say.
             Refresh: as they say.
+            AnotherToken: as they say.
             Left: as they say, or there are no more answers.
         """
         while True:
@@ -67,6 +74,8 @@ class Prompts:
                     raise Back
                 case "r":
                     raise Refresh
+                case "s" if self.takes_another_token:
+                    raise AnotherToken
                 case "q":
                     raise Left
                 case _:

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from tui.api.errors import Problem
 from tui.plain.looking import look, prepared, say_consequence
-from tui.plain.prompts import Back
+from tui.plain.prompts import AnotherToken, Back
 from tui.plain.talk import Talk
 from tui.sync.choosing.choices import Choices
 from tui.sync.preview.acts import Act, review_acts
@@ -31,13 +31,18 @@ async def review(talk: Talk) -> Step:
     if wizard.preview:
         backup = wizard.backups.standing(answers, wizard.preview)
         talk.say(*([backup.words] if backup else []))
-    told = summary(answers, material.keys_with(answers.sync_options) if material else None, exists=wizard.updating)
+    keys = material.keys_with(answers.sync_options) if material else None
+    told = summary(answers, keys, exists=wizard.updating)
     ways = (ways_to_change if wizard.updating else ways_to_create)(answers)
     unknowns = wizard.preview is None or bool(overlaps.unchecked)
-    acts = review_acts(ways, answers, wizard.preview, wizard.backups, unknowns=unknowns)
+    acts = review_acts(
+        ways, answers, wizard.preview, wizard.backups, unknowns=unknowns, has_tokens=not wizard.settings.demo.value
+    )
     # What stands beside these rows are keys of the screens.
     rows = (*told, *(row._replace(detail="") for row in acts.rows))
     chosen = (await talk.prompts.choose(Choices(rows, len(told) + (acts.likeliest or 0)))).value
+    if chosen is Act.SIGN_IN:
+        raise AnotherToken
     if isinstance(chosen, Step):
         return wizard.edit(chosen)
     if isinstance(chosen, Act):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from tui.access.access import Access
-from tui.api.errors import Problem
+from tui.api.errors import Problem, right_refusal
 from tui.api.text import printable
 from tui.plain.lines import Left
 from tui.plain.prompts import Back, Prompts, Refresh
@@ -73,7 +73,9 @@ class Talk:
         attended = self.prompts.lines.attended
         enter = "Enter" if attended else "r"
         try:
-            await self.prompts.line(f"{enter} tries again, b goes back, q leaves:")
+            may = self.prompts.takes_another_token and right_refusal(problem)
+            another = " s signs in with another token," if may else ""
+            await self.prompts.line(f"{enter} tries again,{another} b goes back, q leaves:")
         except Refresh:
             return
         except Left as left:

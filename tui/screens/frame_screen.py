@@ -36,6 +36,7 @@ class FrameScreen(SinglePaintScreen):
         Binding("enter", "pane('accept')", priority=True),
         Binding("escape", "pane('back')"),
         Binding("f1", "pane('help')"),
+        Binding("f2", "pane('sign_in')"),
         Binding("f5", "pane('refresh')"),
         # In the same way for Tab and the next field.
         Binding("tab", "pane('next')", priority=True),

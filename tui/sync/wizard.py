@@ -59,6 +59,7 @@ class Wizard(Position):
         self._creating = asyncio.Lock()
         self.backups = Backups(state)
         self._proposals: set[str] = set()
+        self._told_of_refusal: set[str] = set()
         self._earlier: tuple[Made, ...] = ()
         self.connections: list[MadeConnection] = []
         self._news: list[str] = []
@@ -189,6 +190,7 @@ class Wizard(Position):
         """
         former = self.session
         self._session = await self._open(former.origin, token)
+        self._told_of_refusal.clear()
         await former.close()
 
     async def sleep(self, seconds: float) -> None:
@@ -221,10 +223,19 @@ class Wizard(Position):
             self._forget_proposal_typed()
             ask_ahead(step, settled.answers, self.catalog, self.settings)
         to = self._take(step, settled)
+        self._tell_of_refusal()
         while self._news:
             self.tell(self._news.pop())
         await self._keep()
         return to
+
+    def _tell_of_refusal(self) -> None:
+        """Say once for each project, as soon as an answer has shown it, that another token may be needed."""
+        project = self.answers.project
+        refusal = self.catalog.refusal_of_syncs(project.id) if project else None
+        if project and refusal and project.id not in self._told_of_refusal:
+            self._told_of_refusal.add(project.id)
+            self.tell(f"{refusal.happened} Creating a sync takes create and read there: another token may be needed.")
 
     async def _keep(self) -> None:
         """Save what there is for a later start, until it has led to a sync."""

@@ -78,8 +78,9 @@ class ReviewPane(PreviewingPane):
         yield from ((actions, 1), (body, 1), (lines, lines.first_height(width)))
         yield from ((actions, min(2, len(actions.rows))), (lines, lines.least_height(width)))
         said = lines.get_content_height(self.size, self.size, width)
-        yield from ((actions, len(actions.rows)), (body, 5), (lines, min(said, 4)))
-        yield from ((body, len(answers.rows)), (lines, said))
+        # The last action is F2's too, and the mark of more rows tells of it.
+        yield from ((actions, len(actions.rows) - 1), (body, 5), (lines, min(said, 4)))
+        yield from ((body, len(answers.rows)), (lines, said), (actions, len(actions.rows)))
 
     def on_mount(self) -> None:
         """Show the answers and stand on creating."""
@@ -109,7 +110,9 @@ class ReviewPane(PreviewingPane):
         self._show_question(few=sum(remark.grave for remark in said) <= _FEW)
         ways = (ways_to_change if self.wizard.updating else ways_to_create)(answers)
         unknowns = self._failed is not None or bool(self.wizard.overlaps and self.wizard.overlaps.unchecked)
-        acts = review_acts(ways, answers, preview, backups, unknowns=unknowns)
+        acts = review_acts(
+            ways, answers, preview, backups, unknowns=unknowns, has_tokens=not self.wizard.settings.demo.value
+        )
         self.offer_rows("#actions", acts, keep=self._touched)
 
     async def load(self) -> None:
@@ -197,6 +200,8 @@ class ReviewPane(PreviewingPane):
         """Keep a copy, or look closer."""
         if act is Act.BACKUP:
             self._save()
+        elif act is Act.SIGN_IN:
+            self.action_sign_in()
         else:
             super().look(act)
 

@@ -9,7 +9,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
-from tui.api.errors import Problem, sign_in_refusal
+from tui.api.errors import Problem, right_refusal, sign_in_refusal
 from tui.screens.steps.pane import Pane
 from tui.sync.guide import Guide, guide_of
 from tui.sync.steps import Step
@@ -23,6 +23,10 @@ from tui.widgets.problem import ProblemPanel
 if TYPE_CHECKING:
     from tui.sync.answers import Answer
     from tui.sync.wizard import Wizard
+
+
+ANOTHER_TOKEN: Final = "F2 signs in with another token."
+"""The way out where the token lacks a right."""
 
 
 class StepPane(Pane):
@@ -223,6 +227,8 @@ class StepPane(Pane):
 
         `retry` is done after that by itself: nothing that changes anything may be.
         """
+        if self.STEP is not Step.SIGN_IN and right_refusal(problem):
+            again = f"{again} {ANOTHER_TOKEN}"
         self.screen.query_one(ProblemPanel).show(problem, again)
         if self.STEP is not Step.SIGN_IN and sign_in_refusal(problem):
             self._retry = retry
@@ -237,6 +243,13 @@ class StepPane(Pane):
         retry, self._retry = self._retry, None
         if retry:
             retry()
+
+    def action_sign_in(self) -> None:
+        """Take another token over this step; every answer is kept."""
+        wizard = self._wizard
+        if not self._busy and self.STEP is not Step.SIGN_IN and wizard and wizard.signed_in:
+            self._retry = self.reload
+            self.post_message(self.SignInWanted(Problem("You asked to sign in with another token.", "")))
 
     def action_refresh(self) -> None:
         """Ask the servers again."""

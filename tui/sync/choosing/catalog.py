@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final, TypeVar
 
-from tui.api.errors import NotAllowed, Problem, SignInRequired
+from tui.api.errors import NotAllowed, Problem, SignInRequired, right_refusal
 from tui.api.infisical import Infisical, ProjectSyncs, SecretKeys, TreeKeys
 from tui.api.models import (
     CheckDestination,
@@ -50,6 +50,11 @@ class Catalog:
         self._running: set[asyncio.Task[Any]] = set()
         self._ahead_of: set[tuple[str, ...]] = set()
         self._closed = False
+        self._refusals: dict[tuple[str, ...], NotAllowed] = {}
+
+    def refusal_of_syncs(self, project_id: str) -> NotAllowed | None:
+        """Return why this token may not see the project's syncs, as far as that was asked for already."""
+        return self._refusals.get(("syncs", project_id))
 
     def use_netlify(self, netlify: Netlify | None) -> None:
         """Ask Netlify itself where Infisical may not answer; None takes a refused token back."""
@@ -246,6 +251,11 @@ class Catalog:
     def _settle(self, question: tuple[str, ...], done: asyncio.Task[Any]) -> None:
         """Forget a failure; of a success keep the answer alone, for a task keeps its context: the screen that asked."""
         failed = done.cancelled() or done.exception() is not None
+        refusal = None if done.cancelled() else right_refusal(done.exception())
+        if refusal:
+            self._refusals[question] = refusal
+        else:
+            self._refusals.pop(question, None)
         if self._asked.get(question) is not done:
             return
         if failed:

@@ -18,6 +18,7 @@ class Act(StrEnum):
     BACKUP = "backup"
     PREVIEW = "preview"
     TOKEN = "token"
+    SIGN_IN = "sign in"
 
 
 def looks(preview: Preview | None) -> Choices[Act]:
@@ -31,11 +32,18 @@ def looks(preview: Preview | None) -> Choices[Act]:
 
 
 def review_acts(
-    ways: Choices[bool], answers: Answers, preview: Preview | None, backups: Backups, *, unknowns: bool = False
+    ways: Choices[bool],
+    answers: Answers,
+    preview: Preview | None,
+    backups: Backups,
+    *,
+    unknowns: bool = False,
+    has_tokens: bool = False,
 ) -> Choices[Any]:
     """Offer the ways to create or change, with a copy to be kept first and closer looks below them.
 
-    Where the run needs an earned yes, or there are `unknowns`, it stands on what writes nothing, and that row says why.
+    Where the run needs an earned yes, or there are `unknowns`, it stands on what writes nothing, and that row says
+    why. Where there may be other tokens, the last row leads to one.
     """
     rows: list[Choice[Any]] = list(ways.rows)
     likeliest = ways.likeliest
@@ -48,7 +56,10 @@ def review_acts(
     worth_a_copy = backups.wanted(answers, preview) if preview else 0
     if worth_a_copy:
         rows.append(Choice(Act.BACKUP, f"Save {counted(worth_a_copy, 'variable')} to a file first"))
-    return Choices((*rows, *looks(preview).rows), likeliest)
+    rows += looks(preview).rows
+    if has_tokens:
+        rows.append(Choice(Act.SIGN_IN, "Sign in with another token", "F2"))
+    return Choices(tuple(rows), likeliest)
 
 
 def _why(preview: Preview | None, answers: Answers) -> str:
