@@ -92,7 +92,7 @@ def test_a_server_that_dies_before_the_creation_costs_no_answer(demo: Demo, star
         wizard.press(ENTER)
         wizard.wait_for("Enter tries again")
         assert title(wizard) == Step.REVIEW
-        assert "acme-shop-production" in wizard.text
+        assert "acme-shop-netlify" in wizard.text
         with server.open():
             wizard.press(ENTER)
             wait_for_step(wizard, Step.RESULT)
