@@ -4,10 +4,15 @@ import pytest
 
 from tests.plain.caller import Caller
 from tests.screens.desk import Desk
-from tests.screens.wire import CREATE
+from tests.screens.parts import likeliest_answers
+from tests.screens.wire import CHANGE, CREATE
 from tui.demo import DEMO_USER_TOKEN, believable_world
 from tui.demo.access import Permission, Token, TokenKind
 from tui.demo.world import World
+from tui.screens.steps.step import StepPane
+from tui.sync.preview.acts import review_acts
+from tui.sync.preview.backups import Backups
+from tui.sync.preview.effects import ways_to_change
 from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
@@ -134,3 +139,37 @@ async def test_in_line_prompts_a_refusal_offers_another_token_and_review_has_its
     again = caller.said.partition("You asked to sign in with another token.")[2]
     assert "Step 11 of 12: Review" in again
     assert "Step 12 of 12: Result" in again
+
+
+async def test_a_change_that_cannot_be_previewed_is_not_what_enter_alone_takes() -> None:
+    async with Desk() as desk:
+        await desk.stand_on(Step.REVIEW)
+        await desk.press("enter")
+        desk.world.tokens[DEMO_USER_TOKEN].denied.add(Permission.READ_SECRETS)
+        desk.wizard.catalog.refresh(Step.REVIEW)
+        desk.app.post_message(StepPane.GoTo(desk.wizard.change()))
+        await desk.settled()
+        assert KEYS_HIDDEN in desk.words
+        assert "Change it and sync now" in desk.words
+        assert not desk.marked.startswith("› Change it")
+        await desk.press("up", "enter")
+        assert desk.wire.count(CHANGE) == 1
+
+
+async def test_line_prompts_do_not_take_that_change_for_an_empty_line_either() -> None:
+    caller = Caller()
+    deny = caller.world.tokens[DEMO_USER_TOKEN].denied.add
+    caller.wire.edit(CREATE, lambda _: deny(Permission.READ_SECRETS))
+    more = "Change, pause or delete it ..."
+    await caller.call(*[""] * 14, more, "Change an answer", "Name", "another-name", "", "q")
+    review = caller.said.rpartition("Step 11 of 12")[2]
+    assert KEYS_HIDDEN in review
+    assert "Change it and sync now" in review
+    assert "Change it and sync now" not in review.splitlines()[-2]
+
+
+def test_where_every_row_writes_none_is_preselected() -> None:
+    answers = likeliest_answers(believable_world())
+    offered = review_acts(ways_to_change(answers), answers, None, Backups(None), unknowns=True)
+    assert len(offered.rows) == 1
+    assert offered.preselected is None

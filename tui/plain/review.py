@@ -40,7 +40,8 @@ async def review(talk: Talk) -> Step:
     )
     # What stands beside these rows are keys of the screens.
     rows = (*told, *(row._replace(detail="") for row in acts.rows))
-    chosen = (await talk.prompts.choose(Choices(rows, len(told) + (acts.likeliest or 0)))).value
+    likeliest = None if acts.likeliest is None else len(told) + acts.likeliest
+    chosen = (await talk.prompts.choose(Choices(rows, likeliest))).value
     if chosen is Act.SIGN_IN:
         raise AnotherToken
     if isinstance(chosen, Step):

@@ -103,6 +103,10 @@ class Picker(Rows):
         self._among = Filter([printable(item.label) for item in choices.rows], details if any(details) else ())
         self._refilter(choices.rows)
 
+    def offers(self, choices: "Choices[Any]") -> bool:
+        """Tell whether these are the choices that it shows already, with the same row preselected."""
+        return self.rows == choices.rows and self._likeliest == choices.likeliest
+
     def mark(self, value: object) -> None:
         """Mark the row that holds `value`, if it is shown."""
         for position, index in enumerate(self._shown):

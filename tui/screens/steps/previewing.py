@@ -130,7 +130,7 @@ class PreviewingPane(StepPane):
     def offer_rows(self, menu: str, choices: "Choices[Any]", *, keep: bool) -> None:
         """Put rows into a menu unless they are there; `keep` the mark where its row is still offered."""
         picker = self.query_one(menu, Picker)
-        if picker.rows != choices.rows:
+        if not picker.offers(choices):
             marked = picker.choice if keep else None
             picker.offer(choices)
             if marked:

@@ -43,7 +43,7 @@ def review_acts(
     """Offer the ways to create or change, with a copy to be kept first and closer looks below them.
 
     Where the run needs an earned yes, or there are `unknowns`, it stands on what writes nothing, and that row says
-    why. Where there may be other tokens, the last row leads to one.
+    why; on none where every row writes. Where there may be other tokens, the last row leads to one.
     """
     rows: list[Choice[Any]] = list(ways.rows)
     likeliest = ways.likeliest
@@ -59,7 +59,7 @@ def review_acts(
     rows += looks(preview).rows
     if has_tokens:
         rows.append(Choice(Act.SIGN_IN, "Sign in with another token", "F2"))
-    return Choices(tuple(rows), likeliest)
+    return Choices(tuple(rows), likeliest if likeliest is not None and likeliest < len(rows) else None)
 
 
 def _why(preview: Preview | None, answers: Answers) -> str:
