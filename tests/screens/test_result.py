@@ -249,8 +249,14 @@ async def test_deleting_with_variables_wants_the_name_and_is_followed_to_its_end
         await desk.press("enter", "enter")
         assert "Please type exactly: acme-shop" in desk.words
         assert desk.wire.count(DELETE) == 0
+        desk.clock.stop()
         await desk.type("acme-shop")
         await desk.press("enter")
+        assert "Deleting acme-shop-production removing 00:00" in desk.words
+        assert "Created" not in desk.words
+        desk.clock.go()
+        await desk.settled()
+        assert "Deleted acme-shop-production removing 00:02 deleted 00:04" in desk.words
         assert desk.wire.last(DELETE).query == "removeSecrets=true"
         assert "deleted 00:0" in desk.words
         assert "removed from acme-shop; Netlify was not read to check that. Running deploys keep them." in desk.words
