@@ -34,7 +34,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--share", metavar="N/M", help="of the tests that take long, run the N-th of M shares only")
 
 
-_DEAR = ("tests/screens/", "tests/terminal/", "tests/sync/test_fault_matrix.py", "tests/plain/test_same_requests.py")
+_DEAR = (
+    "tests/lines/",
+    "tests/preview/test_comparison.py",
+    "tests/preview/test_preview_and_engine.py",
+    "tests/run/test_fault_matrix.py",
+    "tests/screens/",
+    "tests/terminal/",
+)
 """Where tests take a second or so each: a whole run of the wizard, on a screen or a terminal or over sockets."""
 
 

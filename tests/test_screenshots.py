@@ -11,9 +11,9 @@ import pytest
 
 from tests.screens.desk import NETLIFY, Desk
 from tui.demo import DEMO_NETLIFY_TOKEN
-from tui.settings.declared import DEMO_ADDRESS, Settings
+from tui.model.steps import ORDER, Step
 from tui.settings.options import Setting
-from tui.sync.steps import ORDER, Step
+from tui.settings.settings import DEMO_ADDRESS, Settings
 
 GALLERY = Path(__file__).parent.parent / "screenshots"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tui.api.address import EU_CLOUD, US_CLOUD, base_url_of, is_loopback, origin_of
 from tui.api.errors import InsecureAddress
-from tui.settings.declared import NETLIFY_API
+from tui.settings.settings import NETLIFY_API
 
 
 @pytest.mark.parametrize(

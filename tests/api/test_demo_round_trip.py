@@ -27,7 +27,7 @@ from tui.demo import (
     Demo,
     ServerProfile,
 )
-from tui.settings.declared import NETLIFY_API
+from tui.settings.settings import NETLIFY_API
 
 pytestmark = pytest.mark.anyio
 

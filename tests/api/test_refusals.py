@@ -26,7 +26,8 @@ from tui.api.errors import (
     sign_in_refusal,
 )
 from tui.api.retry import wait_in_words
-from tui.exits import Exit, code_of
+from tui.cli.outcome import code_of
+from tui.exit_code import Exit
 
 pytestmark = pytest.mark.anyio
 

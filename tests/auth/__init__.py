@@ -1,1 +1,1 @@
-"""The commands `auth ...`, in process: a demo for the server, a keyring in memory."""
+"""Tests of `tui/auth`."""

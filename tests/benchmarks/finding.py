@@ -7,7 +7,7 @@ from typing import Final
 
 from tests.benchmarks.names import realistic_names, some_of
 from tests.benchmarks.table import Row
-from tui.sync.choosing.filter import Filter
+from tui.model.filter import Filter
 
 _IN_SIGHT: Final = 13
 """Rows of the site picker at 80x24, with a line of consequence below."""

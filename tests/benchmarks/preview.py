@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from tests.benchmarks.table import Row, at_most
-from tests.sync.previews import variable
+from tests.preview.previews import variable
 from tui.api.infisical import SecretKeys
-from tui.sync.answers import SyncOptionsAnswer
-from tui.sync.preview.prepared import Prepared
-from tui.sync.preview.preview import Place
-from tui.sync.preview.servers import possible_servers
+from tui.model.answers import SyncOptionsAnswer
+from tui.preview.inputs import Prepared
+from tui.preview.plan import Place
+from tui.preview.sync_rules import possible_servers
 
 _MANY: Final = 5_000
 _FRAME: Final = 16.0

@@ -14,7 +14,7 @@ from tests.benchmarks.server import served
 from tests.benchmarks.table import Row, at_most
 from tests.terminal.terminal import BACKSPACE, DOWN, ENTER, UP, Terminal
 from tests.terminal.walk import wait_for_step, walk_to
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 _END: Final = "\x1b[F"
 _HOME: Final = "\x1b[H"

@@ -9,11 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from tests.auth.secret_service import INSTALLED, WITH_SECRET_SERVICE, bus_session
 from tests.benchmarks.one_label import LABEL
 from tests.benchmarks.pairs import Pairs, in_turn
 from tests.benchmarks.program import ONE_LABEL, WIZARD, Program, environment
 from tests.benchmarks.table import Row, at_most
-from tests.credentials.secret_service import INSTALLED, WITH_SECRET_SERVICE, bus_session
 
 _LAST_WORDS: Final = b"leave"
 """The end of the bottom line, which is the end of the first frame."""
@@ -66,7 +66,7 @@ def _first_question(variables: dict[str, str], rounds: int) -> Pairs:
 
 def _store_a_token(variables: dict[str, str]) -> None:
     store = (
-        "import asyncio; from pydantic import SecretStr; from tui.credentials.keyrings import Keyring;"
+        "import asyncio; from pydantic import SecretStr; from tui.auth.keyring import Keyring;"
         f"asyncio.run(Keyring().save({_HOST!r}, SecretStr('a-token')))"
     )
     subprocess.run([sys.executable, "-c", store], env=variables, check=True, timeout=60)

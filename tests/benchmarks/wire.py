@@ -12,7 +12,7 @@ from tests.benchmarks.server import served
 from tests.benchmarks.table import Row, at_most
 from tests.terminal.terminal import BACKSPACE, DOWN, UP, Terminal
 from tests.terminal.walk import steps
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 _DEMO: Final = (*WIZARD, "--demo")
 

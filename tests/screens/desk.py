@@ -21,24 +21,24 @@ from pydantic import SecretStr
 from tests.api.faulty import faulty
 from tests.contract.contract import ContractChecked
 from tests.screens.parts import HASTY, Clock, likeliest_answers
+from tests.screens.widgets.hands import Hands
 from tests.screens.wire import Wire
-from tests.widgets.hands import Hands
-from tui.access.access import Access
-from tui.access.opening import Opening
 from tui.api.services import Services
-from tui.app import WizardApp
-from tui.credentials.keyrings import Keyring
+from tui.auth.keyring import Keyring
 from tui.demo import DEMO_USER_TOKEN, NEWEST, Demo, ServerProfile, World, believable_world
 from tui.demo.sync_records import EPOCH
-from tui.kept.state_folder import StateFolder
+from tui.model.answers import Answer
+from tui.model.steps import Step
+from tui.screens.app import WizardApp
 from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.step import StepPane
-from tui.settings.declared import TOKEN_VARIABLE, Settings
+from tui.screens.widgets.picker import Picker
 from tui.settings.options import Setting
-from tui.sync.answers import Answer
-from tui.sync.steps import Step
-from tui.sync.wizard import Wizard
-from tui.widgets.picker import Picker
+from tui.settings.settings import TOKEN_VARIABLE, Settings
+from tui.steps.opening import Opening
+from tui.steps.sign_in import Access
+from tui.steps.wizard import Wizard
+from tui.storage.state_folder import StateFolder
 
 HOST = "infisical.test"
 ADDRESS = f"https://{HOST}"

@@ -27,9 +27,9 @@ from tests.screens.wire import (
     SYNCS,
     TRIGGER,
 )
+from tui.model.answers import Answers
+from tui.model.steps import ANSWERED, ORDER, Step
 from tui.screens.frame_screen import FrameScreen
-from tui.sync.answers import Answers
-from tui.sync.steps import ANSWERED, ORDER, Step
 
 SIZES: Final = ((40, 12), (80, 24), (200, 60))
 

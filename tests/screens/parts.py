@@ -5,7 +5,7 @@ import asyncio
 from tui.api.http import TimeLimits
 from tui.api.models import DeployContext
 from tui.demo import World
-from tui.sync.answers import (
+from tui.model.answers import (
     Answers,
     ConnectionAnswer,
     DeployContextAnswer,

@@ -4,9 +4,9 @@ import pytest
 
 from tests.screens.desk import Desk
 from tests.screens.wire import SECRETS
+from tui.model.steps import Step
 from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.secret_path import SecretPathPane
-from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.api.faulty import json_reply
-from tests.credentials.rings import fence_off
+from tests.auth.rings import fence_off
 from tests.screens.desk import ADDRESS, Desk
 from tui.demo import DEMO_CLIENT_ID, DEMO_USER_TOKEN
-from tui.settings.declared import Settings
+from tui.model.steps import Step
+from tui.screens.widgets.field import Field
 from tui.settings.options import Setting
-from tui.sync.steps import Step
-from tui.widgets.field import Field
+from tui.settings.settings import Settings
 
 pytestmark = pytest.mark.anyio
 

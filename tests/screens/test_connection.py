@@ -7,14 +7,15 @@ import pytest
 from tests.demo.house import NETLIFY_TOKEN, TOKEN, plain_world
 from tests.screens.desk import ADDRESS, Desk
 from tests.screens.wire import NEW_CONNECTION
+from tui.cli.outcome import farewell
 from tui.demo import DEMO_NETLIFY_TOKEN
 from tui.demo.world import Connection
-from tui.exits import Exit, farewell
+from tui.exit_code import Exit
+from tui.model.steps import Step
 from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.connection import ConnectionPane
-from tui.settings.declared import Settings
 from tui.settings.options import Setting
-from tui.sync.steps import Step
+from tui.settings.settings import Settings
 
 pytestmark = pytest.mark.anyio
 

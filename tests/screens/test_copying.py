@@ -3,9 +3,9 @@
 import pytest
 
 from tests.screens.desk import Desk
-from tui.exits import farewell, to_copy
+from tui.cli.outcome import farewell, to_copy
+from tui.model.steps import Step
 from tui.screens.copying import has_clipboard
-from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
 

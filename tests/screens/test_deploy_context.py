@@ -4,8 +4,8 @@ import pytest
 
 from tests.screens.desk import Desk
 from tui.api.models import DeployContext
-from tui.sync.answers import EnvironmentAnswer, NetlifySiteAnswer
-from tui.sync.steps import Step
+from tui.model.answers import EnvironmentAnswer, NetlifySiteAnswer
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.anyio
 

@@ -7,13 +7,13 @@ import pytest
 
 from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
+from tests.screens.widgets.hands import PATIENCE
 from tests.screens.wire import CONNECTIONS, OPTIONS
-from tests.widgets.hands import PATIENCE
 from tui.demo import DEMO_USER_TOKEN, World, believable_world
-from tui.kept.state_folder import StateFolder
+from tui.model.steps import Step
 from tui.screens.frame_screen import FrameScreen
 from tui.screens.pages.drafts import DraftsScreen
-from tui.sync.steps import Step
+from tui.storage.state_folder import StateFolder
 
 pytestmark = pytest.mark.anyio
 

@@ -5,7 +5,7 @@ import pytest
 from tests.screens.desk import Desk
 from tui.demo import World, believable_world
 from tui.demo.world import Connection, Environment, Folder, Secret
-from tui.sync.steps import ANSWERED, Step
+from tui.model.steps import ANSWERED, Step
 
 pytestmark = pytest.mark.anyio
 

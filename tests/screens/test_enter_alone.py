@@ -5,11 +5,11 @@ import pytest
 from tests.demo.house import TOKEN, plain_world
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE
-from tui.app import WizardApp
-from tui.running import open_wizard
-from tui.settings.declared import DEMO_ADDRESS, Settings
+from tui.cli.run import open_wizard
+from tui.model.steps import Step
+from tui.screens.app import WizardApp
 from tui.settings.options import Setting
-from tui.sync.steps import Step
+from tui.settings.settings import DEMO_ADDRESS, Settings
 
 pytestmark = pytest.mark.anyio
 

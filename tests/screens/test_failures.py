@@ -7,8 +7,8 @@ from tests.api.faulty import Step as Reaction
 from tests.screens.desk import Desk
 from tests.screens.wire import ACCOUNTS, BY_NAME, CONNECTIONS, CREATE, FOLDERS, PROJECTS, SITES
 from tui.demo import DEMO_USER_TOKEN
-from tui.sync.making.create import LATE
-from tui.sync.steps import Step
+from tui.model.steps import Step
+from tui.run.create import LATE
 
 pytestmark = pytest.mark.anyio
 

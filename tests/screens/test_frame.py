@@ -7,10 +7,10 @@ import pytest
 from tests.screens.desk import HOST, Desk
 from tests.screens.wire import ACCOUNTS, CONNECTIONS, FOLDERS, PROJECTS, SECRETS, SITES, SYNCS, VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.model.steps import ORDER, Step
 from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.previewing import PreviewingPane
 from tui.screens.steps.step import StepPane
-from tui.sync.steps import ORDER, Step
 
 pytestmark = pytest.mark.anyio
 

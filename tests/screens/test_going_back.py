@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.screens.desk import Desk
-from tui.sync.steps import ANSWERED, Step
+from tui.model.steps import ANSWERED, Step
 
 pytestmark = pytest.mark.anyio
 

@@ -1,6 +1,6 @@
 """Names that markup, terminals or widths stumble over: shown harmlessly, chosen and sent exactly.
 
-What single widgets make of any text is held in `tests/widgets/test_hostile_text.py`.
+What single widgets make of any text is held in `tests/screens/widgets/test_hostile_text.py`.
 """
 
 import json
@@ -15,9 +15,9 @@ from tests.screens.wire import CREATE
 from tui.api.surrogates import original
 from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
 from tui.demo.world import Secret, Variable
-from tui.sync.answers import SyncOptionsAnswer
-from tui.sync.steps import Step
-from tui.widgets.picker import Picker
+from tui.model.answers import SyncOptionsAnswer
+from tui.model.steps import Step
+from tui.screens.widgets.picker import Picker
 
 pytestmark = pytest.mark.anyio
 

@@ -11,12 +11,12 @@ from tests.screens.desk import Desk
 from tui.api.errors import Unreachable
 from tui.api.models import DeployContext, InitialSyncBehavior
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN
+from tui.model.answers import Answer, DeployContextAnswer, NetlifySiteAnswer, SyncOptionsAnswer
+from tui.model.steps import ORDER, Step
 from tui.screens.frame_screen import FrameScreen
-from tui.sync.answers import Answer, DeployContextAnswer, NetlifySiteAnswer, SyncOptionsAnswer
-from tui.sync.steps import ORDER, Step
-from tui.widgets.field import Field
-from tui.widgets.picker import Picker
-from tui.widgets.switch import YesNo
+from tui.screens.widgets.field import Field
+from tui.screens.widgets.picker import Picker
+from tui.screens.widgets.switch import YesNo
 
 pytestmark = pytest.mark.anyio
 

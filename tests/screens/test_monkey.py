@@ -11,9 +11,9 @@ import pytest
 from tests.screens.desk import Desk
 from tests.screens.monkey import SIZES, Monkey
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN
-from tui.kept.state_folder import StateFolder
-from tui.sync.answers import Answers
-from tui.sync.resuming.draft import Draft
+from tui.model.answers import Answers
+from tui.steps.draft import Draft
+from tui.storage.state_folder import StateFolder
 
 pytestmark = pytest.mark.anyio
 

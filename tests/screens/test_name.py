@@ -4,7 +4,7 @@ import pytest
 
 from tests.screens.desk import Desk
 from tui.demo import believable_world
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.anyio
 

@@ -6,10 +6,10 @@ from tests.api.faulty import html_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import ACCOUNTS, SITES
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, believable_world
-from tui.settings.declared import Settings
+from tui.model.answers import ConnectionAnswer, NetlifyAccountAnswer, NetlifySiteAnswer
+from tui.model.steps import Step
 from tui.settings.options import Setting
-from tui.sync.answers import ConnectionAnswer, NetlifyAccountAnswer, NetlifySiteAnswer
-from tui.sync.steps import Step
+from tui.settings.settings import Settings
 
 pytestmark = pytest.mark.anyio
 

@@ -5,7 +5,7 @@ import pytest
 from tests.screens.desk import Desk
 from tui.demo import World, believable_world
 from tui.demo.world import Folder, Project
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.anyio
 

@@ -21,8 +21,8 @@ from tests.screens.wire import (
 )
 from tui.demo import DEMO_NETLIFY_TOKEN, World, believable_world
 from tui.demo.world import Site, Variable
-from tui.sync.answers import SyncOptionsAnswer
-from tui.sync.steps import Step
+from tui.model.answers import SyncOptionsAnswer
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.anyio
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.plain.caller import Caller
+from tests.lines.caller import Caller
 from tests.screens.desk import Desk
+from tui.cli.outcome import farewell
 from tui.demo import SECOND_GENERATION
 from tui.demo.netlify_store import NetlifyRefusal, VariableStore
-from tui.exits import farewell
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.anyio
 

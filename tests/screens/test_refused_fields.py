@@ -5,8 +5,8 @@ import pytest
 from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE
-from tui.sync.answers import STEP_OF_FIELD
-from tui.sync.steps import Step
+from tui.model.answers import STEP_OF_FIELD
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.anyio
 

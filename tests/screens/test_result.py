@@ -14,11 +14,11 @@ from tests.screens.wire import CHANGE, CREATE, DELETE, ONE_SYNC, SECRETS, TRIGGE
 from tui.api.models import InitialSyncBehavior
 from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST, World, believable_world
 from tui.demo.world import Secret, Variable
-from tui.kept.state_folder import StateFolder
+from tui.model.answers import NetlifySiteAnswer, SyncOptionsAnswer
+from tui.model.steps import Step
+from tui.run.journal import Attempt, Journal
 from tui.screens.steps.step import StepPane
-from tui.sync.answers import NetlifySiteAnswer, SyncOptionsAnswer
-from tui.sync.making.journal import Attempt, Journal
-from tui.sync.steps import Step
+from tui.storage.state_folder import StateFolder
 
 pytestmark = pytest.mark.anyio
 

@@ -9,14 +9,14 @@ from tests.api.faulty import Reply, json_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import CREATE, SECRETS, SYNCS, VARIABLES
 from tui.api.models import DeployContext
+from tui.cli.outcome import farewell
 from tui.demo import DEMO_NETLIFY_TOKEN, believable_world
 from tui.demo.world import Secret, Site, Variable
-from tui.exits import farewell
-from tui.kept.state_folder import StateFolder
+from tui.model.answers import Answer, DeployContextAnswer, NetlifySiteAnswer, SyncOptionsAnswer
+from tui.model.steps import Step
 from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.step import StepPane
-from tui.sync.answers import Answer, DeployContextAnswer, NetlifySiteAnswer, SyncOptionsAnswer
-from tui.sync.steps import Step
+from tui.storage.state_folder import StateFolder
 
 pytestmark = pytest.mark.anyio
 

@@ -6,10 +6,10 @@ from tests.screens.desk import Desk
 from tests.screens.wire import VARIABLES
 from tui.api.errors import Unreachable
 from tui.demo import DEMO_NETLIFY_TOKEN
+from tui.model.answers import NetlifySiteAnswer
+from tui.model.steps import Step
 from tui.screens.frame_screen import FrameScreen
 from tui.screens.steps.review import ReviewPane
-from tui.sync.answers import NetlifySiteAnswer
-from tui.sync.steps import Step
 
 pytestmark = pytest.mark.anyio
 

@@ -6,7 +6,7 @@ from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import FOLDERS, SECRETS
 from tui.demo import NEWEST, OLDEST, SECOND_GENERATION, ServerProfile
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.anyio
 

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.auth.rings import MemoryRing, fence_off, install
 from tests.canaries import Canary, issued, left_in, seen, world_of_canaries
-from tests.credentials.rings import MemoryRing, fence_off, install
 from tests.screens.desk import Desk
+from tui.cli.outcome import bug
 from tui.demo import DEMO_CLIENT_ID
 from tui.demo.access import TokenState
-from tui.exits import bug
-from tui.kept.state_folder import StateFolder
+from tui.model.steps import Step
 from tui.screens.steps.connection import ConnectionPane
-from tui.sync.steps import Step
+from tui.storage.state_folder import StateFolder
 
 pytestmark = pytest.mark.anyio
 

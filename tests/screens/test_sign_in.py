@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.api.faulty import Reply, html_reply
-from tests.credentials.rings import NATIVE, CuttingRing, MemoryRing, StuckRing, fence_off, install
-from tests.credentials.test_token_text import TOKEN, wrapped
+from tests.auth.rings import NATIVE, CuttingRing, MemoryRing, StuckRing, fence_off, install
+from tests.auth.test_token_text import TOKEN, wrapped
 from tests.screens.desk import ADDRESS, Desk
 from tests.screens.wire import OPTIONS
-from tui.credentials.keyrings import Limits
+from tui.auth.keyring import Limits
 from tui.demo import (
     DEMO_CLIENT_ID,
     DEMO_CLIENT_SECRET,
@@ -21,10 +21,10 @@ from tui.demo import (
     DEMO_SERVICE_TOKEN,
     DEMO_USER_TOKEN,
 )
+from tui.model.steps import Step
 from tui.screens.steps.sign_in_form import SignInForm
-from tui.settings.declared import CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE, Settings
 from tui.settings.options import Setting
-from tui.sync.steps import Step
+from tui.settings.settings import CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE, Settings
 
 pytestmark = pytest.mark.anyio
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.api.faulty import html_reply, json_reply
-from tests.credentials.rings import MemoryRing, fence_off, install
+from tests.auth.rings import MemoryRing, fence_off, install
 from tests.screens.desk import ADDRESS, Desk
 from tests.screens.wire import BY_NAME, CREATE, NEW_CONNECTION, ONE_SYNC, OPTIONS
-from tui.credentials.keyrings import SERVICE
+from tui.auth.keyring import SERVICE
 from tui.demo import (
     DEMO_CLIENT_ID,
     DEMO_CLIENT_SECRET,
@@ -21,7 +21,7 @@ from tui.demo import (
     believable_world,
 )
 from tui.demo.access import Token, TokenKind, TokenState
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.anyio
 

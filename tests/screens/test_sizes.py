@@ -3,9 +3,9 @@
 import pytest
 
 from tests.screens.desk import Desk
-from tui.sync.answers import SyncOptionsAnswer
-from tui.sync.steps import ORDER, Step
-from tui.widgets.line import Line
+from tui.model.answers import SyncOptionsAnswer
+from tui.model.steps import ORDER, Step
+from tui.screens.widgets.line import Line
 
 pytestmark = pytest.mark.anyio
 

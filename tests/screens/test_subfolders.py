@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from tests.plain.caller import Caller
+from tests.lines.caller import Caller
 from tests.screens.desk import Desk
 from tests.screens.wire import CHANGE, CREATE, SECRETS
 from tui.api.errors import NotAllowed
 from tui.api.infisical import Infisical, TreeKeys
+from tui.cli.outcome import to_copy
 from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST, World, believable_world
 from tui.demo.world import Secret
-from tui.exits import to_copy
-from tui.sync.answers import SecretPathAnswer, SyncOptionsAnswer
-from tui.sync.steps import Step
+from tui.model.answers import SecretPathAnswer, SyncOptionsAnswer
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.anyio
 

@@ -6,8 +6,8 @@ from tests.api.faulty import json_reply
 from tests.screens.desk import Desk
 from tests.screens.wire import VARIABLES
 from tui.demo import DEMO_NETLIFY_TOKEN, NEWEST, OLDEST, SECOND_GENERATION, ServerProfile
-from tui.sync.answers import SyncOptionsAnswer
-from tui.sync.steps import Step
+from tui.model.answers import SyncOptionsAnswer
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.anyio
 

@@ -2,18 +2,18 @@
 
 import pytest
 
-from tests.plain.caller import Caller
+from tests.lines.caller import Caller
 from tests.screens.desk import Desk
 from tests.screens.parts import likeliest_answers
 from tests.screens.wire import CHANGE, CREATE
 from tui.demo import DEMO_USER_TOKEN, believable_world
 from tui.demo.access import Permission, Token, TokenKind
 from tui.demo.world import World
+from tui.model.steps import Step
+from tui.preview.backups import Backups
+from tui.preview.option_labels import ways_to_change
 from tui.screens.steps.step import StepPane
-from tui.sync.preview.acts import review_acts
-from tui.sync.preview.backups import Backups
-from tui.sync.preview.effects import ways_to_change
-from tui.sync.steps import Step
+from tui.steps.preview_actions import review_acts
 
 pytestmark = pytest.mark.anyio
 

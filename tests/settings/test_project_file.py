@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.settings.declared import PROJECT_FILE
 from tui.settings.options import Setting
 from tui.settings.project_file import ProjectFile, find_project_file
+from tui.settings.settings import PROJECT_FILE
 from tui.settings.sources import collect
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.settings.declared import DEMO_ADDRESS, NETLIFY_API, Settings
 from tui.settings.options import Setting
+from tui.settings.settings import DEMO_ADDRESS, NETLIFY_API, Settings
 from tui.settings.sources import collect
 
 SITE = "5b0e9a0e-6f0d-4b8f-9c53-5f3f8a9a1111"

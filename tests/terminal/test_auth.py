@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.auth.secret_service import INSTALLED, WITH_SECRET_SERVICE, bus_session
 from tests.canaries import left_in, listening, seen
-from tests.credentials.secret_service import INSTALLED, WITH_SECRET_SERVICE, bus_session
 from tests.demo.serving import served
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, ENTER, WIZARD, Terminal

@@ -8,7 +8,7 @@ import pytest
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import BACKSPACE, CTRL_L, DOWN, ENTER, UP, Terminal
 from tests.terminal.walk import marked, steps, wait_for_step
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 

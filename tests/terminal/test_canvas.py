@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contract.bodies import searched
-from tui.terminal.canvas import Canvas
+from tui.screens.terminal.canvas import Canvas
 
 WIDTH, HEIGHT = 48, 3
 

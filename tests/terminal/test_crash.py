@@ -11,7 +11,7 @@ from tests.terminal.conftest import Start
 from tests.terminal.terminal import ENTER, F1, Terminal
 from tests.terminal.walk import wait_for_step, walk_to
 from tui.demo import DEMO_USER_TOKEN, Demo
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 
@@ -19,7 +19,8 @@ CANARY = "canary-in-a-local-variable"
 
 OPENING_FAILS = f"""
 import sys
-from tui import cli, running
+from tui.cli.main import main as cli
+from tui.cli.main import run as running
 def open_wizard(*given):
     token = "{CANARY}"
     raise LookupError(token)
@@ -29,7 +30,7 @@ sys.exit(cli.main(["--demo"]))
 
 A_SCREEN_FAILS = f"""
 import sys
-from tui import cli
+from tui.cli.main import main as cli
 from tui.screens.steps.{{module}} import {{screen}}
 def {{method}}(self, *given):
     token = "{CANARY}"
@@ -41,8 +42,8 @@ sys.exit(cli.main({{arguments}}))
 
 READING_KEYS_FAILS = f"""
 import sys
-from tui import cli
-from tui.terminal.input_filter import InputFilter
+from tui.cli.main import main as cli
+from tui.screens.terminal.input_filter import InputFilter
 def feed(self, text, now):
     token = "{CANARY}"
     raise LookupError(token)

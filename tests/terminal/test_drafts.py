@@ -10,7 +10,7 @@ from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, ENTER, Terminal
 from tests.terminal.walk import marked, wait_for_step, walk_to
 from tui.demo import DEMO_USER_TOKEN, Demo
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 

@@ -11,8 +11,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tests.widgets.hands import Hands
-from tui.terminal.in_turn import InTurnApp
+from tests.screens.widgets.hands import Hands
+from tui.screens.terminal.key_order import InTurnApp
 
 pytestmark = pytest.mark.anyio
 

@@ -7,7 +7,7 @@ from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 
-from tui.terminal.input_filter import PASTE_TIMEOUT, SEQUENCE_TIMEOUT, InputFilter, Kind, Token
+from tui.screens.terminal.input_filter import PASTE_TIMEOUT, SEQUENCE_TIMEOUT, InputFilter, Kind, Token
 
 ESCAPE_DELAY = 0.1
 ESC = Token(Kind.ESCAPE)

@@ -10,7 +10,7 @@ from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, DOWN, ENTER, Terminal
 from tests.terminal.walk import marked, wait_for_step
 from tui.demo import Demo
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.credentials.test_token_text import TOKEN, wrapped
+from tests.auth.test_token_text import TOKEN, wrapped
 from tests.demo.serving import served
-from tests.plain.test_sign_in import world_of
+from tests.lines.test_sign_in import world_of
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import BACKSPACE, CTRL_C, CTRL_U, CTRL_Z, ENTER, Terminal
 from tui.demo import DEMO_USER_TOKEN, Demo
@@ -198,7 +198,7 @@ def test_the_next_start_offers_to_go_on_from_there(start: Start, origin: str) ->
 
 @pytest.mark.parametrize("when", ["before the start", "while it asks"])
 def test_a_terminal_in_non_blocking_mode_is_waited_for(when: str, start: Start) -> None:
-    script = "import os; os.set_blocking(0, False); from tui.cli import main; main(['--demo', '--plain'])"
+    script = "import os; os.set_blocking(0, False); from tui.cli.main import main; main(['--demo', '--plain'])"
     early = when == "before the start"
     terminal = start(command=[sys.executable, "-c", script]) if early else start("--demo", "--plain")
     terminal.wait_for("Step 2 of 12")

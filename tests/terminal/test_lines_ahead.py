@@ -22,11 +22,11 @@ pytestmark = pytest.mark.terminal
 THINKS = "Looking for a token ..."
 
 CRASHES = """
-import sys, tui.running
+import sys, tui.cli.run
 def crash(*_):
     raise KeyError
-tui.running._load = crash
-from tui.cli import main
+tui.cli.run._load = crash
+from tui.cli.main import main
 sys.exit(main(["--demo", "--plain"]))
 """
 

@@ -5,7 +5,7 @@ import pytest
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C
 from tests.terminal.walk import wait_for_step
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 

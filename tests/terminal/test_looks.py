@@ -8,7 +8,7 @@ import pytest
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, DOWN, ENTER, Terminal
 from tests.terminal.walk import steps, wait_for_step
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tui.settings.declared import Settings
+from tui.cli.terminal import FrontEnd, Manner, Streams, front_end, manner
 from tui.settings.options import Setting
-from tui.terminal.manner import FrontEnd, Manner, Streams, front_end, manner
+from tui.settings.settings import Settings
 
 ON = Setting(value=True, source="a flag")
 TERMINAL = Streams(keyboard=True, stderr=True, stdout=True, unicode=True)

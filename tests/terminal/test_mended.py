@@ -13,12 +13,12 @@ from textual.color import Color
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, PATIENCE
 from tests.terminal.walk import steps, walk_to
-from tui.sync.steps import Step
-from tui.terminal.mended import mend
+from tui.model.steps import Step
+from tui.screens.terminal.style_cache import mend
 
 TELLS_OF_COLLECTIONS = """
 import gc, sys
-from tui.cli import main
+from tui.cli.main import main
 told = open(sys.argv[1], "a", buffering=1)
 def tell(phase, about):
     if phase == "start" and about["generation"] == 2:
@@ -34,7 +34,7 @@ ENOUGH = 4
 
 COUNTS_THE_LIVING = """
 import gc
-from tui.cli import main
+from tui.cli.main import main
 main(["--demo"])
 from textual._styles_cache import StylesCache
 from textual.widget import Widget

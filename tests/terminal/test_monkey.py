@@ -17,7 +17,7 @@ from tests.terminal.terminal import CTRL_C, DOWN, ENTER, F1, TAB, UP, Terminal
 from tests.terminal.walk import title
 from tui.demo import DEMO_USER_TOKEN, Demo
 from tui.demo.asgi import Message, Receive, Send
-from tui.exits import Exit
+from tui.exit_code import Exit
 
 pytestmark = pytest.mark.terminal
 

@@ -15,8 +15,8 @@ from tests.terminal.conftest import Start
 from tests.terminal.terminal import WIZARD
 from tests.terminal.walk import wait_for_step
 from tui.demo import DEMO_USER_TOKEN, Demo
-from tui.exits import Exit
-from tui.sync.steps import Step
+from tui.exit_code import Exit
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 

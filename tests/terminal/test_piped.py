@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
-from tests.credentials.test_token_text import SHORT, TOKEN, wrapped
-from tui.terminal.piped import LARGEST, PipedToken
+from tests.auth.test_token_text import SHORT, TOKEN, wrapped
+from tui.auth.stdin_token import LARGEST, PipedToken
 
 READ = (
     "import sys\n"
     "from tui.api.errors import Problem\n"
-    "from tui.terminal.piped import read_token\n"
+    "from tui.auth.stdin_token import read_token\n"
     "try:\n"
     "    token = read_token(answers_follow={answers_follow})\n"
     "except Problem as problem:\n"

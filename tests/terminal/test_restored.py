@@ -14,7 +14,7 @@ from tests.terminal.terminal import CTRL_C, CTRL_Z, ENTER, WIZARD, Terminal
 from tests.terminal.walk import wait_for_step, walk_to
 from tui.demo import DEMO_USER_TOKEN, Demo
 from tui.demo.asgi import Message, Receive, Send
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 
@@ -28,7 +28,7 @@ def take_and_be_hit(self):
     take(self)
     os.kill(os.getpid(), signal.{name})
 LinuxDriver.start_application_mode = take_and_be_hit
-from tui.cli import main
+from tui.cli.main import main
 sys.exit(main(["--demo"]))
 """
 
@@ -36,10 +36,10 @@ INTERRUPTED_WHILE_LOADING = """
 import os, signal, sys
 class Interrupt:
     def find_spec(self, name, path, target=None):
-        if name == "tui.app":
+        if name == "tui.screens.app":
             os.kill(os.getpid(), signal.SIGINT)
 sys.meta_path.insert(0, Interrupt())
-from tui.cli import main
+from tui.cli.main import main
 sys.exit(main(["--demo"]))
 """
 
@@ -47,14 +47,14 @@ INTERRUPTED_WHILE_A_CLASS_IS_MADE = """
 import signal, sys
 from textual.reactive import Reactive
 Reactive.__set_name__ = lambda *_: signal.raise_signal(signal.SIGINT)
-from tui.cli import main
+from tui.cli.main import main
 sys.exit(main(["--demo"]))
 """
 
 LENT = """
 import sys
 from textual.app import App
-from tui.terminal.driver import TidyDriver
+from tui.screens.terminal.driver import TidyDriver
 class Lender(App):
     def get_driver_class(self):
         return TidyDriver

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.auth.secret_service import INSTALLED, WITH_SECRET_SERVICE, bus_session
 from tests.canaries import Canary, forms, issued, left_in, listening, seen, world_of_canaries
 from tests.contract.contract import App, Message, Receive, Send
-from tests.credentials.secret_service import INSTALLED, WITH_SECRET_SERVICE, bus_session
 from tests.demo.serving import served
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import (
@@ -35,7 +35,7 @@ from tests.terminal.test_crash import script
 from tests.terminal.walk import wait_for_step, walk_to
 from tui.demo import DEMO_CLIENT_ID, Demo, World
 from tui.demo.access import TokenState
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 

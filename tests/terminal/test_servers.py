@@ -14,7 +14,7 @@ from tests.terminal.late_server import LateServer
 from tests.terminal.terminal import CTRL_U, ENTER
 from tests.terminal.walk import marked, stands_on, title, wait_for_step, walk_to
 from tui.demo import DEMO_IDENTITY_TOKEN, DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, Demo
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.auth.test_token_text import TOKEN, wrapped
 from tests.canaries import left_in, listening, seen
-from tests.credentials.test_token_text import TOKEN, wrapped
 from tests.demo.serving import served
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import CTRL_C, PATIENCE, WIZARD, Terminal
 from tests.terminal.walk import wait_for_step
+from tui.auth.stdin_token import LARGEST
 from tui.demo import DEMO_USER_TOKEN, Demo, believable_world
-from tui.sync.steps import Step
-from tui.terminal.piped import LARGEST
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 

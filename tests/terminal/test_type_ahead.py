@@ -7,7 +7,7 @@ from tests.terminal.conftest import Start
 from tests.terminal.terminal import BACKSPACE, DOWN, END, ENTER, F1, TAB
 from tests.terminal.walk import marked, wait_for_step, walk_to
 from tui.demo import DEMO_NETLIFY_TOKEN, DEMO_USER_TOKEN, Demo
-from tui.sync.steps import Step
+from tui.model.steps import Step
 
 pytestmark = pytest.mark.terminal
 

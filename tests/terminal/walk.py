@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tests.terminal.terminal import ENTER, Terminal
-from tui.sync.steps import ORDER, Step
+from tui.model.steps import ORDER, Step
 
 _BESIDE_THE_RAIL = re.compile(r" . Sign in +(.+)")
 _WITHOUT_A_RAIL = re.compile(r" \d+ of 12 [·|] (.+)")

@@ -1,4 +1,1 @@
-"""The commands `auth status | login | logout`, in lines: for scripts, for SSH, and for who wants no wizard.
-
-Results go to stdout, questions to stderr, and no token to either.
-"""
+"""Where a token comes from: the environment, the keyring, the Infisical CLI, or a sign-in."""

@@ -6,14 +6,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from tui.model.steps import ORDER
 from tui.screens.single_paint import SinglePaintScreen
 from tui.screens.steps.step import StepPane
-from tui.sync.steps import ORDER
-from tui.widgets.frame import HeadLine, KeysLine, StepsRail
-from tui.widgets.hollow import blanks
-from tui.widgets.plain_text import Footnote, PlainText
-from tui.widgets.problem import ProblemPanel
-from tui.widgets.shapes import SHAPES
+from tui.screens.widgets.frame import HeadLine, KeysLine, StepsRail
+from tui.screens.widgets.hollow import blanks
+from tui.screens.widgets.plain_text import Footnote, PlainText
+from tui.screens.widgets.problem import ProblemPanel
+from tui.screens.widgets.shapes import SHAPES
 
 
 class Content(Vertical):

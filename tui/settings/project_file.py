@@ -7,8 +7,8 @@ proposes; nothing is sent anywhere because of it. Standard library only, as for 
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tui.settings.declared import PROJECT_FILE
 from tui.settings.json_files import UnusableFile, find_upwards, read_object, read_text
+from tui.settings.settings import PROJECT_FILE
 
 _NEWER_FILE: Final = ".infisical.yaml"
 """What the newest versions of that tool may write instead. Its keys are not documented, so it is not read."""

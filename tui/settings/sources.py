@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from tui.settings.declared import DEMO_ADDRESS, Settings
 from tui.settings.json_files import UnusableFile, find_upwards, read_object
 from tui.settings.options import Group, Setting, options_of
 from tui.settings.project_file import find_project_file, text_of
+from tui.settings.settings import DEMO_ADDRESS, Settings
 
 _LINK: Final = ".netlify/state.json"
 """Where `netlify link` notes the site, below the folder that it links."""

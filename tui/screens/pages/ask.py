@@ -9,10 +9,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tui.api.text import printable
+from tui.model.choices import Choices
 from tui.screens.pages.page import Page
-from tui.sync.choosing.choices import Choices
-from tui.widgets.menu import Menu
-from tui.widgets.picker import Picker
+from tui.screens.widgets.menu import Menu
+from tui.screens.widgets.picker import Picker
 
 T = TypeVar("T")
 

@@ -10,10 +10,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
 from tui.screens.pages.page import Page
-from tui.widgets.field import Field
+from tui.screens.widgets.field import Field
 
 if TYPE_CHECKING:
-    from tui.sync.preview.earned_yes import EarnedYes
+    from tui.preview.confirmation import EarnedYes
 
 
 class ConfirmScreen(Page[bool]):

@@ -11,15 +11,15 @@ from textual.widgets import Static
 from tui.api.errors import Problem
 from tui.api.text import printable
 from tui.screens.pages.page import Page
-from tui.sync.summary import summary
-from tui.widgets.menu import Menu
-from tui.widgets.picker import Picker
-from tui.widgets.problem import ProblemPanel
+from tui.screens.widgets.menu import Menu
+from tui.screens.widgets.picker import Picker
+from tui.screens.widgets.problem import ProblemPanel
+from tui.steps.summary import summary
 
 if TYPE_CHECKING:
-    from tui.sync.resuming.drafts import Kept
-    from tui.sync.steps import Step
-    from tui.sync.wizard import Wizard
+    from tui.model.steps import Step
+    from tui.steps.drafts import Kept
+    from tui.steps.wizard import Wizard
 
 
 class DraftsScreen(Page["Step"]):

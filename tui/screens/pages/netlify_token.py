@@ -11,11 +11,11 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
 from tui.api.errors import Problem
-from tui.credentials.tokens import clean_netlify_token
+from tui.auth.tokens import clean_netlify_token
+from tui.preview.plan_words import TOKEN_ROW, TOKEN_WHY
 from tui.screens.pages.page import Page
-from tui.sync.choosing.forms import NETLIFY_TOKEN as TOKEN
-from tui.sync.preview.consequence import TOKEN_ROW, TOKEN_WHY
-from tui.widgets.field import Field
+from tui.screens.widgets.field import Field
+from tui.steps.forms import NETLIFY_TOKEN as TOKEN
 
 
 class NetlifyTokenScreen(Page[None]):

@@ -11,11 +11,11 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui.screens.pages.page import Page
-from tui.widgets.lines import Lines
-from tui.widgets.picker import Picker
+from tui.screens.widgets.lines import Lines
+from tui.screens.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from tui.sync.preview.consequence import Listing
+    from tui.preview.plan_words import Listing
 
 
 class Variables(Picker):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from tui.model.steps import Step
 from tui.screens.steps.connection import ConnectionPane
 from tui.screens.steps.deploy_context import DeployContextPane
 from tui.screens.steps.environment import EnvironmentPane
@@ -15,8 +16,7 @@ from tui.screens.steps.review import ReviewPane
 from tui.screens.steps.secret_path import SecretPathPane
 from tui.screens.steps.step import StepPane
 from tui.screens.steps.sync_options import SyncOptionsPane
-from tui.sync.steps import Step
-from tui.sync.wizard import Wizard
+from tui.steps.wizard import Wizard
 
 PANES: Final[dict[Step, Callable[[Wizard | None], StepPane]]] = {
     pane.STEP: pane

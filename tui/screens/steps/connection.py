@@ -9,18 +9,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.api.errors import Problem
-from tui.credentials.tokens import clean_netlify_token
+from tui.auth.tokens import clean_netlify_token
+from tui.model.answers import NewConnection, complaints
+from tui.model.choices import Choice
+from tui.model.steps import Step
 from tui.screens.steps.list_or_form import FormOpening, ListOrFormPane
-from tui.sync.answers import NewConnection, complaints
-from tui.sync.choosing.choices import Choice
-from tui.sync.choosing.forms import READS_NETLIFY, READS_NETLIFY_WHY, Entry
-from tui.sync.choosing.offers import Offer, Row, connection_form
-from tui.sync.steps import Step
-from tui.widgets.field import Field
-from tui.widgets.switch import YesNo
+from tui.screens.widgets.field import Field
+from tui.screens.widgets.switch import YesNo
+from tui.steps.forms import READS_NETLIFY, READS_NETLIFY_WHY, Entry
+from tui.steps.offers import Offer, Row, connection_form
 
 if TYPE_CHECKING:
-    from tui.sync.answers import Answer
+    from tui.model.answers import Answer
 
 
 class ConnectionPane(ListOrFormPane):

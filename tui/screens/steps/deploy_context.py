@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from tui.model.steps import Step
 from tui.screens.steps.picking import PickingPane
-from tui.sync.choosing.offers import context_remarks, other_syncs
-from tui.sync.steps import Step
+from tui.steps.offers import context_remarks, other_syncs
 
 if TYPE_CHECKING:
     from tui.api.models import ExistingSync
-    from tui.sync.choosing.choices import Choice
+    from tui.model.choices import Choice
 
 
 class DeployContextPane(PickingPane):

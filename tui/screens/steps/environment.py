@@ -1,7 +1,7 @@
 """Step Environment: where the secrets come from."""
 
+from tui.model.steps import Step
 from tui.screens.steps.picking import PickingPane
-from tui.sync.steps import Step
 
 
 class EnvironmentPane(PickingPane):

@@ -12,9 +12,9 @@ from tui.api.errors import Problem
 from tui.screens.steps.step import StepPane
 
 if TYPE_CHECKING:
-    from tui.access.access import Access
-    from tui.access.keeping import Keep, Question
-    from tui.credentials.reports import KeyringReport
+    from tui.auth.keep_token import Keep, Question
+    from tui.auth.keyring_report import KeyringReport
+    from tui.steps.sign_in import Access
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class TokenKeepingPane(StepPane):
 
         `tried` tells that the user wanted to open the keyring just now.
         """
-        from tui.access.keeping import Keep, question
+        from tui.auth.keep_token import Keep, question
         from tui.screens.pages.ask import AskScreen
 
         asked = question(report, tried=tried)
@@ -71,8 +71,8 @@ class TokenKeepingPane(StepPane):
 
     @work(exclusive=True, group="keyring", description="open the keyring")
     async def _open_keyring(self, access: "Access", go_on: GoOn, *, unlock: bool) -> None:
-        from tui.access.keeping import question
-        from tui.credentials.reports import KeyringState
+        from tui.auth.keep_token import question
+        from tui.auth.keyring_report import KeyringState
 
         self.busy_with(_WINDOW if unlock else "Asking the keyring ...")
         try:

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.model.choices import Choice
 from tui.screens.steps.picking import PickingPane
-from tui.sync.choosing.choices import Choice
-from tui.sync.choosing.forms import Entry
-from tui.widgets.body import Body
-from tui.widgets.field import Field
-from tui.widgets.problem import ProblemPanel
+from tui.screens.widgets.body import Body
+from tui.screens.widgets.field import Field
+from tui.screens.widgets.problem import ProblemPanel
+from tui.steps.forms import Entry
 
 
 class FormOpening(NamedTuple):

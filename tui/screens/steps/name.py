@@ -7,14 +7,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from tui.model.answers import NAME_LIMIT, SLUG_RULE, NameAnswer
+from tui.model.steps import Step
 from tui.screens.steps.step import StepPane
-from tui.sync.answers import NAME_LIMIT, SLUG_RULE, NameAnswer
-from tui.sync.refused import NAME_IS_TAKEN
-from tui.sync.steps import Step
-from tui.widgets.field import Field
+from tui.screens.widgets.field import Field
+from tui.steps.field_errors import NAME_IS_TAKEN
 
 if TYPE_CHECKING:
-    from tui.sync.answers import Answer
+    from tui.model.answers import Answer
 
 
 class NamePane(StepPane):

@@ -1,7 +1,7 @@
 """Step Netlify account: which team is written to."""
 
+from tui.model.steps import Step
 from tui.screens.steps.netlify_list import NetlifyListPane
-from tui.sync.steps import Step
 
 
 class NetlifyAccountPane(NetlifyListPane):

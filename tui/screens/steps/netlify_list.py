@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 
 from tui.api.errors import Problem
-from tui.credentials.tokens import clean_netlify_token
+from tui.auth.tokens import clean_netlify_token
+from tui.model.choices import Choice
 from tui.screens.steps.list_or_form import FormOpening, ListOrFormPane
-from tui.sync.choosing.choices import Choice
-from tui.sync.choosing.forms import NETLIFY_TOKEN, Entry
-from tui.sync.choosing.offers import WHAT, Offer, Row, answer_by_hand, entries_by_hand, objection_to_id
-from tui.widgets.field import Field
+from tui.screens.widgets.field import Field
+from tui.steps.forms import NETLIFY_TOKEN, Entry
+from tui.steps.offers import WHAT, Offer, Row, answer_by_hand, entries_by_hand, objection_to_id
 
 if TYPE_CHECKING:
-    from tui.sync.answers import Answer, NetlifyAccountAnswer, NetlifySiteAnswer
+    from tui.model.answers import Answer, NetlifyAccountAnswer, NetlifySiteAnswer
 
 
 class NetlifyListPane(ListOrFormPane):

@@ -1,7 +1,7 @@
 """Step Netlify site: which site is written to, or the whole team."""
 
+from tui.model.steps import Step
 from tui.screens.steps.netlify_list import NetlifyListPane
-from tui.sync.steps import Step
 
 
 class NetlifySitePane(NetlifyListPane):

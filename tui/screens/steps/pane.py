@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.worker import Worker
 
-from tui.widgets.hollow import blanks
+from tui.screens.widgets.hollow import blanks
 
 
 class Pane(Vertical):

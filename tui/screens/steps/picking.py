@@ -6,20 +6,20 @@ from textual import on
 from textual.app import ComposeResult
 
 from tui.screens.steps.step import StepPane
-from tui.sync.choosing.offers import Offer, answer_for, effect_of, nothing_there, offer
-from tui.widgets.picker import Picker
-from tui.widgets.problem import ProblemPanel
+from tui.screens.widgets.picker import Picker
+from tui.screens.widgets.problem import ProblemPanel
+from tui.steps.offers import Offer, answer_for, effect_of, nothing_there, offer
 
 if TYPE_CHECKING:
-    from tui.sync.answers import Answer
-    from tui.sync.choosing.choices import Choice
+    from tui.model.answers import Answer
+    from tui.model.choices import Choice
 
 CHOOSE_FIRST: Final = "Choose one first: move to it with the arrow keys, or type part of its name."
 """What Enter says where no row is marked yet."""
 
 
 class PickingPane(StepPane):
-    """Base of the choosing steps; what there is to choose, and what a choice means, says `tui.sync.choosing.offers`."""
+    """Base of the choosing steps; what there is to choose, and what a choice means, says `tui.steps.offers`."""
 
     _stood_on: object = None
     _note = ""

@@ -10,24 +10,24 @@ from textual.layout import DockArrangeResult
 from textual.widget import Widget
 
 from tui.api.errors import Problem
+from tui.preview.plan_words import listing
 from tui.screens.pages.netlify_token import NetlifyTokenScreen
 from tui.screens.pages.preview import PreviewScreen
 from tui.screens.steps.step import StepPane
-from tui.sync.preview.acts import Act
-from tui.sync.preview.consequence import listing
-from tui.sync.preview.review import material_of
-from tui.widgets.lines import Lines
-from tui.widgets.picker import Picker
+from tui.screens.widgets.lines import Lines
+from tui.screens.widgets.picker import Picker
+from tui.steps.preview_actions import Act
+from tui.steps.review import material_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pydantic import SecretStr
 
-    from tui.sync.choosing.choices import Choices
-    from tui.sync.preview.prepared import Prepared
-    from tui.sync.preview.preview import Preview
-    from tui.sync.wizard import Wizard
+    from tui.model.choices import Choices
+    from tui.preview.inputs import Prepared
+    from tui.preview.plan import Preview
+    from tui.steps.wizard import Wizard
 
 
 def shared(room: int, wishes: "Iterable[tuple[Widget, int]]") -> dict[Widget, int]:

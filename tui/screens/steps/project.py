@@ -1,7 +1,7 @@
 """Step Project: which project holds the secrets."""
 
+from tui.model.steps import Step
 from tui.screens.steps.picking import PickingPane
-from tui.sync.steps import Step
 
 
 class ProjectPane(PickingPane):

@@ -12,11 +12,18 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui.api.errors import Problem
+from tui.model.steps import Step
+from tui.preview.option_labels import target
+from tui.preview.plan_words import WAITING
+from tui.preview.remarks import Remark
+from tui.run.curl_command import as_curl
 from tui.screens.copying import copy, has_clipboard
 from tui.screens.pages.confirm import with_a_yes
 from tui.screens.steps.previewing import PreviewingPane
-from tui.sync.making.export import as_curl
-from tui.sync.making.outcome import (
+from tui.screens.widgets.lines import Lines
+from tui.screens.widgets.menu import Menu
+from tui.screens.widgets.picker import Picker
+from tui.steps.result import (
     Next,
     at,
     created_words,
@@ -31,22 +38,15 @@ from tui.sync.making.outcome import (
     to_mend,
     wants_a_look,
 )
-from tui.sync.preview.consequence import WAITING
-from tui.sync.preview.effects import target
-from tui.sync.preview.remarks import Remark
-from tui.sync.preview.review import look
-from tui.sync.preview.second_look import look_again
-from tui.sync.steps import Step
-from tui.widgets.lines import Lines
-from tui.widgets.menu import Menu
-from tui.widgets.picker import Picker
+from tui.steps.review import look
+from tui.steps.second_look import look_again
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.sync.choosing.choices import Choices
-    from tui.sync.making.care import Care
-    from tui.sync.preview.preview import Preview
+    from tui.model.choices import Choices
+    from tui.preview.plan import Preview
+    from tui.run.manage import Care
 
 
 class ResultPane(PreviewingPane):

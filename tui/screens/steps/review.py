@@ -13,30 +13,30 @@ from textual.geometry import Size
 from textual.message import Message
 
 from tui.api.errors import Problem, sign_in_refusal
+from tui.model.choices import Choices
+from tui.model.steps import Step
+from tui.preview.confirmation import earned_yes
+from tui.preview.option_labels import ways_to_change, ways_to_create
+from tui.preview.plan_words import WAITING
+from tui.preview.remarks import Remark
 from tui.screens.pages.confirm import with_a_yes
 from tui.screens.steps.previewing import PreviewingPane
 from tui.screens.steps.step import StepPane
-from tui.sync.choosing.choices import Choices
-from tui.sync.preview.acts import Act, review_acts
-from tui.sync.preview.consequence import WAITING
-from tui.sync.preview.earned_yes import earned_yes
-from tui.sync.preview.effects import ways_to_change, ways_to_create
-from tui.sync.preview.remarks import Remark
-from tui.sync.preview.review import meeting_remarks, overlaps_of, review_remarks, unknown
-from tui.sync.preview.second_look import look_again
-from tui.sync.steps import Step
-from tui.sync.summary import summary
-from tui.widgets.body import Body
-from tui.widgets.lines import Lines
-from tui.widgets.menu import Menu
-from tui.widgets.picker import Picker
+from tui.screens.widgets.body import Body
+from tui.screens.widgets.lines import Lines
+from tui.screens.widgets.menu import Menu
+from tui.screens.widgets.picker import Picker
+from tui.steps.preview_actions import Act, review_acts
+from tui.steps.review import meeting_remarks, overlaps_of, review_remarks, unknown
+from tui.steps.second_look import look_again
+from tui.steps.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.widget import Widget
 
-    from tui.sync.preview.preview import Preview
+    from tui.preview.plan import Preview
 
 
 _FEW: Final = 3

@@ -8,15 +8,15 @@ from textual.widgets import Static
 
 from tui.api.errors import Problem, sign_in_refusal
 from tui.api.text import printable
+from tui.model.answers import SecretPathAnswer
+from tui.model.steps import Step
 from tui.screens.steps.picking import CHOOSE_FIRST, PickingPane
-from tui.sync.answers import SecretPathAnswer
-from tui.sync.choosing.offers import folder_contents
-from tui.sync.steps import Step
-from tui.widgets.path_picker import PathPicker
-from tui.widgets.picker import Picker
+from tui.screens.widgets.path_picker import PathPicker
+from tui.screens.widgets.picker import Picker
+from tui.steps.offers import folder_contents
 
 if TYPE_CHECKING:
-    from tui.sync.answers import Answer
+    from tui.model.answers import Answer
 
 _REST = 0.15
 """Seconds the mark has to rest on a folder before its keys are counted."""

@@ -10,23 +10,23 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from tui.api.errors import InsecureAddress, NetworkProblem, Problem
+from tui.model.steps import Step
 from tui.screens.steps.keep_token import TokenKeepingPane
 from tui.screens.steps.sign_in_form import SignInForm
 from tui.screens.steps.step import StepPane
-from tui.settings.declared import Settings
-from tui.sync.steps import Step
-from tui.widgets.field import Field
-from tui.widgets.frame import HeadLine
-from tui.widgets.picker import Picker
-from tui.widgets.problem import ProblemPanel
+from tui.screens.widgets.field import Field
+from tui.screens.widgets.frame import HeadLine
+from tui.screens.widgets.picker import Picker
+from tui.screens.widgets.problem import ProblemPanel
+from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
-    from tui.access.access import Access
-    from tui.access.opening import Opening
-    from tui.credentials.reports import KeyringReport
-    from tui.credentials.tokens import Token
-    from tui.sync.choosing.choices import Choice
-    from tui.sync.wizard import Wizard
+    from tui.auth.keyring_report import KeyringReport
+    from tui.auth.tokens import Token
+    from tui.model.choices import Choice
+    from tui.steps.opening import Opening
+    from tui.steps.sign_in import Access
+    from tui.steps.wizard import Wizard
 
     TakeToken = Callable[[str], Awaitable[Token | None]]
 
@@ -113,11 +113,11 @@ class SignInPane(TokenKeepingPane):
         """Wait until everything is loaded, then sign in with a token that is there, or ask."""
         opened = await asyncio.shield(self._opening)  # A reload must not cancel what all wait for.
         # Only now, when the thread that opens has loaded it: this runs before the first paint.
-        from tui.access.places import instances
         from tui.api.identities import LoginRefused
-        from tui.credentials.reports import KeyringFailed
-        from tui.credentials.token_text import UnusableToken
-        from tui.credentials.tokens import IncompleteLogin
+        from tui.auth.instances import instances
+        from tui.auth.keyring_report import KeyringFailed
+        from tui.auth.token_text import UnusableToken
+        from tui.auth.tokens import IncompleteLogin
 
         await self._form.complete()
         self._opened, self._wizard = opened, opened.wizard
@@ -154,7 +154,7 @@ class SignInPane(TokenKeepingPane):
 
     @work(exclusive=True, group="keyring", description="look at the keyring")
     async def _look_at_keyring(self, access: "Access") -> None:
-        from tui.credentials.reports import KeyringState
+        from tui.auth.keyring_report import KeyringState
 
         self._report = report = await access.keyring.report()
         self._form.offer_ways(access.ways(report))
@@ -357,7 +357,7 @@ class SignInPane(TokenKeepingPane):
             self.no_longer_busy()
 
     def _refused(self, access: "Access", address: str, take: "TakeToken", problem: Problem) -> None:
-        from tui.access.places import other_region
+        from tui.auth.instances import other_region
 
         self.show_problem(problem, again=self._again if isinstance(problem, NetworkProblem) else "")
         self.query_one("#token", Field).say("")  # It may say that somebody is signed in: with another token.
@@ -368,8 +368,8 @@ class SignInPane(TokenKeepingPane):
             self._form.stand_on_first()
 
     def _offer_region(self, other: "Choice[str]", problem: Problem, take: "TakeToken") -> None:
+        from tui.model.choices import Choice, Choices
         from tui.screens.pages.ask import AskScreen
-        from tui.sync.choosing.choices import Choice, Choices
 
         def decide(region: str | None) -> None:
             self._form.stand_on_first()
@@ -389,7 +389,7 @@ class SignInPane(TokenKeepingPane):
         await self._sign_in(region, take)
 
     async def _signed_in(self, opened: "Opening", token: "Token", step: Step | None) -> None:
-        from tui.credentials.tokens import TokenSource
+        from tui.auth.tokens import TokenSource
 
         self._form.clear()
         go_on = partial(self._go_on, opened, step)

@@ -10,14 +10,14 @@ from textual.message import Message
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
-from tui.settings.declared import Settings
-from tui.widgets.field import Field
-from tui.widgets.menu import RadioMenu
-from tui.widgets.picker import Picker
+from tui.screens.widgets.field import Field
+from tui.screens.widgets.menu import RadioMenu
+from tui.screens.widgets.picker import Picker
+from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
-    from tui.access.ways import Way
-    from tui.sync.choosing.choices import Choices
+    from tui.auth.methods import Way
+    from tui.model.choices import Choices
 
 _FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "identity": ("client_id", "client_secret", "organization"),

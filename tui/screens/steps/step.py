@@ -10,19 +10,19 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from tui.api.errors import Problem, right_refusal, sign_in_refusal
+from tui.model.steps import Step
 from tui.screens.steps.pane import Pane
-from tui.sync.guide import Guide, guide_of
-from tui.sync.steps import Step
-from tui.widgets.body import Body
-from tui.widgets.field import Field
-from tui.widgets.frame import HeadLine, Keys, KeysLine, StepsRail
-from tui.widgets.picker import Picker
-from tui.widgets.plain_text import PlainText
-from tui.widgets.problem import ProblemPanel
+from tui.screens.widgets.body import Body
+from tui.screens.widgets.field import Field
+from tui.screens.widgets.frame import HeadLine, Keys, KeysLine, StepsRail
+from tui.screens.widgets.picker import Picker
+from tui.screens.widgets.plain_text import PlainText
+from tui.screens.widgets.problem import ProblemPanel
+from tui.steps.guide import Guide, guide_of
 
 if TYPE_CHECKING:
-    from tui.sync.answers import Answer
-    from tui.sync.wizard import Wizard
+    from tui.model.answers import Answer
+    from tui.steps.wizard import Wizard
 
 
 ANOTHER_TOKEN: Final = "F2 signs in with another token."
@@ -297,7 +297,7 @@ class StepPane(Pane):
         # Here, because Sign in is on the screen before pydantic is loaded.
         from pydantic import ValidationError
 
-        from tui.sync.answers import complaints
+        from tui.model.answers import complaints
 
         if self._busy or self._wizard is None:
             return

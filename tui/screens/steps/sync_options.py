@@ -9,31 +9,31 @@ from textual.geometry import Size
 from textual.widgets import Input
 
 from tui.api.models import InitialSyncBehavior
+from tui.model.answers import SyncOptionsAnswer, complaints
+from tui.model.key_schema import objection
+from tui.model.steps import Step
+from tui.preview.key_schema_examples import renaming
+from tui.preview.option_labels import SUBFOLDERS_MEANING, first_syncs
+from tui.preview.plan_words import WAITING, brief, consequence
+from tui.preview.remarks import Remark
+from tui.preview.warnings import traps
 from tui.screens.steps.previewing import PreviewingPane
 from tui.screens.steps.step import StepPane
-from tui.sync.answers import SyncOptionsAnswer, complaints
-from tui.sync.preview.acts import looks
-from tui.sync.preview.consequence import WAITING, brief, consequence
-from tui.sync.preview.effects import SUBFOLDERS_MEANING, first_syncs
-from tui.sync.preview.key_schema import objection
-from tui.sync.preview.remarks import Remark
-from tui.sync.preview.renaming import renaming
-from tui.sync.preview.traps import traps
-from tui.sync.steps import Step
-from tui.widgets.body import Body
-from tui.widgets.field import Field
-from tui.widgets.lines import Lines
-from tui.widgets.menu import Menu, RadioMenu
-from tui.widgets.picker import Picker
-from tui.widgets.switch import YesNo
+from tui.screens.widgets.body import Body
+from tui.screens.widgets.field import Field
+from tui.screens.widgets.lines import Lines
+from tui.screens.widgets.menu import Menu, RadioMenu
+from tui.screens.widgets.picker import Picker
+from tui.screens.widgets.switch import YesNo
+from tui.steps.preview_actions import looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.widget import Widget
 
-    from tui.sync.answers import Answer
-    from tui.sync.preview.preview import Preview
+    from tui.model.answers import Answer
+    from tui.preview.plan import Preview
 
 
 _NO_SCHEMA: Final = "The key schema cannot be used yet, so there are no counts."

@@ -1,1 +1,0 @@
-"""Tests of signing in, without any front end."""

@@ -1,0 +1,1 @@
+"""The `auth` commands: status, login and logout."""

@@ -1,0 +1,1 @@
+"""Answers, the key schema, choices, and the catalog of what both services offer."""

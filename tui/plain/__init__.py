@@ -1,5 +1,0 @@
-"""The same steps as numbered line prompts: for serial lines, screen readers, dumb terminals and pipes. No Textual.
-
-Prompts go to stderr and only the outcome to stdout, as with the screens. What goes out is plain text, one statement per
-line: no cursor movement, no colour, nothing painted twice.
-"""

@@ -1,0 +1,1 @@
+"""Create exactly once; follow, change and delete what was created."""

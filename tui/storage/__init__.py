@@ -1,0 +1,1 @@
+"""What outlives a run on this disk: private files, and locks that living runs hold."""

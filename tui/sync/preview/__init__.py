@@ -1,1 +1,0 @@
-"""What this very sync would do to the variables on Netlify: worked out, put into words, guarded against."""
