@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.faulty import Reply, html_reply
+from tests.api.faulty import Reply, html_reply, json_reply
 from tests.auth.rings import NATIVE, CuttingRing, MemoryRing, StuckRing, fence_off, install
+from tests.auth.test_token_kinds import jwt
 from tests.auth.test_token_text import TOKEN, wrapped
 from tests.screens.desk import ADDRESS, Desk
 from tests.screens.wire import OPTIONS
@@ -20,7 +21,10 @@ from tui.demo import (
     DEMO_REVOKED_TOKEN,
     DEMO_SERVICE_TOKEN,
     DEMO_USER_TOKEN,
+    believable_world,
 )
+from tui.demo.access import Token, TokenKind
+from tui.demo.login import USER
 from tui.model.steps import Step
 from tui.screens.steps.sign_in_form import SignInForm
 from tui.settings.options import Setting
@@ -389,3 +393,16 @@ async def test_a_form_that_was_being_completed_as_a_reload_came_is_complete_behi
             "organization",
         ]
         assert form.query_one("#keyring").is_mounted
+
+
+@pytest.mark.parametrize(("answered", "who"), [(None, f" as {USER}"), (json_reply({"message": "no"}, 404), "")])
+async def test_the_server_names_the_person_whose_token_holds_no_name(answered: Reply | None, who: str) -> None:
+    token = jwt({"authTokenType": "accessToken", "userId": "7d3f9b1e"}).get_secret_value()
+    world = believable_world()
+    world.tokens[token] = Token(TokenKind.USER)
+    async with Desk(world=world, token=None) as desk:
+        if answered:
+            desk.wire.instead("GET /api/v1/user", answered)
+        await desk.type(token)
+        await desk.press("enter")
+        assert f"Signed in{who} with the user token you gave" in desk.words

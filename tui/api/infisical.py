@@ -42,6 +42,7 @@ from tui.api.models import (
     SitesReply,
     SyncDestinationOption,
     SyncOptionsReply,
+    UserReply,
     WorkspaceReply,
     WorkspacesReply,
 )
@@ -127,6 +128,11 @@ class Infisical:
                 UPDATE,
             )
         return found
+
+    async def user_name(self) -> str:
+        """Return what the person of a user token is called, as the server has it; nothing where it does not say."""
+        user = (await self._http.get("/api/v1/user", UserReply)).user
+        return user.email or user.username or ""
 
     async def projects(self) -> Listed[Project]:
         """Return the secret-manager projects of the token's owner."""

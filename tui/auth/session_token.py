@@ -95,10 +95,14 @@ class Held:
         await self._renewed(self)
 
 
-def describe_token(token: Token, now: datetime) -> str:
-    """Say whose token it is, of which kind, from where and until when, as the end of a sentence (" as … minutes.")."""
+def describe_token(token: Token, now: datetime, owner: str = "") -> str:
+    """Say whose token it is, of which kind, from where and until when, as the end of a sentence (" as … minutes.").
+
+    `owner` is the name that the server gave, cleaned for display, for a token that holds none.
+    """
     facts = replace(describe(token.secret), expires_at=_end_of(token))
-    who = f" as {facts.who}" if facts.who else ""
+    name = facts.who or owner
+    who = f" as {name}" if name else ""
     kind = "token" if token.source in _LOGINS else _NOUNS.get(facts.kind, "token")
     silent = facts.expires_at is None and facts.kind is TokenKind.OPAQUE
     expiry = "" if silent else f"; it {expires_in_words(facts, now)}"

@@ -25,7 +25,8 @@ _LONGEST: Final = 65_536
 
 _PARTS: Final = 3
 _YEAR: Final = 365
-_LONGEST_NAME: Final = 80
+LONGEST_NAME: Final = 80
+"""Characters of a name that are shown."""
 
 _NAMES: Final = ("identityName", "email", "username")
 _ORGANIZATIONS: Final = ("subOrganizationId", "organizationId", "orgId")
@@ -117,7 +118,7 @@ def _first(claims: Mapping[str, Any], names: tuple[str, ...]) -> str:
     for name in names:
         claim = claims.get(name)
         if isinstance(claim, str) and claim.strip():
-            return printable(claim, limit=_LONGEST_NAME)
+            return printable(claim, limit=LONGEST_NAME)
     return ""
 
 

@@ -7,7 +7,7 @@ from tui.demo.access import MachineIdentity, Token, TokenKind, TokenState
 from tui.demo.call import OPEN, Call, Endpoint
 from tui.demo.failures import bad_request, unauthorized
 from tui.demo.identifiers import stable_hex
-from tui.demo.tokens import working_token
+from tui.demo.tokens import PEOPLE_ONLY, working_token
 
 _FAILURES_BEFORE_LOCK = 3
 _FAILURES_COUNT_FOR = timedelta(seconds=30)
@@ -79,7 +79,16 @@ def _revoke(call: Call) -> object:
     return {"message": "Successfully revoked access token"}
 
 
+def _user(call: Call) -> object:
+    del call
+    return {"user": {"id": "7d3f9b1e-5c0a-4c57-9a51-0d6c3e1f2a44", "username": USER, "email": USER, "firstName": "Ada"}}
+
+
+USER = "ada@acme.example"
+"""The person that all user tokens belong to."""
+
 ENDPOINTS = (
+    Endpoint("GET", "/api/v1/user", _user, PEOPLE_ONLY),
     Endpoint("POST", "/api/v1/auth/universal-auth/login", _login, OPEN),
     Endpoint("POST", "/api/v1/auth/token/renew", _renew, OPEN),
     Endpoint("POST", "/api/v1/auth/token/revoke", _revoke, OPEN),

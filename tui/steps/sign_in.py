@@ -1,5 +1,6 @@
 """Tokens from where they wait or from what the user gives, to a session, and back into or out of the keyring."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
@@ -10,12 +11,14 @@ from tui.api.address import origin_of
 from tui.api.errors import InsecureAddress, NotAllowed, Problem, SignInRequired, sign_in_refusal
 from tui.api.identities import Identities, IssuedToken, LoginRefused
 from tui.api.services import Services
+from tui.api.text import printable
 from tui.auth.infisical_cli import OfficialCli
 from tui.auth.instances import host_of, is_cloud
 from tui.auth.keyring import Keyring
 from tui.auth.keyring_report import KeyringFailed, KeyringReport, KeyringState
 from tui.auth.methods import Way, ways
 from tui.auth.session_token import Held, describe_token
+from tui.auth.token_kinds import LONGEST_NAME, TokenKind, describe
 from tui.auth.token_text import UnusableToken
 from tui.auth.tokens import (
     Token,
@@ -73,6 +76,7 @@ class Access:
         self._now: Final = now
         self._cli: Final = OfficialCli(environ)
         self._checked: Final[set[str]] = set()
+        self._owner = ""
         self._logged_in: Final[dict[str, Token | LoginRefused]] = {}
         self._held: Held | None = None
         self.netlify_token: SecretStr | None = None
@@ -243,14 +247,30 @@ class Access:
             SignInRequired: The server does not accept the token; a kept one is forgotten then.
         """
         origin = await self.check(address)
+        owner = asyncio.ensure_future(self.owner(origin, token))  # Beside the sign-in, which it must not delay.
         try:
             step = await wizard.sign_in(origin, token.secret)
         except (SignInRequired, NotAllowed) as refusal:
             _name_source(refusal, token)
             await self._forget_refused(refusal, origin, token, kept=token.source is TokenSource.KEYRING)
             raise
-        self._hold(wizard, origin, token)
+        else:
+            self._hold(wizard, origin, token)
+            self._owner = await owner
+        finally:
+            owner.cancel()
         return step
+
+    async def owner(self, origin: str, token: Token) -> str:
+        """Return the name, for display, of the person whose user token holds none; nothing where no server says it."""
+        facts = describe(token.secret)
+        if facts.who or facts.kind is not TokenKind.USER:
+            return ""
+        try:
+            name = await self._services.infisical(await self.check(origin), token.secret).user_name()
+        except Problem:
+            return ""  # Only a name is missing then.
+        return printable(name, limit=LONGEST_NAME) if name.strip() else ""
 
     async def enter_again(self, wizard: Wizard, token: Token) -> None:
         """Go on with another token at the same address; the wizard stays where it is, with every answer.
@@ -264,6 +284,7 @@ class Access:
             _name_source(refusal, token)
             raise
         self._hold(wizard, wizard.session.origin, token)
+        self._owner = await self.owner(wizard.session.origin, token)
 
     def _hold(self, wizard: Wizard, origin: str, token: Token) -> None:
         async def renew(secret: SecretStr) -> IssuedToken:
@@ -280,7 +301,9 @@ class Access:
 
     def says(self) -> str:
         """Say in one sentence who is signed in, with which kind of token, from where, and when it ends."""
-        return f"Signed in{describe_token(self._held.token, self._now())}" if self._held else "Not signed in."
+        if self._held is None:
+            return "Not signed in."
+        return f"Signed in{describe_token(self._held.token, self._now(), self._owner)}"
 
     def welcome(self, kept: str = "") -> str:
         """Say that the sign-in worked; `kept` is what became of the token besides."""

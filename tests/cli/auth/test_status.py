@@ -11,6 +11,7 @@ from tests.cli.auth.bench import ORIGIN, Bench
 from tui.cli.auth.status import status
 from tui.demo import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, DEMO_EXPIRED_TOKEN, DEMO_IDENTITY_TOKEN, DEMO_USER_TOKEN
 from tui.demo.access import Token, TokenKind, TokenState
+from tui.demo.login import USER
 from tui.exit_code import Exit
 
 pytestmark = pytest.mark.anyio
@@ -35,6 +36,14 @@ async def test_a_token_that_works_is_described_and_not_shown(bench: Bench) -> No
     assert lines[4].startswith("  Expiry   expired ")
     assert lines[5:] == ["  Works    yes", f"  Keyring  {MAC}: no token is kept"]
     assert token[:20] not in bench.told + bench.asked
+
+
+async def test_the_server_names_the_person_whose_token_holds_no_name(bench: Bench) -> None:
+    token = jwt({"authTokenType": "accessToken", "userId": "7d3f9b1e"}).get_secret_value()
+    bench.world.tokens[token] = Token(TokenKind.USER)
+    bench.environ["INFISICAL_TOKEN"] = token
+    assert await bench.run(status) is Exit.DONE
+    assert f"  Whose    {USER}\n" in bench.told
 
 
 async def test_a_kept_token_is_found_where_it_belongs_without_an_address(bench: Bench) -> None:

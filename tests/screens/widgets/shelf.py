@@ -13,7 +13,7 @@ from tests.screens.widgets.hands import Hands
 
 
 class _ShelfApp(App[None]):
-    CSS_PATH = sorted((Path(tui.__file__).parent / "styles").iterdir())
+    CSS_PATH = sorted((Path(tui.__file__).parent / "screens" / "styles").iterdir())
     AUTO_FOCUS = "Input, Picker, YesNo"
 
     def __init__(self, widgets: tuple[Widget, ...]) -> None:

@@ -1,7 +1,15 @@
 """Everything that crosses the wire to and from Infisical and Netlify."""
 
 from tui.api.models.listed import Listed
-from tui.api.models.server import AccessTokenReply, ErrorBody, HeldToken, RevokedReply, ServerStatus, UniversalAuthLogin
+from tui.api.models.server import (
+    AccessTokenReply,
+    ErrorBody,
+    HeldToken,
+    RevokedReply,
+    ServerStatus,
+    UniversalAuthLogin,
+    UserReply,
+)
 from tui.api.models.sources import (
     Environment,
     Folder,
@@ -108,6 +116,7 @@ __all__ = [
     "SyncOptions",
     "SyncOptionsReply",
     "UniversalAuthLogin",
+    "UserReply",
     "Uuid",
     "VariableValue",
     "Wire",

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, SecretStr
 
-from tui.api.models.wire import NonEmpty, Wire
+from tui.api.models.wire import MaybeText, NonEmpty, Wire
 
 
 class ServerStatus(Wire):
@@ -21,6 +21,19 @@ class ErrorBody(Wire):
     message: Any = None
     error: str = ""
     details: Any = None
+
+
+class User(Wire):
+    """The person a user token belongs to; only what names them."""
+
+    email: MaybeText = None
+    username: MaybeText = None
+
+
+class UserReply(Wire):
+    """`GET /api/v1/user`, which answers user tokens only."""
+
+    user: User
 
 
 class UniversalAuthLogin(Wire, extra="forbid"):

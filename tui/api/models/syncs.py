@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BeforeValidator, StringConstraints
 
 from tui.api.models.listed import Listed
-from tui.api.models.wire import Absent, Destination255, NonEmpty, Uuid, Wire
+from tui.api.models.wire import Absent, Destination255, MaybeText, NonEmpty, Uuid, Wire
 
 
 class InitialSyncBehavior(StrEnum):
@@ -156,20 +156,12 @@ class SecretSyncReply(Wire):
     secret_sync: SecretSync
 
 
-def _text_or_nothing(value: object) -> object:
-    """Let other destinations mean what they like by a field of that name."""
-    return value if isinstance(value, str) else None
-
-
 def _flag_or_nothing(value: object) -> object:
     return value if isinstance(value, bool) else None
 
 
 def _object_or_empty(value: object) -> object:
     return value if isinstance(value, dict | Wire) else {}
-
-
-MaybeText = Annotated[str | None, BeforeValidator(_text_or_nothing)]
 
 
 class ExistingDestination(Wire):

@@ -73,3 +73,11 @@ class Wire(BaseModel):
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON object to send: camelCase keys, absent fields left out."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _text_or_nothing(value: object) -> object:
+    return value if isinstance(value, str) else None
+
+
+MaybeText = Annotated[str | None, BeforeValidator(_text_or_nothing)]
+"""Text where there is some; anything else a server may put there counts as nothing."""

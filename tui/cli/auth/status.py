@@ -44,7 +44,8 @@ async def _server(means: Means, origin: str, report: KeyringReport) -> Exit:
         kind = TokenKind.IDENTITY if token.source is TokenSource.ENVIRONMENT_LOGIN else facts.kind
         facts = replace(facts, kind=kind, expires_at=token.expires_at or facts.expires_at)
         means.tell(_line("Token", token.source.words), _line("Kind", facts.kind.words))
-        means.tell(*([_line("Whose", facts.who)] if facts.who else []))
+        who = facts.who or await means.access.owner(origin, token)
+        means.tell(*([_line("Whose", who)] if who else []))
         means.tell(_line("Expiry", expires_in_words(facts, utc_now())))
         end = await _tried(means, origin, token)
     means.tell(_line("Keyring", await _entry(means, origin, report)))
