@@ -35,7 +35,7 @@ def test_it_holds_places_versions_and_steps_and_no_value() -> None:
     assert CANARY not in text
     assert "\x1b" not in text
     for wanted in (
-        "because of a bug in it (ValueError at test_bug_report.py:",
+        "because of a bug in it (ValueError at test_crash_report.py:",
         "when       2026-01-31 12:05:00 UTC",
         "\ntextual    8.",
         "\nTERM       xterm?[2J",

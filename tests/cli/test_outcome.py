@@ -217,7 +217,7 @@ def test_a_bug_is_told_by_kind_and_place_without_what_it_held() -> None:
     with pytest.raises(ValueError, match="hunter2") as caught:
         int("hunter2")
     told = bug(caught.value)
-    assert "ValueError at test_exits.py:" in told
+    assert "ValueError at test_outcome.py:" in told
     assert "hunter2" not in told
 
 

@@ -19,36 +19,35 @@ CANARY = "canary-in-a-local-variable"
 
 OPENING_FAILS = f"""
 import sys
-from tui.cli.main import main as cli
-from tui.cli.main import run as running
+from tui.cli import main, run
 def open_wizard(*given):
     token = "{CANARY}"
     raise LookupError(token)
-running.open_wizard = open_wizard
-sys.exit(cli.main(["--demo"]))
+run.open_wizard = open_wizard
+sys.exit(main.main(["--demo"]))
 """
 
 A_SCREEN_FAILS = f"""
 import sys
-from tui.cli.main import main as cli
+from tui.cli import main
 from tui.screens.steps.{{module}} import {{screen}}
 def {{method}}(self, *given):
     token = "{CANARY}"
     raise LookupError(token)
 {{screen}}.{{method}} = {{method}}
-sys.exit(cli.main({{arguments}}))
+sys.exit(main.main({{arguments}}))
 """
 
 
 READING_KEYS_FAILS = f"""
 import sys
-from tui.cli.main import main as cli
+from tui.cli import main
 from tui.screens.terminal.input_filter import InputFilter
 def feed(self, text, now):
     token = "{CANARY}"
     raise LookupError(token)
 InputFilter.feed = feed
-sys.exit(cli.main(["--demo"]))
+sys.exit(main.main(["--demo"]))
 """
 
 

@@ -198,7 +198,7 @@ def test_a_secret_goes_to_its_server_and_can_be_read_nowhere_else(
 ) -> None:
     used = flow(stage)
     assert seen(stage.ear.heard, used) == used
-    assert b"-m', 'tui'" in left_in(stage.folder / "home") or b"sys.exit(cli.main" in left_in(stage.folder / "home")
+    assert b"-m', 'tui'" in left_in(stage.folder / "home") or b"sys.exit(main.main" in left_in(stage.folder / "home")
     assert seen(stage.everything, {*used, *Canary}) == set()
 
 

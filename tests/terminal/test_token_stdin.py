@@ -45,7 +45,7 @@ def test_a_token_on_stdin_signs_in_before_all_others_and_keys_work(origin: str, 
     environment = listening(tmp_path) | {"INFISICAL_TOKEN": "another"}
     wizard = piped(start, tmp_path, token, "--url", origin, **environment)
     wait_for_step(wizard, Step.PROJECT)
-    assert "from --token-stdin" in wizard.text
+    assert "--token-stdin; it expired" in wizard.text
     wizard.press(CTRL_C, CTRL_C)
     assert wizard.finish() == 130
     assert wizard.left_behind == []
