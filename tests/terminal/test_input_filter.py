@@ -143,6 +143,11 @@ def test_ctrl_c_ends_whatever_is_unfinished(unfinished: str, ctrl_c: str) -> Non
     assert keys.feed("a", 0.3) == [text("a")]
 
 
+def test_control_characters_above_ascii_are_dropped() -> None:
+    assert tokens_of("\x80") == []
+    assert tokens_of("a\x9bb") == [text("ab")]
+
+
 def test_a_paste_is_one_piece_whatever_is_in_it() -> None:
     pasted = "eyJ\r\nb\x03\x1b[Ac"
     assert tokens_of(f"\x1b[200~{pasted}\x1b[201~x") == [paste(pasted), text("x")]
@@ -173,6 +178,7 @@ def test_whatever_comes_textual_can_parse_what_is_let_through(pieces: list[str])
     parser = XTermParser()
     for token in tokens_of(*pieces):
         if token.kind is Kind.TEXT:
+            assert token.text
             messages = list(parser.feed(token.text))
             assert parser._awaiting.timeout is None, "Textual waits for more, and would type what it got"
             if token.text.startswith("\x1b") and token.text not in ANSI_SEQUENCES_KEYS:

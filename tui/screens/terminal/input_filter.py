@@ -149,8 +149,8 @@ class InputFilter:
         """Yield the tokens of `text`; what is unfinished stays in `_rest`."""
         while text:
             before, escape, after = text.partition("\x1b")
-            if before:
-                yield Token(Kind.TEXT, _without_c1(before))
+            if typed := _without_c1(before):  # An empty text would end Textual's parser.
+                yield Token(Kind.TEXT, typed)
             text = escape + after
             if text.startswith(_PASTE_START):
                 end = text.find(_PASTE_END)
